@@ -1,0 +1,96 @@
+"""One tree of errors; each is a sentence a person may read, in Chinese, to be translated at the edge."""
+
+from typing import ClassVar
+
+
+def sentence(text: str) -> str:
+    """Mark a sentence for the translation catalogues; it stays Chinese here."""
+    return text
+
+
+class YiduError(Exception):
+    """Something a person can put right. `field` names the form field it belongs to, if any."""
+
+    message: ClassVar[str] = sentence("这一步没有做成，什么都没有改动。")
+    status: ClassVar[int] = 422
+
+    def __init__(self, field: str | None = None, **params: object) -> None:
+        self.field = field
+        self.params = params
+        super().__init__(self.message % params if params else self.message)
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__.removesuffix("Error")
+
+
+class NotANumberError(YiduError):
+    message = sentence("这里要填数字，比如 64.54。")
+
+
+class NumberOutOfRangeError(YiduError):
+    message = sentence("这个数要在 %(low)s 到 %(high)s 之间。")
+
+
+class NotATimeError(YiduError):
+    message = sentence("看不懂这个时间。请写成 20:00 这样。")
+
+
+class NotADateError(YiduError):
+    message = sentence("看不懂这个日期。请写成 2026-11-21 这样。")
+
+
+class TimeAheadError(YiduError):
+    message = sentence("现在才 %(now)s，%(at)s 还没到。要提前安排，请选“打算明天”；已经用过，请改时间。")
+
+
+class TimePastError(YiduError):
+    message = sentence("%(at)s 已经过了。要记已经用过的，请选“今天”或“昨天”。")
+
+
+class TooLongAgoError(YiduError):
+    message = sentence("只能补记最近 %(days)s 天的，太早的请用导入。")
+
+
+class TooFarAheadError(YiduError):
+    message = sentence("只能安排到后天，再远的到时再说。")
+
+
+class UnknownChoiceError(YiduError):
+    message = sentence("没有这个选项，请重新选一个。")
+
+
+class TextTooLongError(YiduError):
+    message = sentence("最多写 %(most)s 个字。")
+
+
+class UnknownApplianceError(YiduError):
+    message = sentence("没有这种电器。请从列表里选。")
+    status = 404
+
+
+class UnknownRunError(YiduError):
+    message = sentence("没有找到这条记录，可能已经删掉了。")
+    status = 404
+
+
+class UnknownPageError(YiduError):
+    message = sentence("没有这一页。")
+    status = 404
+
+
+class NoHouseholdError(YiduError):
+    message = sentence("还不认识您家。请先回答四个小问题，不用注册。")
+    status = 403
+
+
+class UnknownTariffError(YiduError):
+    message = sentence("本省数据未核实，请填您家电费单上的单价。")
+
+
+class RuleFileError(Exception):
+    """A file of rules or appliances is wrong; the start stops and says where."""
+
+    def __init__(self, path: object, line: int | None, reason: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {reason}")
