@@ -1,0 +1,1 @@
+"""Tables and queries: rows stay inside, domain values go out; every query names its household."""

@@ -1,0 +1,83 @@
+"""Households: answers in, answers out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlmodel import Session, col, delete, select
+
+from webapp.domain.household import Household, MonthlyUse, OwnPrices
+from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HouseholdRow, PlanRow, RunRow
+
+
+def find(session: Session, household_id: str) -> Household | None:
+    row = session.get(HouseholdRow, household_id)
+    return _home(row) if row else None
+
+
+def save(session: Session, home: Household) -> None:
+    session.merge(HouseholdRow(**_columns(home)))
+
+
+def every(session: Session, evening_hour: int) -> Sequence[Household]:
+    """All homes whose evening advice is due at an hour: for the scheduler only."""
+    rows = session.exec(select(HouseholdRow).where(col(HouseholdRow.evening_hour) == evening_hour))
+    return [_home(row) for row in rows]
+
+
+def forget(session: Session, household_id: str) -> None:
+    """Every row of one home, in every table."""
+    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, HouseholdRow):
+        session.exec(delete(table).where(col(table.household_id) == household_id))
+
+
+def old_demos(session: Session, before: datetime) -> Sequence[str]:
+    """Demonstration homes made before an instant."""
+    return session.exec(
+        select(HouseholdRow.household_id).where(col(HouseholdRow.demo), col(HouseholdRow.created_at) < before)
+    ).all()
+
+
+def _home(row: HouseholdRow) -> Household:
+    values = row.model_dump()
+    own = cast(dict[str, Any] | None, values.pop("own_prices"))
+    use = cast(dict[str, Any], values.pop("use"))
+    return Household(
+        id=values.pop("household_id"),
+        appliances=tuple(values.pop("appliances")),
+        favourites=tuple(values.pop("favourites")),
+        bill_amount=_decimal(values.pop("bill_amount")),
+        ccer_yuan_per_t=_decimal(values.pop("ccer_yuan_per_t")),
+        use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
+        own_prices=_own(own) if own else None,
+        **values,
+    )
+
+
+def _own(own: dict[str, Any]) -> OwnPrices:
+    return OwnPrices(
+        Decimal(own["yuan_per_kwh"]), _decimal(own["valley_yuan_per_kwh"]), own["valley_start"], own["valley_end"]
+    )
+
+
+def _columns(home: Household) -> dict[str, Any]:
+    values = asdict(home)
+    values["household_id"] = values.pop("id")
+    values["appliances"] = list(home.appliances)
+    values["favourites"] = list(home.favourites)
+    values["use"] = {**values["use"], "wh": list(home.use.wh)}
+    if home.own_prices:
+        values["own_prices"] = {name: _text(value) for name, value in values["own_prices"].items()}
+    for name in ("bill_amount", "ccer_yuan_per_t"):
+        values[name] = _text(values[name])
+    return values
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

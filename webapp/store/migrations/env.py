@@ -1,0 +1,20 @@
+"""Alembic's entry: the URL comes from the caller, never from a file."""
+
+import sqlmodel
+from alembic import context
+
+from webapp.store import tables  # noqa: F401  (fills the metadata)
+from webapp.store.database import open_database
+
+database = open_database(context.config.attributes["url"])
+with database.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=sqlmodel.SQLModel.metadata,
+        render_as_batch=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+database.close()

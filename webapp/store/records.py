@@ -1,0 +1,84 @@
+"""The evening's plan, what was done about it, and green certificates."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlmodel import Session, col, delete, select
+
+from webapp.domain.run import Action, ActionKind, Certificate
+from webapp.store.tables import ActionRow, CertificateRow, PlanRow
+
+
+def save_plan(
+    session: Session, household_id: str, day: date, made_at: datetime, moves: list[dict[str, object]]
+) -> None:
+    session.merge(PlanRow(household_id=household_id, day=day, made_at=made_at, moves=moves))
+
+
+def plan(session: Session, household_id: str, day: date) -> list[dict[str, object]] | None:
+    """The advice given on a day, if it was; each move as the scheduler wrote it."""
+    row = session.get(PlanRow, (household_id, day))
+    return row.moves if row else None
+
+
+def drop_plans(session: Session, household_id: str, since: date) -> None:
+    """Advice that no longer fits, because the home changed."""
+    session.exec(delete(PlanRow).where(col(PlanRow.household_id) == household_id, col(PlanRow.day) >= since))
+
+
+def save_action(session: Session, household_id: str, action: Action, now: datetime) -> None:
+    session.merge(ActionRow(household_id=household_id, created_at=now, **asdict(action)))
+
+
+def drop_action(session: Session, household_id: str, day: date, kind: ActionKind, subject: str) -> None:
+    session.exec(
+        delete(ActionRow).where(
+            col(ActionRow.household_id) == household_id,
+            col(ActionRow.day) == day,
+            col(ActionRow.kind) == kind,
+            col(ActionRow.subject) == subject,
+        )
+    )
+
+
+def drop_actions_of_run(session: Session, household_id: str, run_id: str) -> None:
+    session.exec(delete(ActionRow).where(col(ActionRow.household_id) == household_id, col(ActionRow.run_id) == run_id))
+
+
+def actions(session: Session, household_id: str, first: date, end: date) -> list[Action]:
+    """What was done in [first, end), oldest first."""
+    rows = session.exec(
+        select(ActionRow)
+        .where(col(ActionRow.household_id) == household_id, col(ActionRow.day) >= first, col(ActionRow.day) < end)
+        .order_by(col(ActionRow.day), col(ActionRow.subject))
+    )
+    return [_action(row) for row in rows]
+
+
+def save_certificate(session: Session, household_id: str, item: Certificate, now: datetime) -> None:
+    values = asdict(item)
+    values["certificate_id"] = values.pop("id")
+    session.merge(CertificateRow(household_id=household_id, created_at=now, **values))
+
+
+def certificates(session: Session, household_id: str) -> Sequence[Certificate]:
+    rows = session.exec(
+        select(CertificateRow)
+        .where(col(CertificateRow.household_id) == household_id)
+        .order_by(col(CertificateRow.bought_on).desc(), col(CertificateRow.certificate_id))
+    )
+    return [Certificate(row.certificate_id, row.count, row.bought_on, row.tail) for row in rows]
+
+
+def drop_certificate(session: Session, household_id: str, certificate_id: str) -> None:
+    session.exec(
+        delete(CertificateRow).where(
+            col(CertificateRow.household_id) == household_id, col(CertificateRow.certificate_id) == certificate_id
+        )
+    )
+
+
+def _action(row: ActionRow) -> Action:
+    kinds: dict[str, ActionKind] = {"tip": "tip", "shift": "shift", "skip": "skip"}
+    return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id)

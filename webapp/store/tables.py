@@ -1,0 +1,142 @@
+"""The tables. What belongs to a household has `household_id` first in its primary key."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+
+class HouseholdRow(SQLModel, table=True):
+    """One home; its answers, not its people."""
+
+    __tablename__ = "household"
+
+    household_id: str = Field(primary_key=True, max_length=32)
+    created_at: datetime
+    province: str = Field(max_length=24)
+    city: str | None = Field(default=None, max_length=40)
+    plan: str = Field(max_length=8)
+    people: int
+    care: bool
+    bill_kind: str | None = Field(default=None, max_length=4)
+    bill_amount: str | None = Field(default=None, max_length=16)
+    appliances: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    favourites: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    use: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    own_prices: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    threshold_fen: int
+    evening_hour: int
+    ccer_yuan_per_t: str | None = Field(default=None, max_length=16)
+    ccer_month: str | None = Field(default=None, max_length=7)
+    lang: str | None = Field(default=None, max_length=2)
+    theme: str = Field(max_length=6)
+    size: str = Field(max_length=6)
+    demo: bool = Field(index=True)
+
+
+class RunRow(SQLModel, table=True):
+    """One use of an appliance. `key` is the tap's own key: the same tap sent twice is one run."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        Index("uq_run_key", "household_id", "key", unique=True),
+        Index("ix_run_start", "household_id", "start"),
+    )
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    run_id: str = Field(primary_key=True, max_length=32)
+    key: str = Field(max_length=64)
+    appliance_id: str = Field(max_length=60)
+    start: datetime
+    end: datetime
+    quantity: float
+    planned: bool
+    wh: int
+    wh_low: int
+    wh_high: int
+    fen: int | None
+    g_co2: int
+    created_at: datetime
+    deleted_at: datetime | None = None
+
+
+class DayLoadRow(SQLModel, table=True):
+    """What was logged on one day: 96 little-endian 32-bit watt-hours."""
+
+    __tablename__ = "day_load"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    wh: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class PlanRow(SQLModel, table=True):
+    """The evening's advice as it was given."""
+
+    __tablename__ = "plan"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    made_at: datetime
+    moves: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ActionRow(SQLModel, table=True):
+    """What a household did or chose on a day: `tip` done, run moved (`shift`), advice skipped (`skip`)."""
+
+    __tablename__ = "action"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    day: date = Field(primary_key=True)
+    kind: str = Field(primary_key=True, max_length=8)
+    subject: str = Field(primary_key=True, max_length=60)
+    wh: int
+    fen: int
+    g_co2: int
+    run_id: str | None = Field(default=None, max_length=32)
+    created_at: datetime
+
+
+class CertificateRow(SQLModel, table=True):
+    """Green certificates as the household entered them."""
+
+    __tablename__ = "certificate"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    certificate_id: str = Field(primary_key=True, max_length=32)
+    count: int
+    bought_on: date
+    tail: str = Field(max_length=12)
+    created_at: datetime
+
+
+class LeaseRow(SQLModel, table=True):
+    """Which scheduler may work, until when."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True, max_length=40)
+    owner: str = Field(max_length=80)
+    until: datetime
+
+
+class ClaimRow(SQLModel, table=True):
+    """A slot of recurring work, taken once."""
+
+    __tablename__ = "claim"
+
+    job: str = Field(primary_key=True, max_length=40)
+    slot: str = Field(primary_key=True, max_length=40)
+    owner: str = Field(max_length=80)
+    started_at: datetime
+    done_at: datetime | None = None
