@@ -1,0 +1,155 @@
+"""How values are written: units, dates and clocks in the reader's language."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
+
+from webapp.domain.calendar import local
+from webapp.domain.errors import YiduError
+from webapp.domain.tariff import to_fen
+from webapp.domain.text import Text
+
+
+def translate(error: YiduError) -> str:
+    """The error's sentence in the reader's language."""
+    return gettext(error.message, **error.params)
+
+
+def lang() -> str:
+    locale = get_locale()
+    return "en" if locale and locale.language == "en" else "zh"
+
+
+def words(text: Text) -> str:
+    return text[lang()]
+
+
+def kwh(wh: float, places: int = 2) -> str:
+    """Watt-hours as kWh with thousands separated: 2310000 -> 2,310.00."""
+    return number(Decimal(str(wh)) / 1000, places)
+
+
+def number(value: float | Decimal | str, places: int = 0) -> str:
+    step = Decimal(1).scaleb(-places)
+    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}"
+
+
+def plain(value: float | Decimal) -> str:
+    """A number without needless zeros: 1.0 -> 1, 0.50 -> 0.5."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def yuan(value: Decimal | float, places: int = 2) -> str:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return number(to_fen(exact) if places == 2 else exact, places)
+
+
+def price(value: Decimal) -> str:
+    """A unit price as the notices print it: at least four decimals, no more than it has."""
+    text = f"{value.normalize():f}"
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part.ljust(4, '0')}"
+
+
+def percent(share: float | Decimal, places: int = 0) -> str:
+    return f"{number(Decimal(str(share)) * 100, places)}%"
+
+
+def co2(g: float) -> str:
+    """Grams of CO2 to two significant digits, in g below a kilogram, kg below a tonne, else t."""
+    value, _ = _mass(g)
+    return value
+
+
+def co2_unit(g: float) -> str:
+    return _mass(g)[1]
+
+
+def _mass(g: float) -> tuple[str, str]:
+    amount = Decimal(str(g))
+    units = ((Decimal(1), gettext("克")), (Decimal(1000), gettext("千克")), (Decimal(1_000_000), gettext("吨")))
+    for size, unit in reversed(units):
+        value = two_digits(amount / size)
+        if abs(value) >= 1 or size == 1:
+            return f"{value:,f}", unit
+    raise AssertionError("the smallest unit always fits")
+
+
+def two_digits(value: Decimal) -> Decimal:
+    """Two significant digits, half-up: 3.249 -> 3.2, 72.08 -> 72, 393 -> 390, 0 -> 0."""
+    if not value:
+        return Decimal(0)
+    rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - 1), ROUND_HALF_UP)
+    step = Decimal(1).scaleb(rounded.adjusted() - 1)  # 9.96 became 10.0, which has a digit too many
+    return rounded.quantize(min(step, Decimal(1)))
+
+
+def kg(g: float) -> str:
+    """Grams as kilograms to two significant digits; nought is written 0."""
+    return f"{two_digits(Decimal(str(g)) / 1000):,f}"
+
+
+def clock(moment: datetime) -> str:
+    """22:00, 6:15."""
+    at = local(moment)
+    return f"{at.hour}:{at.minute:02d}"
+
+
+def oclock(moment: datetime) -> str:
+    """In a sentence: 22 点, 6:15; in English always 22:00."""
+    at = local(moment)
+    if lang() == "zh" and at.minute == 0:
+        return f"{at.hour} 点"
+    return clock(moment)
+
+
+def day_text(day: date) -> str:
+    """11月21日 周六 / Sat 21 Nov."""
+    return format_date(day, "M月d日 EEE" if lang() == "zh" else "EEE d MMM", locale=lang())
+
+
+def date_text(day: date) -> str:
+    """2026 年 11 月 21 日 / 21 Nov 2026."""
+    return format_date(day, "y 年 M 月 d 日" if lang() == "zh" else "d MMM y", locale=lang())
+
+
+def month_text(day: date) -> str:
+    return format_date(day, "y 年 M 月" if lang() == "zh" else "MMMM y", locale=lang())
+
+
+def weekday(day: date) -> str:
+    """One character in Chinese, three letters in English."""
+    text = format_date(day, "EEE", locale=lang())
+    return text[-1] if lang() == "zh" else text
+
+
+def span(minutes: float) -> str:
+    """1 小时 28 分 / 1 h 28 min."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return gettext("%(n)s 分钟", n=rest)
+    return gettext("%(h)s 小时 %(m)s 分", h=hours, m=rest) if rest else gettext("%(n)s 小时", n=hours)
+
+
+FILTERS = {
+    "clock": clock,
+    "co2": co2,
+    "co2_unit": co2_unit,
+    "date_text": date_text,
+    "day_text": day_text,
+    "kg": kg,
+    "kwh": kwh,
+    "month_text": month_text,
+    "number": number,
+    "oclock": oclock,
+    "percent": percent,
+    "plain": plain,
+    "price": price,
+    "span": span,
+    "weekday": weekday,
+    "words": words,
+    "yuan": yuan,
+}
+GLOBALS = {"local": local}
