@@ -37,9 +37,9 @@ class Equivalence:
     everyday: bool = False
 
     def amount(self, wh: int) -> float:
-        """How much of it an energy is: whole from ten on, else with one decimal."""
+        """How much of it an energy is: whole from ten on, one decimal from one on, else two."""
         exact = self.per_kwh * wh / 1000
-        return round(exact) if exact >= 10 else round(exact, 1)
+        return round(exact) if exact >= 10 else round(exact, 1 if exact >= 1 else 2)
 
 
 @dataclass(frozen=True)

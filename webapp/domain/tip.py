@@ -13,7 +13,7 @@ from webapp.domain.text import Text
 Season = Literal["all", "summer", "winter", "summer_winter"]
 SavingKind = Literal["energy", "cost_shift", "safety"]
 
-_SIGNS = {"*": "×", "/": "÷", "-": "−"}
+SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _spelt(tip: Tip, lang: str) -> str:
         word = match[0]
         if word in tip.inputs:
             return tip.inputs[word].label[lang]
-        sign = _SIGNS.get(word, word)
+        sign = SIGNS.get(word, word)
         return f" {sign} " if sign in "×÷−+" else sign
 
     return re.sub(r"[A-Za-z_]\w*|[*/+-]", spell, tip.formula.replace(" ", ""))
