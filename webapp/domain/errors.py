@@ -79,6 +79,32 @@ class UnknownPageError(YiduError):
     status = 404
 
 
+class UnknownTipError(YiduError):
+    message = sentence("没有这条办法，或者它现在不适合您家。")
+    status = 404
+
+
+class UnknownCertificateError(YiduError):
+    message = sentence("没有找到这张绿证，可能已经删掉了。")
+    status = 404
+
+
+class DayAheadError(YiduError):
+    message = sentence("这一天还没到。请填今天或以前的日期。")
+
+
+class NotAMonthError(YiduError):
+    message = sentence("看不懂这个月份。请写成 2026-08 这样，不早于 2024-01，也不晚于这个月。")
+
+
+class NotATailError(YiduError):
+    message = sentence("请填编号的最后 4 位，只用字母和数字，比如 4F2C。")
+
+
+class NotWholeError(YiduError):
+    message = sentence("这里要填整数。")
+
+
 class NoHouseholdError(YiduError):
     message = sentence("还不认识您家。请先回答四个小问题，不用注册。")
     status = 403

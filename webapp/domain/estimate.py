@@ -12,12 +12,13 @@ from webapp.domain.calendar import midnight, next_month
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.shifting import Job, Move, best_move, usual_start
-from webapp.domain.tariff import Contract, Tariff, add_up, bill, day_totals
+from webapp.domain.tariff import Contract, day_totals
 
 # Our judgement, stated beside the figure: how far a typical home's habits stray from the catalogue's, with
 # and without a bill to hold on to. No published Chinese figure was found.
 DOUBT_WITHOUT_BILL = 0.3
 DOUBT_WITH_BILL = 0.17
+LEAST_WH = 50
 PER_PERSON = frozenset({"laundry", "water_heating", "kitchen", "bathroom"})
 
 
@@ -107,44 +108,6 @@ def average_price(contract: Contract, use: MonthlyUse, today: date) -> Decimal:
     return _average_price(contract, today, use.valley_share) + step
 
 
-def year_bills(contract: Contract, use: MonthlyUse, shape: "YearShape", factor: Decimal = Decimal(1)) -> Decimal:
-    """Twelve bills of a calendar year at `factor` times the expected use."""
-    total = Decimal(0)
-    used = 0
-    for month, wh in enumerate(use.wh, start=1):
-        day = date(shape.year, month, 1)
-        month_wh = int(wh * factor)
-        parts = shape.split(contract, day, month_wh)
-        total += bill(contract, day, parts, used).yuan
-        used = used + month_wh if contract.tariff.cycle == "year" else 0
-    return total
-
-
-@dataclass(frozen=True)
-class YearShape:
-    """A typical day of each month, to split a month's energy over the periods."""
-
-    year: int
-    typical: tuple[tuple[int, ...], ...]
-
-    def split(self, contract: Contract, day: date, wh: int) -> dict[str, int]:
-        values = np.array(self.typical[day.month - 1], dtype=np.int64)
-        parts = day_totals(contract, day, values)
-        whole = sum(parts.values()) or 1
-        split = {kind: wh * part // whole for kind, part in parts.items()}
-        first = next(iter(split))
-        split[first] += wh - sum(split.values())
-        return split
-
-
-def year_shape(household: Household, appliances: list[Appliance], catalogue: Catalogue, year: int) -> YearShape:
-    middle = [date(year, month, 15) for month in range(1, 13)]
-    typical = tuple(
-        tuple(int(value) for value in day_use(appliances, catalogue, household.people, day)) for day in middle
-    )
-    return YearShape(year, typical)
-
-
 @dataclass(frozen=True)
 class Shiftable:
     """An appliance whose runs are worth moving: energy of a year, and what moving all of them is worth."""
@@ -175,53 +138,12 @@ def shiftable(
 
 
 def worth_planning(entry: Appliance) -> bool:
-    """Movable, not tied to a meal, and large enough that a person would bother."""
-    return entry.movable and "meal_time" not in entry.constraints and entry.wh(entry.usage.typical) >= 50
+    """Movable, held neither by a meal nor by the rule against charging indoors, and worth a person's while."""
+    held = {"meal_time", "no_indoor_charging"} & set(entry.constraints)
+    return entry.movable and not held and entry.wh(entry.usage.typical) >= LEAST_WH
 
 
 def runs_a_year(entry: Appliance, people: int) -> float:
     """Units of use in a year: 92 summer, 90 winter and 183 other days."""
     per_day = entry.per_day
     return (per_day.summer * 92 + per_day.winter * 90 + per_day.spring_autumn * 183) * people_factor(entry, people)
-
-
-@dataclass(frozen=True)
-class PlanComparison:
-    """A year on time-of-use prices against plain tiers, at the expected use and at its low and high ends."""
-
-    tou_yuan: Decimal
-    tiers_yuan: Decimal
-    valley_share: float
-    low_yuan: Decimal
-    high_yuan: Decimal
-
-    @property
-    def gain_yuan(self) -> Decimal:
-        """What time-of-use saves in a year; negative when it costs more."""
-        return self.tiers_yuan - self.tou_yuan
-
-
-def compare_plans(
-    tariff: Tariff, household: Household, appliances: list[Appliance], catalogue: Catalogue, year: int
-) -> PlanComparison | None:
-    """None where the region has no time-of-use plan for homes, or it is unknown."""
-    if not tariff.has_tou():
-        return None
-    tou, tiers = Contract(tariff, "tou"), Contract(tariff, "tiers")
-    shape = year_shape(household, appliances, catalogue, year)
-    doubt = Decimal(str(household.use.doubt))
-    gains = [
-        year_bills(tiers, household.use, shape, factor) - year_bills(tou, household.use, shape, factor)
-        for factor in (Decimal(1) - doubt, Decimal(1) + doubt)
-    ]
-    parts = add_up(
-        {date(year, m, 1): shape.split(tou, date(year, m, 1), household.use.wh[m - 1]) for m in range(1, 13)}
-    )
-    valley = (parts.get("valley", 0) + parts.get("deep_valley", 0)) / max(1, sum(parts.values()))
-    return PlanComparison(
-        year_bills(tou, household.use, shape),
-        year_bills(tiers, household.use, shape),
-        valley,
-        min(gains),
-        max(gains),
-    )

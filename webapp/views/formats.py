@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
+from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
 from webapp.domain.tariff import to_fen
-from webapp.domain.text import Text
+from webapp.domain.text import Source, Text
 
 
 def translate(error: YiduError) -> str:
@@ -24,6 +25,12 @@ def lang() -> str:
 
 def words(text: Text) -> str:
     return text[lang()]
+
+
+def title(source: Source) -> str:
+    """A source's title; some carry both languages as 中文 / English."""
+    first, slash, second = source.title.partition(" / ")
+    return second if slash and lang() == "en" else first
 
 
 def kwh(wh: float, places: int = 2) -> str:
@@ -133,7 +140,15 @@ def span(minutes: float) -> str:
     return gettext("%(h)s 小时 %(m)s 分", h=hours, m=rest) if rest else gettext("%(n)s 小时", n=hours)
 
 
+def amount(quantity: float, appliance: Appliance) -> str:
+    """How much was used, as people say it: 1 桶, 1.5 小时, 3 分钟."""
+    if appliance.usage.mode == "hours" and quantity < 1:
+        return gettext("%(n)s 分钟", n=round(quantity * 60))
+    return f"{plain(quantity)} {words(appliance.usage.unit)}"
+
+
 FILTERS = {
+    "amount": amount,
     "clock": clock,
     "co2": co2,
     "co2_unit": co2_unit,
@@ -148,6 +163,7 @@ FILTERS = {
     "plain": plain,
     "price": price,
     "span": span,
+    "title_of": title,
     "weekday": weekday,
     "words": words,
     "yuan": yuan,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -78,6 +78,14 @@ def choice(text: str | None, options: Collection[str]) -> str:
     if text not in options or text is None:
         raise UnknownChoiceError
     return text
+
+
+def one_of(text: str | None, options: Sequence[T]) -> T:
+    """The same, as the option it names."""
+    for option in options:
+        if option == text:
+            return option
+    raise UnknownChoiceError
 
 
 def short_text(text: str | None, most: int) -> str:

@@ -1,0 +1,1 @@
+"""One function per wish of a household, named by the verb."""

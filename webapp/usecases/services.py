@@ -1,0 +1,54 @@
+"""What use cases work with: rules, the database, the clock. Put together in `wiring`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.domain.appliance import Appliance, Catalogue
+from webapp.domain.calendar import local
+from webapp.domain.emissions import Factor, FactorBook
+from webapp.domain.errors import UnknownApplianceError
+from webapp.domain.household import Household
+from webapp.domain.tariff import Contract, Tariff
+from webapp.rules.advice import Advice
+from webapp.rules.pathway_book import PathwayBook
+from webapp.rules.tariff_book import TariffBook
+from webapp.store.database import Database
+
+
+@dataclass(frozen=True)
+class Services:
+    """Frozen at the start; tests pass their own clock and database."""
+
+    database: Database
+    now: Callable[[], datetime]
+    catalogue: Catalogue
+    tariffs: TariffBook
+    factors: FactorBook
+    advice: Advice
+    pathways: PathwayBook
+
+    def today(self) -> date:
+        return local(self.now()).date()
+
+    def appliance(self, appliance_id: str) -> Appliance:
+        """A catalogue entry. Raises UnknownApplianceError."""
+        found = self.catalogue.appliances.get(appliance_id)
+        if found is None:
+            raise UnknownApplianceError("appliance_id")
+        return found
+
+    def appliances(self, home: Household) -> list[Appliance]:
+        """What the home owns; entries the catalogue has dropped since are left out."""
+        entries = self.catalogue.appliances
+        return [entries[name] for name in home.appliances if name in entries]
+
+    def tariff(self, home: Household, day: date) -> Tariff:
+        return self.tariffs.in_force(home.province, day)
+
+    def contract(self, home: Household, day: date) -> Contract:
+        """Raises UnknownTariffError where no verified price is known."""
+        return home.contract(self.tariff(home, day))
+
+    def factor(self, home: Household, day: date) -> Factor:
+        return self.factors.in_force(home.province, day)

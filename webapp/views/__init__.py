@@ -1,0 +1,29 @@
+"""The web edge: parse, call one use case, show."""
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from flask import Flask
+
+FEATURES = (
+    "bill",
+    "carbon",
+    "kwh",
+    "log",
+    "me",
+    "participation",
+    "runs",
+    "shell",
+    "sources",
+    "start",
+    "tips",
+    "today",
+    "tonight",
+)
+
+
+def register(app: Flask, assets: Mapping[str, str]) -> None:
+    """Each feature is a module here with a `blueprint`."""
+    import_module("webapp.views.page").init_app(app, assets)
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"webapp.views.{feature}").blueprint)

@@ -1,0 +1,157 @@
+"""Domain values as what the drawings take: clock hours, period kinds and short words."""
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from flask_babel import gettext
+
+from webapp.domain.appliance import base_load, run_load
+from webapp.domain.calendar import DAY, local, midnight, quarter_of
+from webapp.domain.household import Household
+from webapp.domain.load import Wh
+from webapp.domain.shifting import Job, Move
+from webapp.domain.tariff import Contract, Period
+from webapp.usecases.log_run import Preview
+from webapp.usecases.plan_tonight import Tonight
+from webapp.usecases.services import Services
+from webapp.usecases.show_today import Today
+from webapp.views.formats import clock, kwh, weekday, words, yuan
+from webapp.views.sentences import short_kind
+
+HALF_HOURS = 48
+Drawing = dict[str, object]
+
+
+def period_price(period: Period, tier: int) -> str:
+    return yuan(period.yuan_per_kwh[min(tier, len(period.yuan_per_kwh) - 1)])
+
+
+def band(period: Period, tier: int, start: float, end: float) -> Drawing:
+    """One stretch of the clock: drawn as "谷 0.32", or "谷" where there is no room."""
+    short = short_kind(period.kind) if period.name.zh != "全天" else words(period.name)
+    return {
+        "start": start,
+        "end": end,
+        "kind": period.kind,
+        "text": f"{short} {period_price(period, tier)}",
+        "short": short,
+    }
+
+
+def bands(contract: Contract, day: date, tier: int) -> list[Drawing]:
+    return [band(period, tier, a / 4, b / 4) for a, b, period in contract.bands(day)]
+
+
+def ticks(contract: Contract, day: date) -> list[tuple[float, str]]:
+    """Hours at the period edges, and noon and six where there is room."""
+    edges = sorted({0, *(a // 4 for a, _, _ in contract.bands(day))})
+    for extra in (6, 12, 18):
+        if all(abs(extra - edge) >= 3 for edge in edges):
+            edges.append(extra)
+    return [(hour, gettext("0 点") if hour == 0 else str(hour)) for hour in sorted(edges)]
+
+
+def clock_hours(today: Today) -> list[Drawing]:
+    day = local(today.now).date()
+    return [
+        {"base_wh": base, "logged_wh": logged, "period": today.contract.period_at(day, hour * 4).kind}
+        for hour, (base, logged) in enumerate(today.hours)
+    ]
+
+
+def week(today: Today) -> list[Drawing]:
+    return [
+        {
+            "label": gettext("今") if bar.day == local(today.now).date() else weekday(bar.day),
+            "wh": bar.wh,
+            "parts": list(bar.totals.items()),
+            "today": bar.day == local(today.now).date(),
+        }
+        for bar in today.week
+    ]
+
+
+def hour_of(moment: datetime) -> float:
+    at = local(moment)
+    return at.hour + at.minute / 60
+
+
+def stripe_runs(preview: Preview) -> list[Drawing]:
+    start = hour_of(preview.entry.start)
+    length = (preview.end - preview.entry.start) / timedelta(hours=1)
+    return [{"start": start, "end": start + length, "text": clock(preview.entry.start)}]
+
+
+def stripe_move(move: Move | None) -> Drawing | None:
+    if move is None:
+        return None
+    start = hour_of(move.start)
+    return {"start": start, "end": start + (move.end - move.start) / timedelta(hours=1), "text": clock(move.start)}
+
+
+def move_picture(services: Services, home: Household, tonight: Tonight, contract: Contract) -> Drawing:
+    """Usual against planned over 24 hours from noon or midnight, in half-hours."""
+    now = local(services.now())
+    origin = midnight(now.date()) + timedelta(hours=12 if now.hour >= 12 else 0)
+    tier = home.tier(contract, now.date())
+    entries = services.appliances(home)
+    base = np.concatenate([base_load(entries, now.date() + n * DAY) for n in range(3)])
+    names = {
+        move.job.appliance.id: words(services.catalogue.families[move.job.appliance.family].name)
+        for move in tonight.moves
+    }
+    before, after = [], []
+    for number, move in enumerate(tonight.moves, start=1):
+        name = names[move.job.appliance.id]
+        usual = move.job.usual if move.job.usual >= origin else move.job.usual + DAY
+        before.append({"n": number, "text": f"{name} {clock(usual)}", "wh": _halves(move.job, usual, origin)})
+        after.append({"n": number, "text": f"{name} {clock(move.start)}", "wh": _halves(move.job, move.start, origin)})
+    first = int((origin - midnight(now.date())) / timedelta(minutes=15))
+    return {
+        "bands": _bands_from(contract, origin, tier),
+        "base": [int(value) for value in base[first : first + 96].reshape(HALF_HOURS, 2).sum(axis=1)],
+        "before": before,
+        "after": after,
+        "ticks": [(n, str((origin.hour + n) % 24)) for n in (0, 6, 12, 18, 24)],
+    }
+
+
+def _halves(job: Job, start: datetime, origin: datetime) -> list[int]:
+    load = run_load(job.appliance, start, job.quantity)
+    day = local(origin).date()
+    whole: Wh = np.concatenate([load.get(day + n * DAY, np.zeros(96, dtype=np.int64)) for n in range(3)])
+    first = quarter_of(origin)
+    return [int(value) for value in whole[first : first + 96].reshape(HALF_HOURS, 2).sum(axis=1)]
+
+
+def _bands_from(contract: Contract, origin: datetime, tier: int) -> list[Drawing]:
+    """Periods of the 24 hours from an instant, as hours from it."""
+    day, first = local(origin).date(), quarter_of(origin)
+    numbers = [contract.period_at(day + (q // 96) * DAY, q % 96) for q in range(first, first + 96)]
+    edges = [0, *(n + 1 for n, (a, b) in enumerate(pairwise(numbers)) if a != b), 96]
+    return [band(numbers[a], tier, a / 4, b / 4) for a, b in pairwise(edges)]
+
+
+def spoken_week(today: Today) -> str:
+    """The seven bars as one sentence."""
+    return str(gettext("、")).join(f"{weekday(bar.day)} {kwh(bar.wh, 1)}" for bar in today.week)
+
+
+def spoken_bands(contract: Contract, day: date, tier: int) -> str:
+    """0:00-8:00 低谷 0.32 ...: the strip as one sentence."""
+    parts = [
+        gettext(
+            "%(a)s 点到 %(b)s 点%(name)s %(price)s 元",
+            a=_hour(a),
+            b=_hour(b),
+            name=words(p.name),
+            price=period_price(p, tier),
+        )
+        for a, b, p in contract.bands(day)
+    ]
+    return str(gettext("、")).join(parts)
+
+
+def _hour(quarter: int) -> str:
+    return str(quarter // 4) if quarter % 4 == 0 else f"{quarter // 4}:{quarter % 4 * 15:02d}"

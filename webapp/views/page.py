@@ -1,0 +1,189 @@
+"""A page or one of its blocks; who is asking; errors as sentences; headers."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+import flask_babel
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2_fragments.flask import render_block
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.domain.errors import NoHouseholdError, UnknownTariffError, YiduError
+from webapp.domain.household import Household
+from webapp.usecases.keep_household import find_household
+from webapp.usecases.services import Services
+from webapp.views.formats import FILTERS, GLOBALS, translate
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def services() -> Services:
+    return cast(Services, current_app.extensions["services"])
+
+
+def home_or_none() -> Household | None:
+    """The household of the signed cookie, read once a request."""
+    if "home" not in g:
+        household_id = session.get("household")
+        g.home = find_household(services(), household_id) if household_id else None
+    return cast(Household | None, g.home)
+
+
+def home() -> Household:
+    """Raises NoHouseholdError for a visitor."""
+    found = home_or_none()
+    if found is None:
+        raise NoHouseholdError
+    return found
+
+
+def remember(household: Household) -> None:
+    """From now on this browser is this household."""
+    session.permanent = True
+    session["household"] = household.id
+    g.home = household
+
+
+def page(template: str, block: str | None = None, status: int = 200, **context: object) -> Response:
+    """The whole page; or, where htmx asks and a block is named, that block alone."""
+    if block and wants_fragment():
+        html = render_block(template, block, **context)
+    else:
+        html = render_template(template, **context)
+    response = make_response(html, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def wants_fragment() -> bool:
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def see(endpoint: str, **values: object) -> BaseResponse:
+    """After a change: look at the result, with GET."""
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[arg-type]
+
+
+def toast(response: Response, text: str) -> Response:
+    """A short word about what just happened, shown by the page's script."""
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": text}})
+    return response
+
+
+def back_to(fallback: str) -> str:
+    """The page a form names as its way back, if it is one of ours."""
+    wanted = request.form.get("next", "")
+    return wanted if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted else fallback
+
+
+def language() -> str:
+    """The household's language, else the visitor's choice, else what the browser asks for."""
+    found = home_or_none()
+    chosen = (found.lang if found else None) or session.get("lang")
+    return chosen or request.accept_languages.best_match(["zh", "en"], "zh") or "zh"
+
+
+def init_app(app: Flask, assets: Mapping[str, str]) -> None:
+    flask_babel.Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
+    CSRFProtect(app)
+    Compress(app)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.globals["asset"] = assets.__getitem__
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    with app.app_context(), app.test_request_context():
+        app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
+        app.jinja_env.globals["draw"] = app.jinja_env.get_template("drawings.html").module
+    app.context_processor(_look)
+    app.after_request(_harden)
+    app.register_error_handler(YiduError, show_error)
+    app.register_error_handler(NoHouseholdError, _ask_first)
+    app.register_error_handler(UnknownTariffError, _ask_prices)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _broken)
+
+
+def _look() -> dict[str, object]:
+    """What every template may use: language, theme and size of the reader."""
+    found = home_or_none()
+    lang = language()
+    return {
+        "lang": "en" if lang == "en" else "zh-CN",
+        "lg": lang,
+        "theme": found.theme if found else "system",
+        "size": found.size if found else "normal",
+        "demo": bool(found and found.demo),
+        "home": found,
+        "path": request.full_path.rstrip("?"),
+    }
+
+
+def _harden(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if response.mimetype in ("text/html", "application/json"):
+        response.headers.setdefault("Cache-Control", "no-store, private")
+    return response
+
+
+def show_error(error: YiduError) -> Response:
+    """Say what was wrong, in the page's one place for it, and leave the rest alone."""
+    return _say(translate(error), error.status)
+
+
+def _say(text: str, status: int, **context: object) -> Response:
+    response = page("error.html", "problem", status, error_text=text, **context)
+    if wants_fragment():
+        response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
+    return response
+
+
+def _ask_first(error: NoHouseholdError) -> BaseResponse:
+    """A visitor who reads is asked the four questions; one who posts is told why nothing was kept."""
+    if request.method == "GET" and not wants_fragment():
+        return redirect(url_for("start.place"))
+    gettext = flask_babel.gettext
+    return _say(translate(error), 403, back_url=url_for("start.place"), back_text=gettext("回答四个小问题"))
+
+
+def _ask_prices(error: UnknownTariffError) -> BaseResponse:
+    if request.method == "GET" and not wants_fragment():
+        return redirect(url_for("start.plan"))
+    gettext = flask_babel.gettext
+    return _say(translate(error), 422, back_url=url_for("start.plan"), back_text=gettext("填单价"))
+
+
+def _stale(error: CSRFError) -> Response:
+    gettext = flask_babel.gettext
+    return _say(gettext("页面放得太久了，什么都没有改动。请再点一次。"), 403)
+
+
+def _http_error(error: HTTPException) -> Response:
+    gettext = flask_babel.gettext
+    texts = {
+        404: gettext("没有这一页，地址可能写错了。"),
+        405: gettext("这个地址不能这样打开。"),
+        413: gettext("内容太大了，放不下。"),
+    }
+    return _say(texts.get(error.code or 500, gettext("这一步没有做成，什么都没有改动。")), error.code or 500)
+
+
+def _broken(error: Exception) -> Response:
+    current_app.logger.error("unexpected", exc_info=error)
+    gettext = flask_babel.gettext
+    return _say(gettext("我们这边出错了，您填的没有丢。请过一会儿再试。"), 500)

@@ -1,0 +1,141 @@
+"""Advice in words: one verb, one number, one reason. Each sentence is a whole msgid."""
+
+from datetime import datetime
+
+from flask_babel import gettext
+
+from webapp.domain.appliance import Appliance, Catalogue
+from webapp.domain.calendar import local, quarter_of
+from webapp.domain.shifting import Move
+from webapp.domain.tariff import Contract, Kind, Period
+from webapp.usecases.plan_tonight import Stay, Tonight
+from webapp.views.formats import clock, oclock, words, yuan
+
+
+def short_kind(kind: Kind) -> str:
+    """The one character a period carries wherever its colour does."""
+    return {
+        "super_peak": gettext("尖"),
+        "peak": gettext("峰"),
+        "flat": gettext("平"),
+        "valley": gettext("谷"),
+        "deep_valley": gettext("深"),
+    }[kind]
+
+
+def colour(kind: Kind) -> str:
+    """Five kinds share three colours."""
+    return {"super_peak": "peak", "deep_valley": "valley"}.get(kind, kind)
+
+
+def headline(move: Move, family: str) -> str:
+    """热水 22 点后再烧: what to do, and when."""
+    at = oclock(move.start)
+    category = move.job.appliance.category
+    if category == "water_heating":
+        return gettext("热水 %(at)s后再烧", at=at)
+    if move.job.appliance.shift.kind == "battery":
+        return gettext("%(name)s %(at)s后再充", name=family, at=at)
+    if "quiet_hours" in move.job.appliance.constraints:
+        return gettext("%(name)s定到 %(at)s", name=family, at=at)
+    return gettext("%(name)s %(at)s再开", name=family, at=at)
+
+
+def do_it(move: Move, family: str) -> str:
+    """热水器开始烧: the step's name in the list, the time stands beside it."""
+    category = move.job.appliance.category
+    if category == "water_heating":
+        return gettext("%(name)s开始烧", name=family)
+    if move.job.appliance.shift.kind == "battery":
+        return gettext("%(name)s开始充", name=family)
+    return gettext("%(name)s定时", name=family)
+
+
+def until(move: Move) -> str:
+    """烧到 23:13."""
+    at = clock(move.end)
+    if move.job.appliance.category == "water_heating":
+        return gettext("烧到 %(at)s", at=at)
+    if move.job.appliance.shift.kind == "battery":
+        return gettext("充到 %(at)s", at=at)
+    return gettext("%(at)s 做完", at=at)
+
+
+def period_of(contract: Contract, moment: datetime) -> Period:
+    at = local(moment)
+    return contract.period_at(at.date(), quarter_of(at))
+
+
+def cheaper(move: Move, contract: Contract, tier: int) -> str:
+    """低谷每度便宜 0.28 元."""
+    here, usual = period_of(contract, move.start), period_of(contract, move.job.usual)
+    gap = usual.yuan_per_kwh[_in(usual, tier)] - here.yuan_per_kwh[_in(here, tier)]
+    if gap <= 0:
+        return gettext("更多的电落在%(name)s", name=words(here.name))
+    return gettext("%(name)s每度便宜 %(gap)s 元", name=words(here.name), gap=yuan(gap))
+
+
+def _in(period: Period, tier: int) -> int:
+    return min(tier, len(period.yuan_per_kwh) - 1)
+
+
+def reasons(move: Move, contract: Contract, tier: int) -> list[tuple[str, str]]:
+    """Why this hour: (icon, sentence), money first, then what limits it."""
+    found = [("check", cheaper(move, contract, tier))]
+    found += [(icon, text) for code, icon, text in limits(move.job.appliance) if code in move.job.appliance.constraints]
+    return found[:3]
+
+
+def limits(appliance: Appliance) -> list[tuple[str, str, str]]:
+    """What keeps an appliance from other hours, in words: (constraint, icon, sentence)."""
+    first, last = appliance.shift.windows[0][0], appliance.shift.windows[-1][1]
+    return [
+        ("quiet_hours", "volume-x", gettext("%(last)s 后、%(first)s 前会吵到邻居，所以避开", first=first, last=last)),
+        ("attended_only", "user", gettext("开着时要有人在家、醒着")),
+        ("hygiene_60c", "thermometer", gettext("每周至少烧到 60℃ 一次，卫生")),
+        ("departure_time", "clock", gettext("出门前要充够，插上后设好定时")),
+        ("lint_clean", "wind", gettext("用完清一次绒毛网")),
+        ("unload_2h", "clock", gettext("洗好两小时内取出来晾")),
+    ]
+
+
+def after_reason(move: Move) -> str:
+    """The second half of the one reason, where the appliance has one."""
+    if move.job.appliance.category == "water_heating":
+        return gettext("烧好的够明天用")
+    return gettext("用电不变，只换时间")
+
+
+def stay_reason(stay: Stay) -> str:
+    """Why an appliance had better be left alone."""
+    texts = {
+        "cheap_already": gettext("平时用的时间已经最便宜"),
+        "too_little": gettext("挪了只省 %(yuan)s 元，不值得动", yuan=yuan(stay.saving_yuan)),
+        "done": gettext("今天已经用过了"),
+        "skipped": gettext("今晚您选了跳过"),
+        "meal": gettext("跟着饭点走，不用挪"),
+        "care": gettext("家里有要照顾的人，舒服最要紧，不劝您关"),
+        "comfort": gettext("冷暖要紧，不用为省电挪时间"),
+        "no_window": gettext("接下来一天没有合适的时间"),
+        "same_price": gettext("您家一天电价都一样，什么时候用都行"),
+        "charging": gettext("不在夜里充，也不在屋里、楼道充。白天去充电棚"),
+    }
+    return texts[stay.why]
+
+
+def stay_icon(stay: Stay, icon: str) -> tuple[str, str]:
+    return ("shield-check", "ic-bad") if stay.why == "charging" else (icon, "ic-mute")
+
+
+def spoken_moves(tonight: Tonight, catalogue: Catalogue) -> str:
+    """The before-and-after picture as sentences."""
+    parts = [
+        gettext(
+            "%(name)s平常 %(usual)s，照做 %(at)s",
+            name=words(catalogue.families[move.job.appliance.family].name),
+            usual=clock(move.job.usual),
+            at=clock(move.start),
+        )
+        for move in tonight.moves
+    ]
+    return str(gettext("；")).join(parts)

@@ -1,0 +1,28 @@
+"""The one place where rules, database and clock are put together."""
+
+from datetime import UTC, datetime
+
+from webapp.rules.advice import load_advice
+from webapp.rules.catalogue import load_catalogue
+from webapp.rules.factor_book import load_factors
+from webapp.rules.pathway_book import load_pathways
+from webapp.rules.tariff_book import load_tariffs
+from webapp.settings import Settings
+from webapp.store.database import migrate, open_database
+from webapp.usecases.services import Services
+
+
+def build_services(settings: Settings) -> Services:
+    """Read the rules, bring the tables up to date. Raises RuleFileError naming file, line and reason."""
+    catalogue = load_catalogue(settings.appliances)
+    tariffs, factors, advice, pathways = load_tariffs(), load_factors(), load_advice(), load_pathways()
+    migrate(settings.database_url)
+    return Services(
+        database=open_database(settings.database_url),
+        now=lambda: datetime.now(UTC),
+        catalogue=catalogue,
+        tariffs=tariffs,
+        factors=factors,
+        advice=advice,
+        pathways=pathways,
+    )
