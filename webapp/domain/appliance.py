@@ -187,11 +187,12 @@ def _minute_weights(appliance: Appliance, quantity: float) -> np.ndarray[tuple[i
 
 def base_load(appliances: list[Appliance], day: date) -> Wh:
     """The load nobody logs: fridge and router, standby, and the heat a water tank loses, even over the day."""
-    wh = sum(_base_wh(entry, day) for entry in appliances)
+    wh = sum(base_wh(entry, day) for entry in appliances)
     return spread(round(wh), np.ones(QUARTERS))
 
 
-def _base_wh(entry: Appliance, day: date) -> float:
+def base_wh(entry: Appliance, day: date) -> float:
+    """A day of what one entry draws without being switched on."""
     if entry.always_on:
         return entry.kwh_per_unit.typical * entry.per_day.on(day) * 1000
     loss = entry.standing_loss_kwh_day.typical * 1000 if entry.standing_loss_kwh_day else 0

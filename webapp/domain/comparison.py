@@ -8,11 +8,10 @@ from itertools import product
 import numpy as np
 
 from webapp.domain.appliance import Appliance, Catalogue
-from webapp.domain.estimate import day_use
+from webapp.domain.estimate import CHEAP, day_use
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.tariff import Contract, Tariff, add_up, bill, break_even_valley_share, day_totals
 
-CHEAP = frozenset({"valley", "deep_valley"})
 MONTHS = range(1, 13)
 NOTHING_YUAN = Decimal(10)
 """Our judgement: a plan that changes a year's bills by less makes no difference worth a visit to the counter."""

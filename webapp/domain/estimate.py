@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from webapp.domain.appliance import Appliance, Catalogue, base_load, run_load
+from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, run_load
 from webapp.domain.calendar import midnight, next_month
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
@@ -19,6 +19,7 @@ from webapp.domain.tariff import Contract, day_totals
 DOUBT_WITHOUT_BILL = 0.3
 DOUBT_WITH_BILL = 0.17
 LEAST_WH = 50
+CHEAP = frozenset({"valley", "deep_valley"})
 PER_PERSON = frozenset({"laundry", "water_heating", "kitchen", "bathroom"})
 
 
@@ -44,54 +45,100 @@ def _daily_runs(entry: Appliance, clock: str, quantity: float, day: date) -> Wh:
     return np.sum(list(parts.values()), axis=0, dtype=np.int64) if parts else empty_day()
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Watt-hours of each entry in each month, and how far the last bill moved each entry from the catalogue."""
+
+    wh: dict[str, tuple[int, ...]]
+    factors: dict[str, float]
+    valley_share: float
+    from_bill: bool
+
+    @property
+    def use(self) -> MonthlyUse:
+        months = tuple(sum(column) for column in zip(*self.wh.values(), strict=True)) or (0,) * 12
+        doubt = DOUBT_WITH_BILL if self.from_bill else DOUBT_WITHOUT_BILL
+        return MonthlyUse(months, doubt, self.valley_share, self.from_bill)
+
+
 def monthly_use(
     household: Household, appliances: list[Appliance], catalogue: Catalogue, contract: Contract, today: date
 ) -> MonthlyUse:
     """Expected energy of each month; scaled to the last bill when the home gave one."""
-    year = today.year
-    months = []
+    return expected_use(household, appliances, catalogue, contract, today).use
+
+
+def expected_use(
+    household: Household, appliances: list[Appliance], catalogue: Catalogue, contract: Contract, today: date
+) -> Expected:
+    """The same by entry. A bill says nothing of what did not run in its month: such entries stay as they are."""
+    guess = {entry.id: _months(entry, household.people, today.year) for entry in appliances}
+    share = _valley_share(household, appliances, catalogue, contract, today.year)
+    wh = _bill_wh(household, contract, today, share)
+    weights = {name: _weight(months, _bill_day(today).month) for name, months in guess.items()}
+    factor = _bill_factor(guess, weights, _bill_day(today).month, wh) if wh else None
+    factors = {name: 1 + ((factor or 1.0) - 1) * weight for name, weight in weights.items()}
+    scaled = {name: tuple(round(value * factors[name]) for value in months) for name, months in guess.items()}
+    return Expected(scaled, factors, share, factor is not None)
+
+
+def _months(entry: Appliance, people: int, year: int) -> tuple[float, ...]:
+    """Watt-hours of twelve months by the catalogue."""
+    firsts = [date(year, month, 1) for month in range(1, 13)]
+    return tuple(_daily_wh(entry, people, first) * (next_month(first) - first).days for first in firsts)
+
+
+def _daily_wh(entry: Appliance, people: int, day: date) -> float:
+    runs = 0.0 if entry.always_on else entry.per_day.on(day) * people_factor(entry, people)
+    return base_wh(entry, day) + entry.kwh_per_unit.typical * runs * 1000
+
+
+def _weight(months: tuple[float, ...], month: int) -> float:
+    """How much a month tells of an entry: 0 when it did not run, 1 when it ran as in a mean month or more."""
+    mean = sum(months) / 12
+    return min(1.0, months[month - 1] / mean) if mean else 0.0
+
+
+def _bill_factor(guess: dict[str, tuple[float, ...]], weights: dict[str, float], month: int, wh: float) -> float | None:
+    """What the entries that ran must be multiplied by to give the bill, within a factor of five."""
+    ran = sum(months[month - 1] * weights[name] for name, months in guess.items())
+    if not ran:
+        return None
+    left = wh - sum(months[month - 1] for months in guess.values())
+    return min(5.0, max(0.2, 1 + left / ran))
+
+
+def _bill_day(today: date) -> date:
+    """The last day of the month the last bill is for."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def _valley_share(
+    household: Household, appliances: list[Appliance], catalogue: Catalogue, contract: Contract, year: int
+) -> float:
+    """Share of a year's energy in the cheap periods, by the hours appliances usually run at."""
     valley = total = 0
     for month in range(1, 13):
-        first = date(year, month, 1)
-        n_days = (next_month(first) - first).days
-        use = day_use(appliances, catalogue, household.people, first + timedelta(days=14))
-        parts = day_totals(contract, first, use)
-        months.append(int(use.sum()) * n_days)
-        valley += (parts.get("valley", 0) + parts.get("deep_valley", 0)) * n_days
-        total += int(use.sum()) * n_days
-    share = valley / total if total else 0.0
-    factor = _bill_factor(household, months, contract, today, share)
-    doubt = DOUBT_WITHOUT_BILL if factor is None else DOUBT_WITH_BILL
-    scaled = tuple(round(wh * (factor or 1.0)) for wh in months)
-    return MonthlyUse(scaled, doubt, share, factor is not None)
+        middle = date(year, month, 15)
+        parts = day_totals(contract, middle, day_use(appliances, catalogue, household.people, middle))
+        valley += sum(wh for kind, wh in parts.items() if kind in CHEAP)
+        total += sum(parts.values())
+    return valley / total if total else 0.0
 
 
-def _bill_factor(
-    household: Household, months: list[int], contract: Contract, today: date, valley_share: float
-) -> float | None:
-    """The last bill against what the appliances say for that month, within a factor of five."""
-    if not household.bill_amount or not household.bill_kind:
+def _bill_wh(household: Household, contract: Contract, today: date, valley_share: float) -> float | None:
+    """The last bill as energy, at the first tier's prices."""
+    if household.bill_amount is None:
         return None
-    month = (today.replace(day=1) - timedelta(days=1)).month
-    guess = months[month - 1]
-    if not guess:
-        return None
-    wh = _bill_wh(household, months, contract, today, valley_share)
-    return min(5.0, max(0.2, wh / guess))
-
-
-def _bill_wh(household: Household, months: list[int], contract: Contract, today: date, valley_share: float) -> float:
-    assert household.bill_amount is not None
     if household.bill_kind == "kwh":
         return float(household.bill_amount) * 1000
-    day = today.replace(day=1) - timedelta(days=1)
-    return float(household.bill_amount / _average_price(contract, day, valley_share)) * 1000
+    return float(household.bill_amount / _average_price(contract, _bill_day(today), valley_share)) * 1000
 
 
 def _average_price(contract: Contract, day: date, valley_share: float) -> Decimal:
     """First-tier price of a kWh at the expected share of valley hours."""
     periods = contract.periods(day)
-    low = [period for period in periods if period.kind in ("valley", "deep_valley")]
+    low = [period for period in periods if period.kind in CHEAP]
     rest = [period for period in periods if period not in low]
     if not low or not rest:
         return periods[0].yuan_per_kwh[0]

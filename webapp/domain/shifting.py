@@ -8,12 +8,11 @@ from decimal import Decimal
 import numpy as np
 
 from webapp.domain.appliance import Appliance, run_load
-from webapp.domain.calendar import QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
+from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
 from webapp.domain.load import Wh
-from webapp.domain.tariff import Contract
+from webapp.domain.tariff import PRICE_UNITS, Contract
 
 HORIZON_DAYS = 3
-PRICE_UNITS = 100_000_000  # prices have at most eight decimals: whole units keep the sums exact
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ class Move:
 def price_units(contract: Contract, first: datetime, tier: int = 0) -> Wh:
     """Prices of the quarter-hours from the midnight before `first`, in 1e-8 yuan per kWh."""
     start = local(first).date()
-    prices = [price for n in range(HORIZON_DAYS + 1) for price in contract.prices(start + timedelta(days=n), tier)]
-    return np.array([int(price * PRICE_UNITS) for price in prices], dtype=np.int64)
+    return np.concatenate([contract.price_units(start + n * DAY, tier) for n in range(HORIZON_DAYS + 1)])
 
 
 def best_move(job: Job, contract: Contract, now: datetime, tier: int = 0) -> Move | None:
@@ -99,7 +97,9 @@ def _fits(appliance: Appliance, length: int, horizon: int) -> np.ndarray[tuple[i
 
 
 def _cheapest(starts: Wh, costs: Wh, usual: int) -> int:
-    return int(min(starts, key=lambda start: (int(costs[start]), abs(int(start) - usual), int(start))))
+    """Ties go to the start nearest the usual one, then to the earlier."""
+    best = starts[costs[starts] == costs[starts].min()]
+    return int(best[np.argmin(np.abs(best - usual))])
 
 
 def _yuan(units: np.int64) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -17,6 +17,8 @@ from webapp.domain.text import Confidence, Text
 Kind = Literal["super_peak", "peak", "flat", "valley", "deep_valley"]
 Plan = Literal["tou", "tiers"]
 FEN = Decimal("0.01")
+PRICE_UNITS = 100_000_000
+"""Prices have at most eight decimals: in these units they are whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Quota:
     months: tuple[int, ...]
     tiers: tuple[Tier, ...]
 
+    @cached_property
+    def around_the_clock(self) -> "Schedule":
+        """The plain tiered plan as a schedule: one period all day."""
+        prices = tuple(tier.yuan_per_kwh for tier in self.tiers)
+        return Schedule(self.months, (Period("flat", Text("全天", "All day"), (("00:00", "24:00"),), prices),))
+
 
 @dataclass(frozen=True)
 class Period:
@@ -44,6 +52,10 @@ class Period:
     windows: tuple[tuple[str, str], ...]
     yuan_per_kwh: tuple[Decimal, ...]
 
+    def price(self, tier: int) -> Decimal:
+        """Yuan per kWh in a tier; the last price holds for all tiers above."""
+        return self.yuan_per_kwh[min(tier, len(self.yuan_per_kwh) - 1)]
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -51,6 +63,18 @@ class Schedule:
 
     months: tuple[int, ...]
     periods: tuple[Period, ...]
+
+    @cached_property
+    def numbers(self) -> Wh:
+        """For each of the 96 quarter-hours, the position of its period."""
+        return quarters_of(self.periods)
+
+    @cached_property
+    def price_units(self) -> tuple[Wh, ...]:
+        """For each tier, the 96 prices in whole 1e-8 yuan per kWh: exact, and quick to add up."""
+        tiers = range(len(self.periods[0].yuan_per_kwh))
+        units = [np.array([int(p.yuan_per_kwh[tier] * PRICE_UNITS) for p in self.periods]) for tier in tiers]
+        return tuple(prices[self.numbers] for prices in units)
 
 
 @dataclass(frozen=True)
@@ -126,22 +150,29 @@ class Contract:
     tariff: Tariff
     plan: Plan
 
-    def periods(self, day: date) -> tuple[Period, ...]:
-        """The day's periods; a plain tiered plan is one flat period around the clock."""
+    def schedule(self, day: date) -> Schedule:
+        """The day's periods; a plain tiered plan is one period around the clock."""
         schedule = self.tariff.schedule(day) if self.plan == "tou" else None
-        return schedule.periods if schedule else _around_the_clock(self.tariff.quota(day))
+        return schedule or self.tariff.quota(day).around_the_clock
 
-    def period_numbers(self, day: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def periods(self, day: date) -> tuple[Period, ...]:
+        return self.schedule(day).periods
+
+    def period_numbers(self, day: date) -> Wh:
         """For each of the 96 quarter-hours, the position of its period in `periods(day)`."""
-        return quarters_of(self.periods(day))
+        return self.schedule(day).numbers
 
     def period_at(self, day: date, quarter: int) -> Period:
-        return self.periods(day)[int(self.period_numbers(day)[quarter])]
+        schedule = self.schedule(day)
+        return schedule.periods[int(schedule.numbers[quarter])]
 
-    def prices(self, day: date, tier: int = 0) -> list[Decimal]:
-        """Yuan per kWh of each of the 96 quarter-hours, in one tier."""
-        periods = self.periods(day)
-        return [periods[n].yuan_per_kwh[min(tier, len(periods[n].yuan_per_kwh) - 1)] for n in self.period_numbers(day)]
+    def price_at(self, day: date, quarter: int, tier: int = 0) -> Decimal:
+        """Yuan per kWh in one quarter-hour."""
+        return self.period_at(day, quarter).price(tier)
+
+    def price_units(self, day: date, tier: int = 0) -> Wh:
+        units = self.schedule(day).price_units
+        return units[min(tier, len(units) - 1)]
 
     def bands(self, day: date) -> list[tuple[int, int, Period]]:
         """The day as stretches (first quarter, end quarter, period), in clock order."""
@@ -151,8 +182,7 @@ class Contract:
         return [(a, b, periods[int(numbers[a])]) for a, b in pairwise(edges)]
 
 
-@cache
-def quarters_of(periods: tuple[Period, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def quarters_of(periods: tuple[Period, ...]) -> Wh:
     """Which period each quarter-hour of the day belongs to. Raises ValueError unless each has exactly one."""
     owner = np.full(QUARTERS, -1, dtype=np.int64)
     for number, period in enumerate(periods):
@@ -164,12 +194,6 @@ def quarters_of(periods: tuple[Period, ...]) -> np.ndarray[tuple[int], np.dtype[
     if (owner == -1).any():
         raise ValueError(f"no period at quarter-hour {int(np.argmin(owner))}")
     return owner
-
-
-@cache
-def _around_the_clock(quota: Quota) -> tuple[Period, ...]:
-    prices = tuple(tier.yuan_per_kwh for tier in quota.tiers)
-    return (Period("flat", Text("全天", "All day"), (("00:00", "24:00"),), prices),)
 
 
 @dataclass(frozen=True)
@@ -282,12 +306,8 @@ def cost(contract: Contract, load: Mapping[date, Wh], tier: int = 0) -> Decimal:
 
 def exact_cost(contract: Contract, load: Mapping[date, Wh], tier: int = 0) -> Decimal:
     """The same, not rounded: for comparing two starts."""
-    yuan = Decimal(0)
-    for day, wh in load.items():
-        for kind, part in day_totals(contract, day, wh).items():
-            period = next(item for item in contract.periods(day) if item.kind == kind)
-            yuan += Decimal(part) / 1000 * period.yuan_per_kwh[min(tier, len(period.yuan_per_kwh) - 1)]
-    return yuan
+    units = sum(int(wh @ contract.price_units(day, tier)) for day, wh in load.items())
+    return Decimal(units) / PRICE_UNITS / 1000
 
 
 def break_even_valley_share(tariff: Tariff, day: date) -> Decimal | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from webapp.domain.appliance import Appliance, base_load, run_load
-from webapp.domain.calendar import DAY, QUARTER, QUARTERS, local, midnight, quarter_of
+from webapp.domain.calendar import DAY, QUARTER, QUARTERS, local, midnight, quarter_of, season_of
 from webapp.domain.emissions import Factor
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
@@ -92,7 +92,7 @@ def show_today(services: Services, home: Household) -> Today:
         tier=tier,
         factor=factor,
         period=contract.period_at(day, quarter_of(now)),
-        price=contract.prices(day, tier)[quarter_of(now)],
+        price=contract.price_at(day, quarter_of(now), tier),
         next_change=change[0] if change else None,
         next_period=change[1] if change else None,
         next_price=_price(change, contract, tier) if change else None,
@@ -151,7 +151,7 @@ def _next_change(contract: Contract, now: datetime) -> tuple[datetime, Period] |
 
 
 def _price(change: tuple[datetime, Period], contract: Contract, tier: int) -> Decimal:
-    return contract.prices(change[0].date(), tier)[quarter_of(change[0])]
+    return contract.price_at(change[0].date(), quarter_of(change[0]), tier)
 
 
 def _week(
@@ -160,10 +160,11 @@ def _week(
     """The last seven days; days before the home was known are empty."""
     bars = []
     since = local(home.created_at).date()
+    base = {season_of(past): base_load(entries, past) for past in (day - timedelta(days=WEEK - 1), day)}
     for back in range(WEEK - 1, 0, -1):
         past = day - timedelta(days=back)
         known = past >= since or past in days
-        load = base_load(entries, past) + days.get(past, empty_day()) if known else empty_day()
+        load = base[season_of(past)] + days.get(past, empty_day()) if known else empty_day()
         bars.append(DayBar(past, day_totals(contract, past, load)))
     return (*bars, DayBar(day, day_totals(contract, day, today)))
 

@@ -24,7 +24,7 @@ Drawing = dict[str, object]
 
 
 def period_price(period: Period, tier: int) -> str:
-    return yuan(period.yuan_per_kwh[min(tier, len(period.yuan_per_kwh) - 1)])
+    return yuan(period.price(tier))
 
 
 def band(period: Period, tier: int, start: float, end: float) -> Drawing:

@@ -69,14 +69,10 @@ def period_of(contract: Contract, moment: datetime) -> Period:
 def cheaper(move: Move, contract: Contract, tier: int) -> str:
     """低谷每度便宜 0.28 元."""
     here, usual = period_of(contract, move.start), period_of(contract, move.job.usual)
-    gap = usual.yuan_per_kwh[_in(usual, tier)] - here.yuan_per_kwh[_in(here, tier)]
+    gap = usual.price(tier) - here.price(tier)
     if gap <= 0:
         return gettext("更多的电落在%(name)s", name=words(here.name))
     return gettext("%(name)s每度便宜 %(gap)s 元", name=words(here.name), gap=yuan(gap))
-
-
-def _in(period: Period, tier: int) -> int:
-    return min(tier, len(period.yuan_per_kwh) - 1)
 
 
 def reasons(move: Move, contract: Contract, tier: int) -> list[tuple[str, str]]:
