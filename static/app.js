@@ -45,7 +45,10 @@
     return parts.join('.');
   }
   function slide(range) {
-    all('[data-per]', range.closest('[data-range]')).forEach(function (node) { node.textContent = number(+range.value * parseFloat(node.getAttribute('data-per')), node.getAttribute('data-decimals')); });
+    all('[data-per]', range.closest('[data-range]')).forEach(function (node) {
+      var x = +range.value * parseFloat(node.getAttribute('data-per')), digits = node.getAttribute('data-digits');
+      node.textContent = digits ? x.toPrecision(+digits) : number(x, node.getAttribute('data-decimals'));
+    });
   }
   function matches(item, words) {
     return !words || item.textContent.toLowerCase().replace(/\s/g, '').indexOf(words) >= 0 ||

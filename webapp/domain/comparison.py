@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-import numpy as np
-
 from webapp.domain.appliance import Appliance, Catalogue
-from webapp.domain.estimate import CHEAP, day_use
+from webapp.domain.estimate import CHEAP, typical_days
 from webapp.domain.household import Household, MonthlyUse
+from webapp.domain.load import Wh
 from webapp.domain.tariff import Contract, Tariff, add_up, bill, break_even_valley_share, day_totals
 
 MONTHS = range(1, 13)
@@ -17,16 +16,16 @@ NOTHING_YUAN = Decimal(10)
 """Our judgement: a plan that changes a year's bills by less makes no difference worth a visit to the counter."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class YearShape:
     """A typical day of each month, to split a month's energy over the periods."""
 
     year: int
-    typical: tuple[tuple[int, ...], ...]
+    typical: tuple[Wh, ...]
 
     def split(self, contract: Contract, day: date, wh: int, tilt: float = 1.0) -> dict[str, int]:
         """Watt-hours by period kind; `tilt` makes the share of the cheap periods that many times as large."""
-        parts = day_totals(contract, day, np.array(self.typical[day.month - 1], dtype=np.int64))
+        parts = day_totals(contract, day, self.typical[day.month - 1])
         whole = sum(parts.values()) or 1
         cheap = sum(part for kind, part in parts.items() if kind in CHEAP)
         tilt = min(tilt, whole / cheap) if cheap else 1.0
@@ -38,11 +37,7 @@ class YearShape:
 
 
 def year_shape(household: Household, appliances: list[Appliance], catalogue: Catalogue, year: int) -> YearShape:
-    middle = [date(year, month, 15) for month in MONTHS]
-    typical = tuple(
-        tuple(int(value) for value in day_use(appliances, catalogue, household.people, day)) for day in middle
-    )
-    return YearShape(year, typical)
+    return YearShape(year, tuple(typical_days(household, appliances, catalogue, year)))
 
 
 def year_bills(

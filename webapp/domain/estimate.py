@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, run_load
-from webapp.domain.calendar import midnight, next_month
+from webapp.domain.calendar import midnight, next_month, season_of
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.shifting import Job, Move, best_move, usual_start
@@ -37,6 +37,13 @@ def day_use(appliances: Iterable[Appliance], catalogue: Catalogue, people: int, 
         if quantity:
             load = load + _daily_runs(entry, catalogue.families[entry.family].usual_start, quantity, day)
     return load
+
+
+def typical_days(household: Household, appliances: list[Appliance], catalogue: Catalogue, year: int) -> list[Wh]:
+    """A typical day of each month; months of one season share theirs."""
+    seasons = {season_of(date(year, month, 1)): date(year, month, 1) for month in range(1, 13)}
+    use = {name: day_use(appliances, catalogue, household.people, day) for name, day in seasons.items()}
+    return [use[season_of(date(year, month, 1))] for month in range(1, 13)]
 
 
 def _daily_runs(entry: Appliance, clock: str, quantity: float, day: date) -> Wh:
@@ -118,9 +125,8 @@ def _valley_share(
 ) -> float:
     """Share of a year's energy in the cheap periods, by the hours appliances usually run at."""
     valley = total = 0
-    for month in range(1, 13):
-        middle = date(year, month, 15)
-        parts = day_totals(contract, middle, day_use(appliances, catalogue, household.people, middle))
+    for month, use in enumerate(typical_days(household, appliances, catalogue, year), start=1):
+        parts = day_totals(contract, date(year, month, 1), use)
         valley += sum(wh for kind, wh in parts.items() if kind in CHEAP)
         total += sum(parts.values())
     return valley / total if total else 0.0

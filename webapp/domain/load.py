@@ -59,7 +59,8 @@ class LoadCurve:
 
     def plus(self, other: "LoadCurve") -> "LoadCurve":
         """Sum over the days of this curve; days of `other` outside it are dropped."""
-        return LoadCurve(self.first, self.wh + np.stack([other.day(day) for day in self.days]))
+        rows = [other.day(day) for day in self.days]
+        return LoadCurve(self.first, self.wh + np.reshape(rows, self.wh.shape))
 
 
 def curve_of(first: date, end: date, rows: Mapping[date, Wh] | Iterable[tuple[date, Wh]]) -> LoadCurve:

@@ -1,13 +1,23 @@
 """The evening's plan, what was done about it, and green certificates."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
+from typing import cast
 
+from sqlalchemy import Table, bindparam, sql
 from sqlmodel import Session, col, delete, select
 
 from webapp.domain.run import Action, ActionKind, Certificate
 from webapp.store.tables import ActionRow, CertificateRow, PlanRow
+
+ACTION = cast(Table, ActionRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table class its table
+DONE = (
+    sql.select(*(ACTION.c[field.name] for field in fields(Action)))
+    .where(ACTION.c.household_id == bindparam("home"), ACTION.c.day >= bindparam("first"))
+    .where(ACTION.c.day < bindparam("end"))
+    .order_by(ACTION.c.day, ACTION.c.subject)
+)
 
 
 def save_plan(
@@ -25,6 +35,11 @@ def plan(session: Session, household_id: str, day: date) -> list[dict[str, objec
 def drop_plans(session: Session, household_id: str, since: date) -> None:
     """Advice that no longer fits, because the home changed."""
     session.exec(delete(PlanRow).where(col(PlanRow.household_id) == household_id, col(PlanRow.day) >= since))
+
+
+def drop_old_plans(session: Session, before: date) -> None:
+    """Advice of all homes for days gone by long since."""
+    session.exec(delete(PlanRow).where(col(PlanRow.day) < before))
 
 
 def save_action(session: Session, household_id: str, action: Action, now: datetime) -> None:
@@ -48,12 +63,32 @@ def drop_actions_of_run(session: Session, household_id: str, run_id: str) -> Non
 
 def actions(session: Session, household_id: str, first: date, end: date) -> list[Action]:
     """What was done in [first, end), oldest first."""
+    rows = session.connection().execute(DONE, {"home": household_id, "first": first, "end": end})
+    return [Action(*row) for row in rows]
+
+
+def actions_on(
+    session: Session, household_id: str, kind: ActionKind, subjects: Sequence[str], first: date, end: date
+) -> list[Action]:
+    """What was done in [first, end) of a few named things, oldest first."""
     rows = session.exec(
         select(ActionRow)
-        .where(col(ActionRow.household_id) == household_id, col(ActionRow.day) >= first, col(ActionRow.day) < end)
+        .where(
+            col(ActionRow.household_id) == household_id,
+            col(ActionRow.day) >= first,
+            col(ActionRow.day) < end,
+            col(ActionRow.kind) == kind,
+            col(ActionRow.subject).in_(subjects),
+        )
         .order_by(col(ActionRow.day), col(ActionRow.subject))
     )
     return [_action(row) for row in rows]
+
+
+def anything_done(session: Session, household_id: str) -> bool:
+    """Whether a tip was ever followed or a run moved."""
+    wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind).in_(["tip", "shift"])
+    return session.exec(select(ActionRow.subject).where(*wanted).limit(1)).first() is not None
 
 
 def save_certificate(session: Session, household_id: str, item: Certificate, now: datetime) -> None:

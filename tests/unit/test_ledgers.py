@@ -1,0 +1,109 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.domain.ledger import ONCE_COUNTS_DAYS, day_share, reduced, season_days, shifted
+from webapp.domain.run import Action, Certificate
+from webapp.domain.text import Text
+from webapp.domain.tip import Tip
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 21)
+
+
+def a_tip(name, category="laundry", **other):
+    values = {"season": "all", "saving": "energy", "habit": "daily", "days_per_year": 365, "typical": 365.0}
+    words = Text(name, name)
+    return Tip(
+        id=name,
+        kind="extra",
+        category=category,
+        icon="zap",
+        title=words,
+        text=words,
+        evidence="physics",
+        sources=(),
+        **(values | other),
+    )
+
+
+def book(*tips):
+    return {tip.id: tip for tip in tips}
+
+
+def did(day, name, wh=1000, kind="tip", fen=50, g=600, run=None):
+    return Action(date(2026, 11, day), kind, name, wh, fen, g, run)
+
+
+def test_a_habit_counts_on_the_days_it_was_done():
+    ledger = reduced([did(3, "cold"), did(4, "cold")], book(a_tip("cold")), FIRST, LAST)
+    assert [(entry.subject, entry.n_days) for entry in ledger.entries] == [("cold", 2)]
+    assert (ledger.wh, ledger.fen, ledger.g_co2) == (2000, 100, 1200)
+
+
+def test_a_change_made_once_counts_every_day_from_its_own():
+    tips = book(a_tip("led", habit="once"))
+    assert reduced([did(20, "led")], tips, FIRST, LAST).entries[0].n_days == 2
+    assert reduced([Action(date(2026, 9, 9), "tip", "led", 1000, 50, 600)], tips, FIRST, LAST).wh == 21_000
+
+
+def test_a_change_made_once_counts_for_a_year_only():
+    tips = book(a_tip("led", habit="once"))
+    old = Action(FIRST - timedelta(days=ONCE_COUNTS_DAYS - 1), "tip", "led", 1000, 50, 600)
+    assert reduced([old], tips, FIRST, LAST).entries[0].n_days == 1
+    older = Action(FIRST - timedelta(days=ONCE_COUNTS_DAYS), "tip", "led", 1000, 50, 600)
+    assert not reduced([older], tips, FIRST, LAST).entries
+
+
+def test_a_change_counts_in_its_season_only():
+    tips = book(a_tip("filter", habit="once", season="summer_winter"))
+    done = [Action(date(2026, 11, 10), "tip", "filter", 1000, 50, 600)]
+    assert not reduced(done, tips, FIRST, LAST).entries
+    assert reduced(done, tips, date(2026, 12, 1), date(2026, 12, 3)).wh == 3000
+
+
+def test_the_shares_of_a_year_make_the_year():
+    assert day_share(a_tip("daily", days_per_year=90, typical=90.0), 90_000) == 1000
+    assert season_days("summer_winter") == 182
+    once = a_tip("once", habit="once", season="summer_winter", days_per_year=90)
+    assert day_share(once, 182_000) == 1000
+
+
+def test_two_tips_for_the_same_machine_count_once_a_day():
+    tips = book(a_tip("fan", "cooling"), a_tip("shade", "cooling"), a_tip("lid", "kitchen"))
+    ledger = reduced([did(3, "fan", 200), did(3, "shade", 400), did(3, "lid", 100)], tips, FIRST, LAST)
+    assert {entry.subject: entry.wh for entry in ledger.entries} == {"shade": 400, "lid": 100}
+
+
+def test_moved_energy_is_never_in_the_book_of_what_was_saved():
+    tips = book(a_tip("later", saving="cost_shift"), a_tip("cold"))
+    done = [did(3, "later", g=0), did(3, "cold"), did(3, "heater", kind="shift", g=0)]
+    assert [entry.subject for entry in reduced(done, tips, FIRST, LAST).entries] == ["cold"]
+    assert shifted(done, tips, FIRST, LAST).g_co2 == 0
+
+
+def test_a_day_with_runs_moved_one_by_one_does_not_count_the_habit_too():
+    tips = book(a_tip("later", saving="cost_shift"))
+    done = [did(3, "later", 3000), did(3, "washer", 600, kind="shift"), did(4, "later", 3000)]
+    ledger = shifted(done, tips, FIRST, LAST)
+    assert {entry.subject: entry.wh for entry in ledger.entries} == {"washer": 600, "later": 3000}
+
+
+def test_skips_other_months_and_forgotten_tips_count_nowhere():
+    tips = book(a_tip("cold"))
+    done = [did(3, "washer", kind="skip"), Action(date(2026, 10, 31), "tip", "cold", 9, 9, 9), did(3, "gone")]
+    assert not reduced(done, tips, FIRST, LAST).entries
+    assert not shifted(done, tips, FIRST, LAST).entries
+
+
+def test_a_certificate_stands_for_a_thousand_kwh():
+    assert Certificate("c", 3, FIRST, "4F2C").kwh == 3000
+
+
+@given(st.lists(st.tuples(st.integers(1, 21), st.sampled_from("abc"), st.integers(0, 5000)), max_size=20))
+def test_no_more_is_claimed_than_was_recorded(found):
+    tips = book(a_tip("a", "cooling"), a_tip("b", "cooling"), a_tip("c", "kitchen"))
+    unique = {(day, name): did(day, name, wh) for day, name, wh in found}
+    ledger = reduced(unique.values(), tips, FIRST, LAST)
+    assert ledger.wh <= sum(action.wh for action in unique.values())
+    assert ledger.wh == sum(entry.wh for entry in ledger.entries)
