@@ -220,6 +220,7 @@ def edit_run(services: Services, home: Household, run_id: str, entry: Entry) -> 
     new = replace(_run(services, home, entry, old.id, old.key, now), created_at=old.created_at)
     with services.database.write() as session:
         runs.save(session, home.id, new)
+        records.drop_actions_of_run(session, home.id, new.id)  # moved again, it is no longer the run advised
         _rebuild_days(session, services, home, old, new)
     return new
 

@@ -1,0 +1,117 @@
+"""A real server and a real browser. Without Chromium these tests fail and say how to get it; they are never skipped."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from webapp import create_app
+from webapp.domain.calendar import CHINA
+from webapp.settings import Settings
+from webapp.store.database import migrate, open_database
+from webapp.usecases.services import Services
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
+HOW = "the browser tests need Chromium: as root on Debian run `apt-get install chromium fonts-noto-cjk`"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, HOW
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def served(books: dict[str, object], published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app on Saturday 2026-11-21 21:38, in a thread of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('live') / 'yidu.db'}"
+    migrate(url)
+    services = Services(database=open_database(url), now=lambda: NOW, **books)  # type: ignore[arg-type]
+    app: Flask = create_app(Settings(published, url, "only for tests"), services)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    services.database.close()
+
+
+class Phone:
+    """One browser context: its pages report script errors, and know how to onboard."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.address = address
+        self.faults: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error" and "ERR_INTERNET_DISCONNECTED" not in text:
+            self.faults.append(text)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def demo(self) -> Page:
+        """Press 看示例."""
+        self.go("/start/place").get_by_role("button", name="看示例").click()
+        self.page.wait_for_url(self.address + "/")
+        return self.page
+
+    def overflow(self) -> int:
+        """How far the page scrolls sideways, in pixels."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def phone(browser: Browser, served: str) -> Iterator[Phone]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800},
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    yield Phone(context, served)
+    context.close()
+
+
+@pytest.fixture
+def open_phone(browser: Browser, served: str) -> Iterator[object]:
+    """open_phone(width=..., **context options) for the views that differ."""
+    opened: list[BrowserContext] = []
+
+    def make(width: int = 360, **options: object) -> Phone:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        )
+        opened.append(context)
+        return Phone(context, served)
+
+    yield make
+    for context in opened:
+        context.close()

@@ -1,0 +1,141 @@
+"""Promises every route keeps: it answers, reading writes nothing, writing needs a token and a home."""
+
+import sqlite3
+
+import pytest
+
+VISITORS_MAY = {
+    "/start/place",
+    "/one-kwh",
+    "/sources",
+    "/offline",
+    "/csrf",
+    "/healthz",
+    "/robots.txt",
+    "/sw.js",
+    "/manifest.webmanifest",
+}
+VISITORS_MAY_POST = {"start.place", "start.demo", "start.leave", "me.language", "start.leave_demo", "start.demo_leave"}
+SAMPLES = {
+    "appliance_id": "washer-drum-40",
+    "tip_id": "guide-1-avoid-peak",
+    "certificate_id": "none",
+    "run_id": "none",
+}
+
+
+def urls(app, method):
+    """Every route of a method, with sample arguments: (endpoint, url)."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if method in rule.methods:
+            values = {name: SAMPLES[name] for name in rule.arguments}
+            yield rule.endpoint, adapter.build(rule.endpoint, values, method=method)
+
+
+def pages(app, browser):
+    """The HTML of every page: (endpoint, text)."""
+    for endpoint, url in urls(app, "GET"):
+        answer = browser.get(url)
+        if answer.mimetype == "text/html":
+            yield endpoint, answer.text
+
+
+def contents(settings):
+    """Every row of every table."""
+    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as connection:
+        return list(connection.iterdump())
+
+
+def test_every_page_answers_its_owner_and_writes_nothing(app, home, settings, post):
+    post(home, "/runs", appliance_id="washer-drum-40", quantity="1")
+    before = contents(settings)
+    for endpoint, url in urls(app, "GET"):
+        answer = home.get(url)
+        expected = 404 if "none" in url else 200
+        assert answer.status_code == expected, (endpoint, answer.status_code)
+    assert contents(settings) == before
+
+
+def test_every_page_answers_a_visitor_without_making_a_home(app, client, settings):
+    before = contents(settings)
+    for endpoint, url in urls(app, "GET"):
+        answer = client.get(url)
+        if url in VISITORS_MAY:
+            assert answer.status_code == 200, endpoint
+        else:
+            assert answer.status_code in (302, 303, 403), (endpoint, answer.status_code)
+            assert answer.status_code == 403 or answer.headers["Location"].startswith("/start/"), endpoint
+    assert contents(settings) == before
+
+
+def test_no_write_without_a_token(app, home, settings):
+    before = contents(settings)
+    for endpoint, url in urls(app, "POST"):
+        answer = home.post(url)
+        assert answer.status_code == 403, endpoint
+        assert "页面放得太久了" in answer.text
+    assert contents(settings) == before
+
+
+def test_no_write_without_a_home(app, client, post, settings):
+    before = contents(settings)
+    for endpoint, url in urls(app, "POST"):
+        if endpoint not in VISITORS_MAY_POST:
+            assert post(client, url).status_code in (303, 403), endpoint
+    assert contents(settings) == before
+
+
+def test_a_stranger_changes_nothing_of_a_home(app, home, stranger, post, settings):
+    post(home, "/runs", appliance_id="washer-drum-40", quantity="1")
+    mine = home.household().id
+    before = [line for line in contents(settings) if mine in line]
+    for _, url in urls(app, "POST"):
+        post(stranger, url)
+    assert [line for line in contents(settings) if mine in line] == before
+
+
+@pytest.mark.parametrize("url", ["/", "/tonight", "/carbon", "/sources", "/start/place"])
+def test_every_page_is_guarded_by_its_headers(home, url):
+    headers = home.get(url).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in headers["Cache-Control"]
+
+
+def test_no_page_carries_inline_script_or_style(app, home):
+    for endpoint, text in pages(app, home):
+        assert " style=" not in text, endpoint
+        assert "<style" not in text, endpoint
+        assert text.count("<script") == text.count("<script src="), endpoint
+        assert " onclick=" not in text, endpoint
+
+
+def test_each_form_posts_with_a_token(app, home):
+    for endpoint, text in pages(app, home):
+        for form in text.split("<form")[1:]:
+            head, _, rest = form.partition(">")
+            if 'method="post"' in head:
+                assert 'name="csrf_token"' in rest.split("</form>")[0], (endpoint, head)
+
+
+def test_an_unknown_page_says_so(home):
+    answer = home.get("/nowhere")
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.text
+
+
+def test_the_cookie_is_signed_and_kept_from_scripts(home, post):
+    answer = post(home, "/me/language", lang="en")
+    cookie = answer.headers.get("Set-Cookie", "")
+    assert not cookie or ("HttpOnly" in cookie and "SameSite=Lax" in cookie)
+
+
+def test_way_back_leads_only_to_our_own_pages(home, post):
+    for target in ("https://example.org/", "//example.org", "/\\example.org"):
+        answer = post(home, "/me/language", lang="zh-CN", next=target)
+        assert answer.headers["Location"].startswith("/")
+        assert not answer.headers["Location"].startswith("//")
+        assert "example.org" not in answer.headers["Location"]
