@@ -1,0 +1,123 @@
+"""Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from webapp.domain.calendar import local
+from webapp.domain.household import Household
+from webapp.domain.run import Action, Certificate, Run
+from webapp.store import records, runs
+from webapp.usecases.services import Services
+
+BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
+FORMAT = 1
+Row = list[object]
+
+
+def export_home(services: Services, home: Household) -> Iterator[bytes]:
+    """The archive piece by piece, as it is packed."""
+    sink = _Sink()
+    made_at = local(services.now())
+    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
+        for name, lines in _files(services, home, made_at):
+            entry = ZipInfo(name, made_at.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            with archive.open(entry, "w") as file:
+                for line in lines:
+                    file.write(line.encode())
+                    yield sink.take()
+    yield sink.take()
+
+
+class _Sink:
+    """A file that only grows; what has been written is handed on."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def take(self) -> bytes:
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def _files(services: Services, home: Household, made_at: datetime) -> Iterator[tuple[str, Iterable[str]]]:
+    with services.database.read() as session:
+        logged = runs.every(session, home.id)
+        days = runs.days(session, home.id, date.min, date.max)
+        actions = records.actions(session, home.id, date.min, date.max)
+        certificates = records.certificates(session, home.id)
+    loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
+    whole = {
+        "format": FORMAT,
+        "exported_at": made_at,
+        "units": {"wh": "watt-hours", "fen": "0.01 yuan", "g_co2": "grams of CO2", "days": "96 quarter-hours of wh"},
+        "household": asdict(home),
+        "runs": [asdict(run) for run in logged],
+        "days": [{"day": day, "wh": values} for day, values in loads.items()],
+        "actions": [asdict(action) for action in actions],
+        "certificates": [asdict(item) for item in certificates],
+    }
+    yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
+    yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
+    yield "runs.csv", _run_table(services, logged)
+    quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
+    yield "days.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
+    yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
+
+
+def _run_table(services: Services, logged: list[Run]) -> Iterator[str]:
+    entries = services.catalogue.appliances
+    names = [entries[run.appliance_id].name.zh if run.appliance_id in entries else "" for run in logged]
+    rows: list[Row] = [[name, *_cells(run)] for name, run in zip(names, logged, strict=True)]
+    return _table(["appliance", *_names(Run)], rows)
+
+
+def _names(kind: type[Any]) -> list[str]:
+    return [item.name for item in fields(kind)]
+
+
+def _cells(value: Run | Action | Certificate) -> Row:
+    return [_cell(getattr(value, name)) for name in _names(type(value))]
+
+
+def _table(header: Sequence[object], rows: Iterable[Row]) -> Iterator[str]:
+    yield BOM
+    for row in (header, *rows):
+        line = io.StringIO()
+        csv.writer(line).writerow(row)
+        yield line.getvalue()
+
+
+def _cell(value: object) -> object:
+    """One cell: times on China's clock; what is itself a list as JSON."""
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, default=_plain, ensure_ascii=False)
+    return _plain(value) if isinstance(value, datetime | date) else value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return local(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")

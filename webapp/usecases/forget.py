@@ -1,0 +1,32 @@
+"""Delete everything of a home."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.domain.household import Household
+from webapp.store import households, records, runs
+from webapp.usecases.services import Services
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How much there is of a home, told before it is deleted."""
+
+    runs: int
+    actions: int
+    certificates: int
+
+
+def count_kept(services: Services, home: Household) -> Kept:
+    with services.database.read() as session:
+        return Kept(
+            len(runs.every(session, home.id)),
+            len(records.actions(session, home.id, date.min, date.max)),
+            len(records.certificates(session, home.id)),
+        )
+
+
+def forget_home(services: Services, home: Household) -> None:
+    """Every row of the home, in one transaction."""
+    with services.database.write() as session:
+        households.forget(session, home.id)
