@@ -7,21 +7,24 @@ import gzip
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
+import rcssmin
+import rjsmin
 
 COMPRESSIBLE = frozenset({".css", ".js", ".json", ".svg", ".txt", ".webmanifest"})
 NOTES = ".md"
 HASH_LENGTH = 8
+MINIFIERS: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
 def publish(source: Path, target: Path) -> dict[str, str]:
     """Copy every file of `source` to `target`; answer the published names by original name."""
     names: dict[str, str] = {}
     for path in _files(source):
-        content = path.read_bytes()
+        content = _minified(path)
         original = path.relative_to(source)
         published = original.with_name(_hashed(original, content))
         names[original.as_posix()] = published.as_posix()
@@ -35,6 +38,13 @@ def _files(source: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in path.relative_to(source).parts)
         if path.is_file() and not hidden and path.suffix != NOTES:
             yield path
+
+
+def _minified(path: Path) -> bytes:
+    """Our own styles and scripts without comments and spare blanks; vendored files as they came."""
+    if ".min." in path.name or path.suffix not in MINIFIERS:
+        return path.read_bytes()
+    return MINIFIERS[path.suffix](path.read_text("utf-8")).encode()
 
 
 def _hashed(original: Path, content: bytes) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from webapp.assets import publish
 
-CSS = b"body { margin: 0 }\n" * 40
+CSS = b"body{margin:0}" * 40
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_names_carry_the_hash_before_the_suffix(source: Path, target: Path) -> N
     names = publish(source, target)
 
     assert sorted(names) == ["app.css", "icon.png", "vendor/lib-1.2.min.js"]
-    assert names["app.css"] == "app.03c89eb0.css"
+    assert names["app.css"] == "app.28894e46.css"
     assert names["vendor/lib-1.2.min.js"].startswith("vendor/lib-1.2.min.")
     for original, name in names.items():
         assert (target / name).read_bytes() == (source / original).read_bytes()
@@ -52,6 +52,15 @@ def test_compressed_twins_hold_the_same_bytes(source: Path, target: Path) -> Non
 
     assert brotli.decompress((target / f"{name}.br").read_bytes()) == CSS
     assert gzip.decompress((target / f"{name}.gz").read_bytes()) == CSS
+
+
+def test_our_own_styles_and_scripts_lose_comments_and_blanks(source: Path, target: Path) -> None:
+    (source / "app.css").write_text("/* why */\nbody { margin: 0; }\n")
+    (source / "app.js").write_text("// why\nvar a = 1;\n")
+    names = publish(source, target)
+
+    assert (target / names["app.css"]).read_text() == "body{margin:0}"
+    assert (target / names["app.js"]).read_text() == "var a=1;"
 
 
 def test_pictures_and_tiny_files_have_no_twins(source: Path, target: Path) -> None:
@@ -79,7 +88,7 @@ def test_a_second_start_writes_nothing(source: Path, target: Path) -> None:
 
 def test_changed_content_changes_its_name_and_no_other(source: Path, target: Path) -> None:
     before = publish(source, target)
-    (source / "app.css").write_bytes(CSS + b"a { color: red }\n")
+    (source / "app.css").write_bytes(CSS + b"a{color:red}")
 
     after = publish(source, target)
 
