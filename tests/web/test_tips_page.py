@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from webapp.domain.calendar import CHINA
-from webapp.usecases.do_tip import find_tip, list_tips
+from webapp.usecases.do_tip import do_tip, find_tip, list_tips
 from webapp.usecases.keep_household import keep
 from webapp.usecases.show_carbon import open_books
 
@@ -34,7 +34,20 @@ def test_without_periods_nothing_is_said_of_moving(home, services):
     assert all(advised.tip.saving != "cost_shift" for advised in list_tips(services, home.household()))
 
 
+def without_bill(services, browser):
+    """The book's own figures hold where no bill says otherwise."""
+    keep(services, replace(browser.household(), bill_kind=None, bill_amount=None))
+
+
+def test_a_low_bill_makes_a_year_smaller_but_not_a_day(home, services):
+    cold = find_tip(services, home.household(), "wash-cold")
+    assert cold.factor < 1
+    assert cold.saving.wh_typical == round(73300 * cold.factor)
+    assert do_tip(services, home.household(), "wash-cold").done.wh == round(73300 / 156)
+
+
 def test_moving_is_priced_by_the_homes_own_gap_and_saves_no_co2(home, services):
+    without_bill(services, home)
     moved = find_tip(services, home.household(), "guide-1-avoid-peak")
     assert moved.worth.gap == Decimal("0.28")
     assert moved.yuan[1] == Decimal(1095) * Decimal("0.28")
@@ -42,6 +55,7 @@ def test_moving_is_priced_by_the_homes_own_gap_and_saves_no_co2(home, services):
 
 
 def test_hot_water_moved_costs_some_heat_which_is_said(home, services):
+    without_bill(services, home)
     moved = find_tip(services, home.household(), "wh-valley")
     assert moved.g_co2 == -81323
     assert moved.yuan[1] < Decimal("1277.5") * moved.worth.gap
@@ -49,6 +63,7 @@ def test_hot_water_moved_costs_some_heat_which_is_said(home, services):
 
 
 def test_saving_has_yuan_and_kilograms(home, services):
+    without_bill(services, home)
     cold = find_tip(services, home.household(), "wash-cold")
     assert cold.yuan[0] < cold.yuan[1] < cold.yuan[2]
     assert cold.g_co2 == round(73300 * 0.6553)

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTipError
-from webapp.domain.estimate import average_price
+from webapp.domain.estimate import Expected, average_price, expected_use
 from webapp.domain.household import Household
 from webapp.domain.ledger import ONCE_COUNTS_DAYS, counts_on, day_share
 from webapp.domain.run import Action
@@ -53,12 +54,17 @@ class Worth:
 
 @dataclass(frozen=True)
 class Advised:
-    """A tip that fits: a year of it in this home, and whether today counts already."""
+    """A tip that fits: a year of it in this home, and whether today counts already.
+
+    `factor` is how much of the book's year the home's bill leaves; one day done is the book's day all the same.
+    """
 
     tip: Tip
     saving: Saving
     worth: Worth
     done: Action | None
+    family: str | None
+    factor: float
 
     @property
     def yuan(self) -> tuple[Decimal, Decimal, Decimal]:
@@ -80,9 +86,26 @@ def list_tips(services: Services, home: Household) -> list[Advised]:
     today = services.today()
     worth = worth_of(services, home)
     tips = _fitting(services, home, worth, today)
+    entries = services.appliances(home)
+    expected = expected_use(home, entries, services.catalogue, services.contract(home, today), today)
     with services.database.read() as session:
         done = tips_done(session, services, home, today, today)
-    return [Advised(tip, yearly(tip), worth, _counting(done, tip, today)) for tip in tips]
+    return [_advised(tip, entries, expected, worth, _counting(done, tip, today)) for tip in tips]
+
+
+def _advised(tip: Tip, entries: list[Appliance], expected: Expected, worth: Worth, done: Action | None) -> Advised:
+    """A year of a tip, less where the home's bill says it uses less than its appliances suggest."""
+    family = _family(tip, entries)
+    factor = min([1.0, *(expected.factors[entry.id] for entry in entries if family in (None, entry.family))])
+    whole = yearly(tip)
+    saving = Saving(*(round(wh * factor) for wh in (whole.wh_low, whole.wh_typical, whole.wh_high)))
+    return Advised(tip, saving, worth, done, family, factor)
+
+
+def _family(tip: Tip, entries: list[Appliance]) -> str | None:
+    """The family of the owned appliance a tip is about."""
+    named = set(tip.families)
+    return next((entry.family for entry in entries if {entry.id, entry.family} & named), None)
 
 
 def find_tip(services: Services, home: Household, tip_id: str) -> Advised:
@@ -98,7 +121,7 @@ def do_tip(services: Services, home: Household, tip_id: str) -> Advised:
     advised = find_tip(services, home, tip_id)
     if advised.done:
         return advised
-    wh = day_share(advised.tip, advised.saving.wh_typical)
+    wh = day_share(advised.tip, yearly(advised.tip).wh_typical)
     fen = int(to_fen(advised.worth.yuan(advised.tip, wh)) * 100)
     action = Action(services.today(), "tip", tip_id, wh, fen, advised.worth.g_co2(advised.tip, wh))
     with services.database.write() as session:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from webapp.domain.appliance import Appliance
 from webapp.domain.comparison import PlanComparison, break_even_of_the_year, compare_plans, year_bills, year_shape
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
@@ -173,22 +172,9 @@ def _tips(services: Services, home: Household, expected: Expected) -> list[Deed]
         tip = advised.tip
         if tip.saving != "energy" or tip.category == BUYING or (home.care and tip.category in COMFORT):
             continue
-        family = _family(tip, entries)
-        used = [entry.id for entry in entries if family in (None, entry.family)]
-        saving = _at_home(advised.saving, min([1.0, *(expected.factors[name] for name in used)]))
-        wh = saving.wh_typical
+        used = [entry.id for entry in entries if advised.family in (None, entry.family)]
+        saving, wh = advised.saving, advised.saving.wh_typical
         if 0 < wh < sum(sum(expected.wh[name]) for name in used):  # nothing saves what it does not use
-            deed = Deed(wh, advised.worth.yuan(tip, wh), advised.worth.g_co2(tip, wh), family, tip=tip, saving=saving)
-            deeds.append(deed)
+            yuan, g_co2 = advised.worth.yuan(tip, wh), advised.worth.g_co2(tip, wh)
+            deeds.append(Deed(wh, yuan, g_co2, advised.family, tip=tip, saving=saving))
     return deeds
-
-
-def _at_home(saving: Saving, factor: float) -> Saving:
-    """A home that uses less than its appliances suggest saves less."""
-    return Saving(*(round(wh * factor) for wh in (saving.wh_low, saving.wh_typical, saving.wh_high)))
-
-
-def _family(tip: Tip, entries: list[Appliance]) -> str | None:
-    """The family of the owned appliance a tip is about."""
-    named = set(tip.families)
-    return next((entry.family for entry in entries if {entry.id, entry.family} & named), None)
