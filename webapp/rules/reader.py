@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.reader import ReaderError
 
 from webapp.domain.errors import RuleFileError
 
@@ -55,13 +56,24 @@ def read_one(kind: type[T], path: Path, faults: Callable[[T], Iterable[Fault]] =
 
 def _documents(path: Path) -> list[yaml.Node]:
     try:
-        nodes = [node for node in yaml.compose_all(path.read_text("utf-8"), _LOADER) if node is not None]
+        nodes = [node for node in yaml.compose_all(_text(path), _LOADER) if node is not None]
     except yaml.MarkedYAMLError as error:
         raise _marked(path, error) from error
+    except ReaderError as error:
+        raise RuleFileError(path, None, f"a character that YAML does not allow: {error.reason}") from error
     for node in nodes:
         for key in _repeated_keys(node):
             raise RuleFileError(path, _line(key), f"{key.value}: given twice")
     return nodes
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise RuleFileError(path, None, error.strerror or "cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise RuleFileError(path, error.object.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
 
 
 def _value(kind: type[T], path: Path, node: yaml.Node, faults: Callable[[T], Iterable[Fault]]) -> T:

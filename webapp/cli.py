@@ -1,0 +1,125 @@
+"""The command `yidu`: serve the pages, do the recurring work, check the rule files, update the tables."""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from webapp import create_app, jobs, serve
+from webapp.domain.errors import RuleFileError
+from webapp.rules.advice import load_advice
+from webapp.rules.catalogue import load_catalogue
+from webapp.rules.factor_book import load_factors
+from webapp.rules.pathway_book import load_pathways
+from webapp.rules.tariff_book import load_tariffs
+from webapp.settings import Settings
+from webapp.store.database import migrate
+from webapp.wiring import build_services
+
+DONE, FAILED, WRONG_INPUT = 0, 1, 2
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Answers the exit status: 2 for settings or rule files that are wrong, with the place and the reason."""
+    args = _parser().parse_args(words)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        return int(args.command(_settings(args), args))
+    except (RuleFileError, SettingsError) as error:
+        return _refuse(str(error))
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        return _refuse("YIDU_DATABASE_URL: PostgreSQL needs its driver: pip install 'psycopg[binary]'")
+    except SQLAlchemyError as error:
+        return _refuse(f"YIDU_DATABASE_URL: {str(error).splitlines()[0]}")
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return WRONG_INPUT
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the sentence names it."""
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    """From the environment; what the command line names goes first."""
+    try:
+        settings = Settings.from_env()
+    except ValueError as error:
+        raise SettingsError(f"PORT: a number is needed ({error})") from error
+    except OSError as error:
+        raise SettingsError(f"YIDU_DATA: {error.filename}: {error.strerror}") from error
+    given = {name: value for name in ("host", "port") if (value := getattr(args, name, None)) is not None}
+    return replace(settings, **given)
+
+
+def _serve(settings: Settings, args: argparse.Namespace) -> int:
+    if serve.is_taken(settings):
+        print(f"{serve.url(settings)} is taken or not ours: choose another with --port or PORT", file=sys.stderr)
+        return FAILED
+
+    def ready() -> None:
+        print(f"一度 Yidu: {serve.url(settings)}  (data: {settings.data}; Ctrl-C stops)", flush=True)
+
+    app = create_app(settings)
+    serve.serve(app, settings, ready, workers=args.workers, threads=args.threads, with_jobs=args.with_jobs)
+    return DONE
+
+
+def _jobs(settings: Settings, args: argparse.Namespace) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    jobs.run(build_services(settings), stop, args.parent)
+    return DONE
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> int:
+    catalogue, tariffs = load_catalogue(settings.appliances), load_tariffs()
+    factors, advice, pathways = load_factors(), load_advice(), load_pathways()
+    versions = sum(len(found) for found in tariffs.tariffs.values())
+    print(f"appliances  {len(catalogue.appliances)} in {len(catalogue.families)} families, {settings.appliances}")
+    print(f"tariffs     {versions} of {len(tariffs.tariffs)} regions")
+    print(f"factors     {', '.join(str(year.data_year) for year in factors.years)}")
+    print(f"advice      {len(advice.tips)} tips, {len(advice.equivalences)} equivalences")
+    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
+    return DONE
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> int:
+    migrate(settings.database_url)
+    print("the tables are up to date")
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yidu", description="Yidu 一度: home electricity, kWh by kWh")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    server = commands.add_parser("serve", help="serve the pages")
+    server.add_argument("--with-jobs", action="store_true", help="do the recurring work beside it")
+    server.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
+    server.add_argument("--port", type=int, help="port to listen on (PORT, else 8000)")
+    server.add_argument("--workers", type=int, default=2, help="processes (2)")
+    server.add_argument("--threads", type=int, default=4, help="threads of each (4)")
+    server.set_defaults(command=_serve)
+
+    worker = commands.add_parser("jobs", help="do the recurring work; of several, one works and the others wait")
+    worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    worker.set_defaults(command=_jobs)
+
+    commands.add_parser("check", help="read all rules and the catalogue, and say what was found").set_defaults(
+        command=_check
+    )
+    commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
+    return parser

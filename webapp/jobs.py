@@ -1,0 +1,170 @@
+"""Recurring work: what and when as a table. Of many schedulers the holder of the lease works; each slot is done once.
+
+A cron time that comes only says that something may be due: what is done are the slots of the last day that
+nobody finished. So a slot missed while no scheduler ran is caught up with by the next one.
+"""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from webapp.domain.calendar import CHINA, DAY, local
+from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
+from webapp.usecases import upkeep
+from webapp.usecases.services import Services
+
+log = logging.getLogger("yidu.jobs")
+
+Job = Callable[[Services, datetime], None]
+
+LEASE = "scheduler"
+LEASE_FOR = timedelta(seconds=30)
+BEAT_SECONDS = 10
+CATCH_UP = DAY
+GIVEN_UP = timedelta(minutes=15)
+"""A slot begun this long ago and never finished was cut off: its work may be done again, as all of it is idempotent."""
+
+
+def plan_evenings(services: Services, slot: datetime) -> None:
+    """Tonight's advice for every home whose evening hour it is; an evening gone by is left alone."""
+    if local(services.now()).date() != slot.date():
+        return
+    for home in upkeep.homes_at(services, slot.hour):
+        attempt(f"the plan of home {home.id[:6]}…", partial(upkeep.advise_home, services, home))
+
+
+def tidy(services: Services, slot: datetime) -> None:
+    upkeep.tidy(services)
+
+
+JOBS: Mapping[Job, str] = {
+    plan_evenings: "0 * * * *",
+    tidy: "20 3 * * *",
+}
+"""Minute, hour, day, month, weekday in China's time."""
+
+
+def attempt(what: str, work: Callable[[], object]) -> bool:
+    """The boundary of recurring work: what fails is logged and the rest goes on."""
+    try:
+        work()
+    except Exception:
+        log.exception("%s failed", what)
+        return False
+    return True
+
+
+@dataclass
+class Worker:
+    """One scheduler of possibly many. It works while the lease is its own by the clock of its services."""
+
+    services: Services
+    owner: str
+    jobs: Mapping[Job, str] = field(default_factory=lambda: JOBS)
+    leads_until: datetime | None = None
+
+    @property
+    def leads(self) -> bool:
+        return self.leads_until is not None and self.services.now() < self.leads_until
+
+    def beat(self) -> bool:
+        """Take or renew the lease. True when it has just become ours: then slots may have been missed."""
+        led = self.leads
+        now = self.services.now()
+        until = now + LEASE_FOR
+        with self.services.database.write() as session:
+            won = take_lease(session, LEASE, self.owner, now, until)
+        self.leads_until = until if won else None
+        return won and not led
+
+    def work(self, job: Job) -> None:
+        """Do every slot that is due and not done, oldest first."""
+        now, began = self.services.now(), time.perf_counter()
+        slots = list(slots_between(self.jobs[job], now - CATCH_UP, now))
+        with self.services.database.read() as session:
+            done = finished(session, job.__name__, name_of(now - CATCH_UP))
+        worked = [name_of(slot) for slot in slots if name_of(slot) not in done and self._do(job, slot)]
+        if worked:
+            seconds = time.perf_counter() - began
+            log.info("%s: %d done, up to %s, in %.1f s", job.__name__, len(worked), worked[-1], seconds)
+
+    def resign(self) -> None:
+        """Give the lease back."""
+        self.leads_until = None
+        with self.services.database.write() as session:
+            drop_lease(session, LEASE, self.owner)
+
+    def _do(self, job: Job, slot: datetime) -> bool:
+        """One slot, if it is still free and the lease still ours."""
+        if not self.leads:
+            return False
+        what, name, now = job.__name__, name_of(slot), self.services.now()
+        with self.services.database.write() as session:
+            if not claim(session, what, name, self.owner, now, now - GIVEN_UP):
+                return False
+        if not attempt(f"{what} of {name}", partial(job, self.services, slot)):
+            return False
+        with self.services.database.write() as session:
+            finish(session, what, name, self.services.now())
+        return True
+
+
+def slots_between(cron: str, after: datetime, until: datetime) -> Iterator[datetime]:
+    """The times of a cron line in (after, until], on China's clock."""
+    trigger = CronTrigger.from_crontab(cron, timezone=CHINA)
+    slot = trigger.get_next_fire_time(None, local(after) + timedelta(microseconds=1))
+    while slot and slot <= until:
+        yield slot
+        slot = trigger.get_next_fire_time(slot, slot + timedelta(microseconds=1))
+
+
+def name_of(slot: datetime) -> str:
+    return local(slot).strftime("%Y-%m-%d %H:%M")
+
+
+def start(worker: Worker, beat_seconds: float = BEAT_SECONDS) -> BackgroundScheduler:
+    """Begin: the lease now and every few seconds, each job at its times and whenever the lease becomes ours."""
+    scheduler = BackgroundScheduler(
+        timezone=CHINA, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+    )
+
+    def beat() -> None:
+        if worker.beat():
+            log.info("this scheduler does the work now")
+            for job in worker.jobs:
+                scheduler.modify_job(job.__name__, next_run_time=datetime.now(CHINA))
+
+    for job, cron in worker.jobs.items():
+        trigger = CronTrigger.from_crontab(cron, timezone=CHINA)
+        scheduler.add_job(lambda job=job: attempt(job.__name__, lambda: worker.work(job)), trigger, id=job.__name__)
+    scheduler.add_job(
+        lambda: attempt("the lease", beat),
+        "interval",
+        seconds=beat_seconds,
+        id="beat",
+        next_run_time=datetime.now(CHINA),
+    )
+    scheduler.start()
+    return scheduler
+
+
+def run(services: Services, stop: threading.Event, parent: int | None = None) -> None:
+    """Work until told to stop, or until the process that started this one is gone."""
+    worker = Worker(services, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"[-80:])
+    scheduler = start(worker)
+    while not stop.wait(1):
+        if parent is not None and os.getppid() != parent:
+            break
+    scheduler.shutdown()
+    attempt("giving the lease back", worker.resign)
+    services.database.close()
