@@ -1,0 +1,190 @@
+"""`make bench`: what a page costs in time, queries and bytes; what the planner and a tap cost.
+
+Prints a table and writes bench.json: rows of name, value, unit, what it is measured against, and the ratio to it.
+A row is added by a function that yields rows, named in ROWS.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import brotli
+from flask import Flask, g, render_template
+from sqlalchemy import event
+
+from tests.bench import planner
+from tests.bench.served import served
+from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
+from tests.bench.year import a_year
+from webapp import create_app
+from webapp.domain.calendar import CHINA
+from webapp.domain.household import Household
+from webapp.settings import Settings, data_file
+from webapp.usecases.log_run import Entry, log_run
+from webapp.usecases.services import Services
+from webapp.usecases.show_today import show_today
+from webapp.views import today
+from webapp.wiring import build_services
+
+NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
+ROUNDS = 60
+MOST_QUERIES = 6
+MOST_RATIO = 1.5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measurement; `ratio` is value / what it is measured against, in the same unit."""
+
+    name: str
+    value: float | None
+    unit: str
+    against: str = ""
+    ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One app over a year of logs, its clock standing still."""
+
+    settings: Settings
+    services: Services
+    app: Flask
+    home: Household
+
+
+def milliseconds(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """The median of each, taken in turns so that a busy moment hits all alike."""
+    taken: list[list[float]] = [[] for _ in works]
+    for number in range(rounds + 5):
+        for times, work in zip(taken, works, strict=True):
+            began = time.perf_counter()
+            work()
+            if number >= 5:
+                times.append((time.perf_counter() - began) * 1000)
+    return [statistics.median(times) for times in taken]
+
+
+def page_rows(bench: Bench) -> Iterator[Row]:
+    client = bench.app.test_client()
+    with client.session_transaction() as session:
+        session["household"] = bench.home.id
+    with bench.app.test_request_context("/"):
+        g.home = bench.home
+        ready = today.context(bench.home, show_today(bench.services, bench.home))
+        page, template, usecase = milliseconds(
+            lambda: client.get("/"),
+            lambda: render_template("today.html", **ready),
+            lambda: show_today(bench.services, bench.home),
+        )
+    against = f"its template from ready values, {template:.2f} ms (at most {MOST_RATIO})"
+    yield Row("server time of /, a year of 5 runs a day", page, "ms", against, page / template)
+    yield Row("of it the use case", usecase, "ms", "the page", usecase / page)
+    with counted(bench.services) as statements:
+        client.get("/")
+    yield Row("queries of /", len(statements), "queries", f"at most {MOST_QUERIES}", len(statements) / MOST_QUERIES)
+
+
+@contextmanager
+def counted(services: Services) -> Iterator[list[str]]:
+    """Every statement but the transaction's own BEGIN."""
+    statements: list[str] = []
+
+    def note(*details: object) -> None:
+        if not str(details[2]).startswith("BEGIN"):
+            statements.append(str(details[2]))
+
+    event.listen(services.database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(services.database.engine, "before_cursor_execute", note)
+
+
+def weight_rows(bench: Bench) -> Iterator[Row]:
+    """Over a real server: the bodies as they are sent, headers included."""
+    cookie = bench.app.test_client()
+    with cookie.session_transaction() as session:
+        session["household"] = bench.home.id
+    value = cookie.get_cookie("yidu")
+    assert value
+
+    with served(bench.settings) as url:
+
+        def fetch(path: str) -> Sent:
+            headers = {"Accept-Encoding": "br", "Cookie": f"yidu={value.value}"}
+            with urllib.request.urlopen(urllib.request.Request(url + path, headers=headers)) as answer:
+                body, headers = answer.read(), answer.headers
+            packed = headers.get("Content-Encoding") == "br"
+            return Sent(len(str(headers)), len(body), brotli.decompress(body) if packed else body)
+
+        view = first_view("/", fetch)
+        rate = milliseconds(lambda: fetch("/"))[0]
+    total, script = transferred(view), scripts(view)
+    yield Row(
+        "first view of /, brotli, with headers", total, "B", f"at most {FIRST_VIEW_BYTES}", total / FIRST_VIEW_BYTES
+    )
+    yield Row("scripts of it", script, "B", f"at most {SCRIPT_BYTES}", script / SCRIPT_BYTES)
+    yield Row("/ over gunicorn, one client", rate, "ms")
+
+
+def planner_rows(bench: Bench) -> Iterator[Row]:
+    contract = planner.contract_of(bench.services, bench.home)
+    jobs = planner.ten_jobs(bench.services, contract)
+    ours = milliseconds(lambda: planner.our_optimum(jobs, contract, NOW))[0]
+    name = f"plan of {len(jobs)} appliances, all starts tried"
+    peer = planner.ask_peer(jobs, contract, NOW)
+    if peer is None:
+        yield Row(name, ours, "ms", "scipy.optimize.milp: not measured, run `make bench-peers` first")
+        return
+    apart = abs(float(planner.our_optimum(jobs, contract, NOW)) - peer["optimum"])
+    verdict = "same optimum" if apart < 1e-6 else f"OPTIMA DIFFER by {apart:.6f} yuan"
+    theirs = peer["seconds"] * 1000
+    yield Row(
+        name, ours, "ms", f"scipy {peer['version']} milp from ready costs, {theirs:.2f} ms, {verdict}", ours / theirs
+    )
+
+
+def log_rows(bench: Bench) -> Iterator[Row]:
+    kettle = next(entry for entry in bench.services.appliances(bench.home) if not entry.always_on)
+    starts = (NOW - timedelta(minutes=number) for number in range(10_000))
+
+    def log() -> None:
+        log_run(bench.services, bench.home, Entry(kettle.id, kettle.usage.typical, next(starts)))
+
+    yield Row("log a run: priced, kept, day summed, synced to disk", milliseconds(log)[0], "ms")
+
+
+def start_rows(bench: Bench) -> Iterator[Row]:
+    began = milliseconds(lambda: create_app(bench.settings), rounds=3)[0]
+    yield Row("create_app: rules read, tables checked, files published", began, "ms")
+
+
+ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (page_rows, weight_rows, planner_rows, log_rows, start_rows)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="yidu-bench-") as folder:
+        data = Path(folder)
+        settings = Settings(data, f"sqlite:///{data / 'yidu.db'}", "bench", appliances=data_file("appliances.yaml"))
+        live = build_services(settings)
+        services = Services(**{**vars(live), "now": lambda: NOW})
+        home = a_year(services)
+        bench = Bench(settings, services, create_app(settings, services), home)
+        rows = [row for measure in ROWS for row in measure(bench)]
+        live.database.close()
+    Path("bench.json").write_text(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
+    for row in rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        print(f"{row.name:<56} {row.value:>10.2f} {row.unit:<8} {ratio:>7}  {row.against}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
