@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HouseholdRow, PlanRow, RunRow
@@ -19,6 +19,12 @@ def find(session: Session, household_id: str) -> Household | None:
 
 def save(session: Session, home: Household) -> None:
     session.merge(HouseholdRow(**_columns(home)))
+
+
+def save_favourites(session: Session, household_id: str, favourites: Sequence[str]) -> None:
+    """That one column: the rest of the row may have been changed by another page since it was read."""
+    where = col(HouseholdRow.household_id) == household_id
+    session.exec(update(HouseholdRow).where(where).values(favourites=list(favourites)))
 
 
 def every(session: Session, evening_hour: int) -> Sequence[Household]:

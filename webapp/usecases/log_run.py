@@ -166,7 +166,7 @@ def log_run(services: Services, home: Household, entry: Entry, key: str | None =
             return known
         runs.save(session, home.id, run)
         _rebuild_days(session, services, home, run)
-        households.save(session, replace(home, favourites=_favourites(session, home, now)))
+        households.save_favourites(session, home.id, runs.favourites(session, home.id, now - timedelta(days=28), TILES))
     return run
 
 
@@ -198,10 +198,6 @@ def priced(services: Services, home: Household, run: Run) -> tuple[int | None, i
     contract = services.contract(home, day)
     load = run_load(appliance, run.start, run.quantity, run.wh)
     return int(cost(contract, load, home.tier(contract, day)) * 100), services.factor(home, day).g_co2(run.wh)
-
-
-def _favourites(session: Session, home: Household, now: datetime) -> tuple[str, ...]:
-    return tuple(runs.favourites(session, home.id, now - timedelta(days=28), TILES))
 
 
 def find_run(services: Services, home: Household, run_id: str) -> Run:
