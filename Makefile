@@ -6,10 +6,10 @@ PEERS := .bench
 INSTALL = install -q --no-compile --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint system bench bench-peers lock clean
+.PHONY: help run test check lint system bench bench-peers i18n lock clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 run: $(VENV)/.run ## serve on http://127.0.0.1:8000 (HOST, PORT), with its data under instance/ (YIDU_DATA)
 	@$(BIN)/python -m webapp serve --with-jobs
@@ -31,6 +31,12 @@ bench: $(VENV)/.dev ## measure; prints a table and writes bench.json
 
 bench-peers: $(PEERS)/bin/python ## install what `make bench` compares with, in an environment of its own
 	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check "numpy>=2,<3" "scipy>=1.14,<2"
+
+i18n: $(VENV)/.dev ## read the texts anew, merge them into the English catalogue, compile it
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k sentence --no-wrap --no-location --sort-output -o $(VENV)/messages.pot .
+	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d webapp/translations --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --no-wrap
+	@$(BIN)/pybabel -q compile -d webapp/translations
 
 lock: $(BIN)/uv ## write both requirements files anew from pyproject.toml; UPGRADE=1 takes newer versions
 	@$(LOCK) pyproject.toml -o requirements.txt

@@ -9,7 +9,7 @@ from webapp.domain.appliance import Catalogue, Family
 from webapp.domain.errors import NotATimeError, UnknownTariffError
 from webapp.domain.household import BillKind, Household, OwnPrices
 from webapp.domain.tariff import Period
-from webapp.views.formats import plain
+from webapp.views.formats import lang, plain
 from webapp.views.forms import Form, clock_time, number, plain_text
 
 BILL = re.compile(r"[¥]?\s*(.*?)\s*(元|块|度|千瓦时|kwh)?", re.IGNORECASE)
@@ -73,13 +73,10 @@ def hours(period: Period) -> str:
     windows = sorted(period.windows)
     if len(windows) > 1 and windows[0][0] == "00:00" and windows[-1][1] == "24:00":
         windows = [*windows[1:-1], (windows[-1][0], windows[0][1])]
-    spans = [f"{_hour(start)}–{_hour(end)}" for start, end in windows]
-    return gettext("%(spans)s 点", spans=str(gettext("、")).join(spans))
-
-
-def _hour(clock: str) -> str:
-    hour, minute = clock.split(":")
-    return str(int(hour)) if minute == "00" else f"{int(hour)}:{minute}"
+    if lang() == "zh" and all(clock.endswith(":00") for window in windows for clock in window):
+        spans = [f"{int(start[:2])}–{int(end[:2])}" for start, end in windows]
+        return gettext("%(spans)s 点", spans="、".join(spans))
+    return str(gettext("、")).join(f"{start}–{end}" for start, end in windows)
 
 
 def grouped(catalogue: Catalogue) -> dict[str, list[Family]]:

@@ -16,7 +16,7 @@ from webapp.usecases.log_run import Preview
 from webapp.usecases.plan_tonight import Tonight
 from webapp.usecases.services import Services
 from webapp.usecases.show_today import Today
-from webapp.views.formats import clock, kwh, weekday, words, yuan
+from webapp.views.formats import clock, kwh, lang, weekday, words, yuan
 from webapp.views.sentences import short_kind
 
 HALF_HOURS = 48
@@ -142,7 +142,7 @@ def spoken_bands(contract: Contract, day: date, tier: int) -> str:
     """0:00-8:00 低谷 0.32 ...: the strip as one sentence."""
     parts = [
         gettext(
-            "%(a)s 点到 %(b)s 点%(name)s %(price)s 元",
+            "%(a)s到 %(b)s%(name)s %(price)s 元",
             a=_hour(a),
             b=_hour(b),
             name=words(p.name),
@@ -154,4 +154,8 @@ def spoken_bands(contract: Contract, day: date, tier: int) -> str:
 
 
 def _hour(quarter: int) -> str:
-    return str(quarter // 4) if quarter % 4 == 0 else f"{quarter // 4}:{quarter % 4 * 15:02d}"
+    """8 点, 8:30; in English 08:00."""
+    hour, minute = divmod(quarter * 15, 60)
+    if lang() == "en":
+        return f"{hour:02d}:{minute:02d}"
+    return f"{hour}:{minute:02d}" if minute else f"{hour} 点"

@@ -13,6 +13,9 @@ from webapp.domain.tariff import to_fen
 from webapp.domain.text import Source, Text
 
 
+UNCOUNTED = frozenset({"h", "km"})
+
+
 def translate(error: YiduError) -> str:
     """The error's sentence in the reader's language."""
     return gettext(error.message, **error.params)
@@ -144,7 +147,9 @@ def amount(quantity: float, appliance: Appliance) -> str:
     """How much was used, as people say it: 1 桶, 1.5 小时, 3 分钟."""
     if appliance.usage.mode == "hours" and quantity < 1:
         return gettext("%(n)s 分钟", n=round(quantity * 60))
-    return f"{plain(quantity)} {words(appliance.usage.unit)}"
+    unit = words(appliance.usage.unit)
+    many = lang() == "en" and quantity != 1 and unit not in UNCOUNTED
+    return f"{plain(quantity)} {unit}{'s' if many else ''}"
 
 
 FILTERS = {
