@@ -105,8 +105,8 @@ def move_picture(services: Services, home: Household, tonight: Tonight, contract
     for number, move in enumerate(tonight.moves, start=1):
         name = names[move.job.appliance.id]
         usual = move.job.usual if move.job.usual >= origin else move.job.usual + DAY
-        before.append({"n": number, "text": f"{name} {clock(usual)}", "wh": _halves(move.job, usual, origin)})
-        after.append({"n": number, "text": f"{name} {clock(move.start)}", "wh": _halves(move.job, move.start, origin)})
+        before.append({"n": number, "text": _job_text(name, usual), "wh": _halves(move.job, usual, origin)})
+        after.append({"n": number, "text": _job_text(name, move.start), "wh": _halves(move.job, move.start, origin)})
     first = int((origin - midnight(now.date())) / timedelta(minutes=15))
     return {
         "bands": _bands_from(contract, origin, tier),
@@ -115,6 +115,11 @@ def move_picture(services: Services, home: Household, tonight: Tonight, contract
         "after": after,
         "ticks": [(n, str((origin.hour + n) % 24)) for n in (0, 6, 12, 18, 24)],
     }
+
+
+def _job_text(name: str, start: datetime) -> str:
+    """热水器 22:00; English names are too long for the picture, the number beside the clock says which job it is."""
+    return clock(start) if lang() == "en" else f"{name} {clock(start)}"
 
 
 def _halves(job: Job, start: datetime, origin: datetime) -> list[int]:
