@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .bench
-INSTALL = install -q --no-compile --disable-pip-version-check --require-hashes
+INSTALL = install -q --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint system bench bench-peers i18n lock clean

@@ -1,48 +1,17 @@
 """Yidu 一度: what each kilowatt-hour costs, does and emits."""
 
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from whitenoise import WhiteNoise
+from webapp.settings import Settings
 
-from webapp import views
-from webapp.assets import publish
-from webapp.settings import Settings, data_file
-from webapp.usecases.services import Services
-from webapp.wiring import build_services
+if TYPE_CHECKING:
+    from flask import Flask
 
-STATIC = "/static/"
-A_YEAR = 365 * 24 * 3600
+    from webapp.usecases.services import Services
 
 
-def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+def create_app(settings: Settings | None = None, services: "Services | None" = None) -> "Flask":
     """The web application. Tests pass their own settings and services."""
-    settings = settings or Settings.from_env()
-    app = Flask(__name__, template_folder=str(data_file("templates")), static_folder=None)
-    app.config.from_mapping(
-        SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="yidu",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookie,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
-        MAX_CONTENT_LENGTH=1_000_000,
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="zh",
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
-        COMPRESS_MIN_SIZE=400,
-    )
-    app.extensions["services"] = services or build_services(settings)
-    published = settings.data / "static"
-    names = publish(data_file("static"), published)
-    views.register(app, {name: STATIC + hashed for name, hashed in names.items()})
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(published),
-        prefix=STATIC,
-        max_age=A_YEAR,
-        allow_all_origins=False,
-        immutable_file_test=lambda path, url: True,
-    )
-    return app
+    from webapp.app import make_app  # only now: who needs the domain alone does not wait for web and database
+
+    return make_app(settings or Settings.from_env(), services)

@@ -1,10 +1,12 @@
 """The appliance catalogue: whole, honest about its ranges, and safe."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from shipped import catalogue
+from sweeps import sweep
 
 from webapp.domain.appliance import Appliance, Family, Spread
 from webapp.domain.errors import RuleFileError
@@ -12,62 +14,70 @@ from webapp.domain.text import Text
 from webapp.rules.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = load_catalogue(ROOT / "appliances.yaml")
+CATALOGUE = catalogue()
 ENTRIES = list(CATALOGUE.appliances.values())
 FAMILIES = list(CATALOGUE.families.values())
 TICKED = "water-heater washer rice-cooker induction-hob kettle fridge range-hood air-conditioner fan ebike tv computer"
-
-entries = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-families = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.id)
+SPRITE = (ROOT / "static" / "icons.svg").read_text("utf-8")
 
 
 def hours(entry: Appliance) -> list[tuple[str, str]]:
     return list(entry.shift.windows)
 
 
-@entries
-def test_every_entry_speaks_both_languages(entry: Appliance) -> None:
-    texts = [entry.name, entry.variant, entry.usage.unit, *([entry.note] if entry.note else [])]
-    assert all(text.zh.strip() and text.en.strip() and text.en.isprintable() for text in texts)
-    assert len(entry.variant.zh) <= 8
+def test_every_entry_speaks_both_languages() -> None:
+    def checks(entry: Appliance) -> Iterator[tuple[str, bool]]:
+        for text in (entry.name, entry.variant, entry.usage.unit, *([entry.note] if entry.note else [])):
+            yield f"{text} is not whole", bool(text.zh.strip() and text.en.strip() and text.en.isprintable())
+        yield f"{entry.variant.zh} is long", len(entry.variant.zh) <= 8
+
+    sweep(ENTRIES, checks)
 
 
-@entries
-def test_every_range_rises_and_a_tap_is_within_it(entry: Appliance) -> None:
-    spreads: list[Spread | None] = [entry.rated_w, entry.kwh_per_unit, entry.standby_w, entry.standing_loss_kwh_day]
-    assert all(spread.low <= spread.typical <= spread.high for spread in spreads if spread)
-    assert entry.usage.typical <= entry.usage.most
-    assert entry.sources
-    assert entry.wh(entry.usage.typical) > 0
+def test_every_range_rises_and_a_tap_is_within_it() -> None:
+    def checks(entry: Appliance) -> Iterator[tuple[str, bool]]:
+        spreads: list[Spread | None] = [entry.rated_w, entry.kwh_per_unit, entry.standby_w, entry.standing_loss_kwh_day]
+        for spread in spreads:
+            yield f"{spread} does not rise", not spread or spread.low <= spread.typical <= spread.high
+        yield f"{entry.usage} takes more than the most", entry.usage.typical <= entry.usage.most
+        yield "no source", bool(entry.sources)
+        yield "a tap draws nothing", entry.wh(entry.usage.typical) > 0
+
+    sweep(ENTRIES, checks)
 
 
-@entries
-def test_phases_last_and_draw_what_the_entry_says(entry: Appliance) -> None:
-    if entry.phases:
-        assert entry.minutes_per_unit == pytest.approx(sum(phase.minutes for phase in entry.phases), abs=1)
+def test_phases_last_and_draw_what_the_entry_says() -> None:
+    def checks(entry: Appliance) -> Iterator[tuple[str, bool]]:
+        minutes = sum(phase.minutes for phase in entry.phases)
         drawn = sum(phase.minutes * phase.w for phase in entry.phases) / 60_000
-        assert drawn == pytest.approx(entry.kwh_per_unit.typical, rel=0.1)
+        yield f"phases last {minutes} minutes", entry.minutes_per_unit == pytest.approx(minutes, abs=1)
+        yield f"phases draw {drawn} kWh", drawn == pytest.approx(entry.kwh_per_unit.typical, rel=0.1)
+
+    sweep((entry for entry in ENTRIES if entry.phases), checks)
 
 
-@entries
-def test_hours_never_draw_more_than_rated(entry: Appliance) -> None:
-    if entry.usage.mode == "hours":
-        assert entry.kwh_per_unit.typical * 1000 <= entry.rated_w.typical
+def test_hours_never_draw_more_than_rated() -> None:
+    def checks(entry: Appliance) -> Iterator[tuple[str, bool]]:
+        drawn = entry.kwh_per_unit.typical * 1000
+        yield f"draws {drawn} W of {entry.rated_w.typical}", drawn <= entry.rated_w.typical
+
+    sweep((entry for entry in ENTRIES if entry.usage.mode == "hours"), checks)
 
 
-@families
-def test_every_family_is_short_and_has_one_choice_to_start_from(family: Family) -> None:
-    assert len(family.name.zh) <= 5 or "LED" in family.name.zh
-    assert family.choice.zh
-    assert family.choice.en
-    assert sum(entry.default for entry in CATALOGUE.variants(family.id)) == 1
-    variants = [entry.variant.zh for entry in CATALOGUE.variants(family.id)]
-    assert len(set(variants)) == len(variants)
+def test_every_family_is_short_and_has_one_choice_to_start_from() -> None:
+    def checks(family: Family) -> Iterator[tuple[str, bool]]:
+        variants = CATALOGUE.variants(family.id)
+        yield f"{family.name.zh} is long", len(family.name.zh) <= 5 or "LED" in family.name.zh
+        yield "no choice in Chinese", bool(family.choice.zh)
+        yield "no choice in English", bool(family.choice.en)
+        yield "not one default", sum(entry.default for entry in variants) == 1
+        yield "two variants of one name", len({entry.variant.zh for entry in variants}) == len(variants)
+
+    sweep(FAMILIES, checks)
 
 
-@families
-def test_every_icon_is_in_the_sprite(family: Family) -> None:
-    assert f'id="{family.icon}"' in (ROOT / "static" / "icons.svg").read_text("utf-8")
+def test_every_icon_is_in_the_sprite() -> None:
+    sweep(FAMILIES, lambda family: [(f"no {family.icon}", f'id="{family.icon}"' in SPRITE)])
 
 
 def test_the_first_four_groups_are_the_twenty_of_the_onboarding() -> None:

@@ -1,8 +1,11 @@
 """What one kWh can do: as printed, against today's appliances, and for any amount."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shipped import advice
+from sweeps import sweep
 
 from webapp.domain.equivalence import Equivalence, best_for
 from webapp.domain.errors import RuleFileError
@@ -10,24 +13,29 @@ from webapp.domain.formula import evaluate
 from webapp.rules.advice import RULES, load_advice
 
 ROOT = Path(__file__).parents[2]
-ADVICE = load_advice()
+ADVICE = advice()
 ALL = {entry.id: entry for entry in ADVICE.equivalences}
-
-every = pytest.mark.parametrize("entry", ADVICE.equivalences, ids=lambda entry: entry.id)
-
-
-@every
-def test_every_comparison_speaks_both_languages(entry: Equivalence) -> None:
-    texts = [entry.subject, entry.unit, *(text for text in (entry.verdict, entry.catalogue) if text)]
-    assert all(text.zh and text.en for text in texts)
-    assert f'id="{entry.icon}"' in (ROOT / "static" / "icons.svg").read_text("utf-8")
+SPRITE = (ROOT / "static" / "icons.svg").read_text("utf-8")
 
 
-@every
-def test_every_figure_follows_from_its_sum(entry: Equivalence) -> None:
-    assert evaluate(entry.formula, entry.inputs) == pytest.approx(entry.per_kwh, rel=0.03)
-    assert (entry.low or 0) <= entry.per_kwh <= (entry.high or entry.per_kwh)
-    assert set(entry.sources) <= set(ADVICE.sources)
+def test_every_comparison_speaks_both_languages() -> None:
+    def checks(entry: Equivalence) -> Iterator[tuple[str, bool]]:
+        for text in (entry.subject, entry.unit, *(text for text in (entry.verdict, entry.catalogue) if text)):
+            yield f"{text} lacks a language", bool(text.zh and text.en)
+        yield f"no icon {entry.icon}", f'id="{entry.icon}"' in SPRITE
+
+    sweep(ADVICE.equivalences, checks)
+
+
+def test_every_figure_follows_from_its_sum() -> None:
+    def checks(entry: Equivalence) -> Iterator[tuple[str, bool]]:
+        found = evaluate(entry.formula, entry.inputs)
+        yield f"the sum gives {found}, not {entry.per_kwh}", found == pytest.approx(entry.per_kwh, rel=0.03)
+        within = (entry.low or 0) <= entry.per_kwh <= (entry.high or entry.per_kwh)
+        yield f"{entry.per_kwh} is not within {entry.low} and {entry.high}", within
+        yield f"unknown source in {entry.sources}", set(entry.sources) <= set(ADVICE.sources)
+
+    sweep(ADVICE.equivalences, checks)
 
 
 @pytest.mark.parametrize(

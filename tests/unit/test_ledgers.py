@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.ledger import ONCE_COUNTS_DAYS, day_share, reduced, season_days, shifted
@@ -100,6 +100,7 @@ def test_a_certificate_stands_for_a_thousand_kwh():
     assert Certificate("c", 3, FIRST, "4F2C").kwh == 3000
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(1, 21), st.sampled_from("abc"), st.integers(0, 5000)), max_size=20))
 def test_no_more_is_claimed_than_was_recorded(found):
     tips = book(a_tip("a", "cooling"), a_tip("b", "cooling"), a_tip("c", "kitchen"))

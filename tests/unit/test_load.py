@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 from builders import an_appliance, phases, spread
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.appliance import Shift, Usage, base_load, run_load
@@ -18,6 +18,7 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 21, hour, minute, tzinfo=CHINA)
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 10**7), st.lists(st.floats(0.1, 100), min_size=1, max_size=96))
 def test_shares_add_up_exactly(wh, weights):
     assert share(wh, np.array(weights)).sum() == wh
@@ -48,6 +49,7 @@ def test_two_cycles_follow_each_other():
 
 
 @pytest.mark.parametrize("minute", [0, 7, 14])
+@settings(max_examples=50)
 @given(quantity=st.floats(0.1, 20))
 def test_a_run_keeps_its_energy_wherever_it_starts(minute, quantity):
     machine = an_appliance()

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 from builders import a_contract, a_tariff, an_appliance
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.appliance import Shift, run_load
@@ -68,6 +68,7 @@ def test_never_in_the_past():
 
 
 @pytest.mark.parametrize("tier", [0, 1])
+@settings(max_examples=50)
 @given(
     first=st.integers(0, 40),
     length=st.integers(8, 55),

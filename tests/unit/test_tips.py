@@ -1,52 +1,67 @@
 """Tips: each figure follows from its sum, each fits where it should, none shouts or blames."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from shipped import advice, catalogue
+from sweeps import sweep
 
 from webapp.domain.errors import RuleFileError
 from webapp.domain.formula import evaluate
 from webapp.domain.tip import Saving, Tip, calculation, computed, fits, readable, wh_per_day, yearly
 from webapp.rules.advice import RULES, load_advice
-from webapp.rules.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[2]
-ADVICE = load_advice()
+ADVICE = advice()
 TIPS = {tip.id: tip for tip in ADVICE.tips}
-CATALOGUE = load_catalogue(ROOT / "appliances.yaml")
+CATALOGUE = catalogue()
 SUMMER, AUTUMN, WINTER = date(2026, 7, 1), date(2026, 11, 21), date(2027, 1, 5)
-
-tips = pytest.mark.parametrize("tip", ADVICE.tips, ids=lambda tip: tip.id)
-
-
-@tips
-def test_every_tip_speaks_both_languages_calmly(tip: Tip) -> None:
-    texts = [tip.title, tip.text, *([tip.caution] if tip.caution else [])]
-    texts += [entry.label for entry in tip.inputs.values()]
-    assert all(text.zh and text.en for text in texts)
-    assert not any(mark in text.zh + text.en for text in texts for mark in "!！")
+TWO_TIPS = "  - id:".join((RULES / "tips.yaml").read_text("utf-8").split("  - id:")[:3])
+SPRITE = (ROOT / "static" / "icons.svg").read_text("utf-8")
 
 
-@tips
-def test_every_figure_follows_from_its_sum(tip: Tip) -> None:
-    assert computed(tip) == pytest.approx(tip.typical, rel=0.005)
-    assert tip.low <= tip.typical <= tip.high
+def test_every_tip_speaks_both_languages_calmly() -> None:
+    def checks(tip: Tip) -> Iterator[tuple[str, bool]]:
+        texts = [tip.title, tip.text, *([tip.caution] if tip.caution else [])]
+        texts += [entry.label for entry in tip.inputs.values()]
+        for text in texts:
+            yield f"{text} lacks a language", bool(text.zh and text.en)
+            yield f"{text} shouts", not any(mark in text.zh + text.en for mark in "!！")
+
+    sweep(ADVICE.tips, checks)
 
 
-@tips
-def test_every_tip_knows_its_sources_families_and_icon(tip: Tip) -> None:
-    assert set(tip.sources) <= set(ADVICE.sources)
-    assert tip.evidence in ADVICE.evidence
-    assert set(tip.families) <= set(CATALOGUE.families) | set(CATALOGUE.appliances)
-    assert f'id="{tip.icon}"' in (ROOT / "static" / "icons.svg").read_text("utf-8")
+def test_every_figure_follows_from_its_sum() -> None:
+    def checks(tip: Tip) -> Iterator[tuple[str, bool]]:
+        found = computed(tip)
+        yield f"the sum gives {found}, not {tip.typical}", found == pytest.approx(tip.typical, rel=0.005)
+        yield f"{tip.low}, {tip.typical}, {tip.high} do not rise", tip.low <= tip.typical <= tip.high
+
+    sweep(ADVICE.tips, checks)
 
 
-@tips
-def test_the_sum_can_be_read_without_code(tip: Tip) -> None:
-    assert "_" not in readable(tip).zh + readable(tip).en
-    assert len(calculation(tip)) == len(tip.inputs)
+def test_every_tip_knows_its_sources_families_and_icon() -> None:
+    known = {*CATALOGUE.families, *CATALOGUE.appliances}
+
+    def checks(tip: Tip) -> Iterator[tuple[str, bool]]:
+        yield f"unknown source in {tip.sources}", set(tip.sources) <= set(ADVICE.sources)
+        yield f"unknown evidence {tip.evidence}", tip.evidence in ADVICE.evidence
+        yield f"unknown family in {tip.families}", set(tip.families) <= known
+        yield f"no icon {tip.icon}", f'id="{tip.icon}"' in SPRITE
+
+    sweep(ADVICE.tips, checks)
+
+
+def test_the_sum_can_be_read_without_code() -> None:
+    def checks(tip: Tip) -> Iterator[tuple[str, bool]]:
+        words = readable(tip)
+        yield f"code in {words}", "_" not in words.zh + words.en
+        yield "an input is not told", len(calculation(tip)) == len(tip.inputs)
+
+    sweep(ADVICE.tips, checks)
 
 
 def test_the_six_of_the_guide_and_the_extras() -> None:
@@ -164,9 +179,9 @@ def test_anything_else_is_refused(formula: str, reason: str) -> None:
     ],
 )
 def test_a_wrong_tip_is_named_with_its_line(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    text = (RULES / "tips.yaml").read_text("utf-8").replace(old, new, 1)
+    assert old in TWO_TIPS
     path = tmp_path / "tips.yaml"
-    path.write_text(text, "utf-8")
+    path.write_text(TWO_TIPS.replace(old, new, 1), "utf-8")
     with pytest.raises(RuleFileError, match=rf"tips\.yaml:\d+: tips\.0\.\w+: {reason}"):
         load_advice(tips=path)
 

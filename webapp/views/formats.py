@@ -12,7 +12,6 @@ from webapp.domain.errors import YiduError
 from webapp.domain.tariff import to_fen
 from webapp.domain.text import Source, Text
 
-
 UNCOUNTED = frozenset({"h", "km"})
 
 
