@@ -114,6 +114,22 @@ class UnknownTariffError(YiduError):
     message = sentence("本省数据未核实，请填您家电费单上的单价。")
 
 
+class UnknownPeriodError(YiduError):
+    message = sentence("这个电价方案里没有这个时段：%(name)s。")
+
+
+class NegativeEnergyError(YiduError):
+    message = sentence("电量不能是负数。")
+
+
+class UnknownLimitError(YiduError):
+    message = sentence("超过 %(limit)s 度以后怎么分档，没有查到依据，所以不猜。请填您家电费单上的单价。")
+
+
+class UnknownPlanError(YiduError):
+    message = sentence("这里没有这种电价方案。")
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

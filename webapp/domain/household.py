@@ -81,7 +81,7 @@ class Household:
 
     def tier(self, contract: Contract, day: date) -> int:
         """The tier the home is expected to be in on a day."""
-        return contract.tariff.tier_at(day, self.use.used_wh(contract.tariff, day))
+        return contract.tier_at(day, self.use.used_wh(contract.tariff, day))
 
 
 ALL_MONTHS = tuple(range(1, 13))

@@ -6,10 +6,11 @@ from datetime import date
 import numpy as np
 
 from webapp.domain.appliance import base_load
+from webapp.domain.billing import Bill, add_up, bill, period_totals
 from webapp.domain.calendar import DAY, days, local, month_start, next_month, quarter_of
 from webapp.domain.household import Household
 from webapp.domain.load import LoadCurve, curve_of
-from webapp.domain.tariff import Bill, Contract, add_up, bill, period_totals
+from webapp.domain.tariff import Contract
 from webapp.store import runs
 from webapp.usecases.services import Services
 
