@@ -126,6 +126,14 @@ class UnknownLimitError(YiduError):
     message = sentence("超过 %(limit)s 度以后怎么分档，没有查到依据，所以不猜。请填您家电费单上的单价。")
 
 
+class UnknownRegionError(YiduError):
+    message = sentence("没有这个地区：%(region)s。")
+
+
+class FallingReadingError(YiduError):
+    message = sentence("止码 %(end)s 比起码 %(start)s 小，请对一下电表。")
+
+
 class UnknownPlanError(YiduError):
     message = sentence("这里没有这种电价方案。")
 

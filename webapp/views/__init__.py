@@ -6,6 +6,7 @@ from importlib import import_module
 from flask import Flask
 
 FEATURES = (
+    "api",
     "bill",
     "carbon",
     "kwh",
