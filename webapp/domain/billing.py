@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 import numpy as np
 
-from webapp.domain.calendar import DAY, days
-from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError
+from webapp.domain.calendar import DAY, days, next_month
+from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError, UnknownPlanError
 from webapp.domain.load import LoadCurve, Wh
-from webapp.domain.tariff import PRICE_UNITS, Contract, Period, Tariff
+from webapp.domain.tariff import PRICE_UNITS, Contract, Period, Rules, Tariff
 
 FEN = Decimal("0.01")
+MILLI = Decimal("0.001")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Line:
 
     @property
     def yuan(self) -> Decimal:
-        return to_fen(self.wh * self.yuan_per_kwh / 1000)
+        return to_fen(self.wh * self.yuan_per_kwh * MILLI)
 
 
 @dataclass(frozen=True)
@@ -74,41 +76,38 @@ def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: i
 
     Raises UnknownPeriodError for energy in a period the plan lacks, UnknownLimitError above the known limits.
     """
-    schedule, tariff = contract.schedule(day), contract.tariff
-    periods = schedule.periods
-    total = _checked_total(contract, day, periods, period_wh, used_wh)
-    parts = list(slices(contract.bounds_wh(day), used_wh, total)) if contract.tiered(day) else [(0, total)]
+    rules, tariff = contract.rules(day), contract.tariff
+    periods = rules.schedule.periods
+    total = _checked_total(rules, period_wh, used_wh)
+    parts = list(slices(rules.bounds_wh, used_wh, total)) if rules.tiered else [(0, total)]
     steps = periods[0].steps
     if parts[-1:] <= [(0, total)] or all(period.steps == steps for period in periods):
         lines = [Line(p, 0, period_wh.get(p.kind, 0), p.yuan_per_kwh[0], tariff) for p in periods]
         lines += [Line(None, n, wh, steps[n], tariff) for n, wh in parts if n and steps[n]]
     else:
         lines = list(_matrix_lines(tariff, periods, parts, period_wh, total))
-    return Bill((*lines, *_free_lines(contract, day, total)), total if contract.tiered(day) else 0)
+    return Bill((*lines, *_free_lines(contract, rules, total)), total if rules.tiered else 0)
 
 
-def _checked_total(
-    contract: Contract, day: date, periods: tuple[Period, ...], period_wh: Mapping[str, int], used_wh: int
-) -> int:
-    strange = period_wh.keys() - {period.kind for period in periods}
+def _checked_total(rules: Rules, period_wh: Mapping[str, int], used_wh: int) -> int:
+    strange = [kind for kind in period_wh if kind not in rules.schedule.kinds]
     if strange:
         raise UnknownPeriodError("kwh", name="、".join(sorted(strange)))
-    if any(wh < 0 for wh in period_wh.values()) or used_wh < 0:
+    if used_wh < 0 or min(period_wh.values(), default=0) < 0:
         raise NegativeEnergyError("kwh")
     total = sum(period_wh.values())
-    limit = contract.tariff.quota(day, contract.plan).known_to_kwh
-    if limit is not None and contract.tiered(day) and used_wh + total > limit * 1000:
+    limit = rules.quota.known_to_kwh
+    if limit is not None and rules.tiered and used_wh + total > limit * 1000:
         raise UnknownLimitError("kwh", limit=limit)
     return total
 
 
-def _free_lines(contract: Contract, day: date, total: int) -> tuple[Line, ...]:
+def _free_lines(contract: Contract, rules: Rules, total: int) -> tuple[Line, ...]:
     """Free energy of a home in hardship, at the first tier's price, where the rule takes it off the bill."""
     free = contract.tariff.free_energy
     if not contract.facts.hardship or free is None or free.method != "deduct" or contract.other:
         return ()
-    price = contract.tariff.quota(day).tiers[0].yuan_per_kwh
-    return (Line(None, 0, -min(free.kwh_per_month * 1000, total), price, contract.tariff),)
+    return (Line(None, 0, -min(free.kwh_per_month * 1000, total), rules.quota.tiers[0].yuan_per_kwh, contract.tariff),)
 
 
 def _matrix_lines(
@@ -149,20 +148,30 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
 
 
 def stretches(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
-    """The days from `first` up to `end`, cut wherever the price rules change or a month ends."""
-    start, here = first, _rules(contract_on(first), first)
-    for day in days(first + DAY, end):
-        there = _rules(contract_on(day), day)
-        if there != here or day.day == 1:
-            yield start, day
-            start, here = day, there
-    if start < end:
-        yield start, end
+    """The days from `first` up to `end`, cut wherever the price rules change or a month ends.
+
+    No season or version lasts less than a month, so a month that ends as it began is one stretch.
+    """
+    start = first
+    while start < end:
+        stop = min(next_month(start), end)
+        if _rules(contract_on(start), start) == _rules(contract_on(stop - DAY), stop - DAY):
+            yield start, stop
+        else:
+            yield from _cut(contract_on, start, stop)
+        start = stop
+
+
+def _cut(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
+    """The same within a month whose rules change on some day."""
+    for _, group in groupby(days(first, end), key=lambda day: _rules(contract_on(day), day)):
+        found = list(group)
+        yield found[0], found[-1] + DAY
 
 
 def _rules(contract: Contract, day: date) -> tuple[int, int, int]:
-    quota = contract.tariff.quota(day, contract.plan)
-    return id(contract.tariff), id(contract.schedule(day)), id(quota)
+    rules = contract.rules(day)
+    return id(contract.tariff), id(rules.schedule), id(rules.quota)
 
 
 def _sums(contract: Contract, first: date, curve: LoadCurve, end: date) -> dict[str, int]:
@@ -182,9 +191,8 @@ def period_totals(contract: Contract, curve: LoadCurve) -> dict[date, dict[str, 
 
 
 def day_totals(contract: Contract, day: date, wh: Wh) -> dict[str, int]:
-    periods = contract.periods(day)
-    sums = np.bincount(contract.period_numbers(day), weights=wh, minlength=len(periods))
-    return {period.kind: int(total) for period, total in zip(periods, sums, strict=True)}
+    schedule = contract.schedule(day)
+    return dict(zip(schedule.kinds, (schedule.members @ wh).tolist(), strict=True))
 
 
 def add_up(totals: Mapping[date, Mapping[str, int]]) -> dict[str, int]:
@@ -220,3 +228,32 @@ def break_even_valley_share(tariff: Tariff, day: date) -> Decimal | None:
     if valley >= base or other <= base:
         return Decimal(0) if valley < base else None
     return (other - base) / (other - valley)
+
+
+def many_bills(contract: Contract, day: date, period_wh: Wh, used_wh: Wh | int = 0) -> Wh:
+    """Totals in fen of many homes at once, by the rules of one day: the same fen as `bill`, line by line.
+
+    `period_wh` is (homes, periods) in the order of the day's periods. Only where every period has the same steps;
+    raises UnknownPlanError elsewhere.
+    """
+    rules = contract.rules(day)
+    periods = rules.schedule.periods
+    if any(period.steps != periods[0].steps for period in periods):
+        raise UnknownPlanError("plan")
+    fen = sum((_fen(period_wh[:, n], period.yuan_per_kwh[0]) for n, period in enumerate(periods)), _NOTHING)
+    if rules.tiered:
+        used, total = np.asarray(used_wh), period_wh.sum(axis=1)
+        for tier, floor in list(enumerate(rules.bounds_wh))[1:]:
+            ceiling = rules.bounds_wh[tier + 1] if tier + 1 < len(rules.bounds_wh) else np.iinfo(np.int64).max
+            above = np.clip(np.minimum(used + total, ceiling) - np.maximum(used, floor), 0, None)
+            fen = fen + _fen(above, periods[0].steps[tier])
+    return fen
+
+
+_NOTHING: Wh = np.zeros(1, dtype=np.int64)
+
+
+def _fen(wh: Wh, yuan_per_kwh: Decimal) -> Wh:
+    """Half-up to the fen, in whole numbers: watt-hours times 1e-8 yuan per kWh are 1e-9 fen."""
+    fen: Wh = (np.abs(wh) * int(abs(yuan_per_kwh) * PRICE_UNITS) + 500_000_000) // 1_000_000_000
+    return fen if yuan_per_kwh >= 0 else -fen

@@ -91,6 +91,16 @@ class Schedule:
         return quarters_of(self.periods)
 
     @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(period.kind for period in self.periods)
+
+    @cached_property
+    def members(self) -> Wh:
+        """(periods, 96): 1 where a quarter-hour belongs to the period."""
+        members: Wh = (self.numbers == np.arange(len(self.periods))[:, None]).astype(np.int64)
+        return members
+
+    @cached_property
     def price_units(self) -> tuple[Wh, ...]:
         """For each tier, the 96 prices in whole 1e-8 yuan per kWh: exact, and quick to add up."""
         tiers = range(len(self.periods[0].yuan_per_kwh))
@@ -235,6 +245,16 @@ NOTHING_SPECIAL = Facts()
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What one home pays by on one day."""
+
+    schedule: Schedule
+    quota: Quota
+    bounds_wh: tuple[int, ...]
+    tiered: bool
+
+
+@dataclass(frozen=True)
 class Contract:
     """A household's prices: a tariff, the plan it is on, and what about the home changes its bill."""
 
@@ -246,24 +266,48 @@ class Contract:
     def other(self) -> OtherPlan | None:
         return next((plan for plan in self.tariff.other_plans if plan.code == self.plan), None)
 
+    def rules(self, day: date) -> "Rules":
+        """What holds on a day; worked out once a month, or once a day where seasons begin in mid-month."""
+        key = (day.year if self.facts.since else 0, day.month, day.day if self._mid_month else 0)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._work_out(day)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, int, int], "Rules"]:
+        return {}
+
+    @cached_property
+    def _mid_month(self) -> bool:
+        schedules = (*self.tariff.schedules, *(self.other.schedules if self.other else ()))
+        return any(quota.days for quota in self.tariff.quotas) or any(schedule.days for schedule in schedules)
+
+    def _work_out(self, day: date) -> "Rules":
+        quota = self.tariff.quota(day, self.plan)
+        if self.other:
+            schedule = next(item for item in self.other.schedules if item.covers(day))
+            return Rules(schedule, quota, (0,), tiered=False)
+        chosen = self.tariff.schedule(day) if self.plan == "tou" else None
+        schedule = chosen or quota.around_the_clock
+        return Rules(schedule, quota, self._bounds_wh(quota, day), tiered=not schedule.frozen)
+
     def tiered(self, day: date) -> bool:
         """Whether energy of a day is priced by tiers and counts in the cycle."""
-        return self.other is None and not self.schedule(day).frozen
+        return self.rules(day).tiered
 
     def schedule(self, day: date) -> Schedule:
         """The day's periods; a plain tiered plan is one period around the clock."""
-        if self.other:
-            return next(item for item in self.other.schedules if item.covers(day))
-        schedule = self.tariff.schedule(day) if self.plan == "tou" else None
-        return schedule or self.tariff.quota(day, self.plan).around_the_clock
+        return self.rules(day).schedule
 
     def bounds_wh(self, day: date) -> tuple[int, ...]:
         """Where each tier begins for this home, in watt-hours of the cycle."""
-        tariff = self.tariff
-        quota = tariff.quota(day, self.plan)
-        months = tariff.cycle_months
+        return self.rules(day).bounds_wh
+
+    def _bounds_wh(self, quota: Quota, day: date) -> tuple[int, ...]:
+        months = self.tariff.cycle_months
         kwh = [tier.above_kwh for tier in quota.tiers]
-        for rule in tariff.large_household:
+        for rule in self.tariff.large_household:
             if self.facts.people >= rule.min_people:
                 kwh = _enlarged(kwh, rule, self.facts.people, months)
         return tuple(bound * 1000 * self._months_open(day) // months for bound in kwh)
