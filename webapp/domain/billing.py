@@ -1,7 +1,7 @@
 """Bills as the utility prints them: lines, each rounded half-up to the fen, then added."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -105,7 +105,7 @@ def _checked_total(rules: Rules, period_wh: Mapping[str, int], used_wh: int) -> 
 def _free_lines(contract: Contract, rules: Rules, total: int) -> tuple[Line, ...]:
     """Free energy of a home in hardship, at the first tier's price, where the rule takes it off the bill."""
     free = contract.tariff.free_energy
-    if not contract.facts.hardship or free is None or free.method != "deduct" or contract.other:
+    if not contract.facts.hardship or free is None or free.method != "deduct" or not rules.tiered:
         return ()
     return (Line(None, 0, -min(free.kwh_per_month * 1000, total), rules.quota.tiers[0].yuan_per_kwh, contract.tariff),)
 
@@ -135,13 +135,19 @@ class Stretch:
 
 def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_wh: int = 0) -> list[Stretch]:
     """Bill a load on real dates: split at months, seasons and versions; the cycle's count starts anew where it ends."""
+    cuts = list(stretches(contract_on, curve.first, curve.end))
+    if not cuts:
+        return []
+    sums = np.add.reduceat(curve.wh, [(first - curve.first).days for first, _ in cuts], axis=0)
     found: list[Stretch] = []
     used = used_wh
-    for first, end in stretches(contract_on, curve.first, curve.end):
+    for (first, end), wh in zip(cuts, sums, strict=True):
         contract = contract_on(first)
-        if first == contract.tariff.first_day(first) and first != curve.first:
+        if first.day > 1 and found and found[-1].first.month == first.month:
+            contract = replace(contract, facts=replace(contract.facts, hardship=False))  # free energy once a month
+        if first != curve.first and first == contract.tariff.first_day(first):
             used = 0
-        lines = bill(contract, first, _sums(contract, first, curve, end), used)
+        lines = bill(contract, first, day_totals(contract, first, wh), used)
         used += lines.counted_wh
         found.append(Stretch(first, end, contract, lines))
     return found
@@ -150,12 +156,13 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
 def stretches(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
     """The days from `first` up to `end`, cut wherever the price rules change or a month ends.
 
-    No season or version lasts less than a month, so a month that ends as it began is one stretch.
+    No version lasts less than a month, so a month that ends under the contract it began with is cut by seasons only.
     """
     start = first
     while start < end:
         stop = min(next_month(start), end)
-        if _rules(contract_on(start), start) == _rules(contract_on(stop - DAY), stop - DAY):
+        here, there = contract_on(start), contract_on(stop - DAY)
+        if here is there and not here.mid_month:
             yield start, stop
         else:
             yield from _cut(contract_on, start, stop)
@@ -172,11 +179,6 @@ def _cut(contract_on: Callable[[date], Contract], first: date, end: date) -> Ite
 def _rules(contract: Contract, day: date) -> tuple[int, int, int]:
     rules = contract.rules(day)
     return id(contract.tariff), id(rules.schedule), id(rules.quota)
-
-
-def _sums(contract: Contract, first: date, curve: LoadCurve, end: date) -> dict[str, int]:
-    rows = curve.wh[(first - curve.first).days : (end - curve.first).days]
-    return day_totals(contract, first, rows.sum(axis=0))
 
 
 def together(found: Sequence[Stretch]) -> Bill:

@@ -50,8 +50,11 @@ def year_bills(
     for month, wh in enumerate(use.wh, start=1):
         day = date(shape.year, month, 1)
         month_wh = round(wh * factor)
-        total += bill(contract, day, shape.split(contract, day, month_wh, tilt), used).yuan
-        used = used + month_wh if contract.tariff.cycle == "year" else 0
+        if day == contract.tariff.first_day(day):
+            used = 0
+        found = bill(contract, day, shape.split(contract, day, month_wh, tilt), used)
+        total += found.yuan
+        used += found.counted_wh
     return total
 
 

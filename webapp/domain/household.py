@@ -37,8 +37,10 @@ class MonthlyUse:
 
     def used_wh(self, tariff: Tariff, day: date) -> int:
         """Expected energy already counted in the billing cycle before `day`."""
-        month = self.wh[day.month - 1] * (day.day - 1) // 30
-        return month + (sum(self.wh[: day.month - 1]) if tariff.cycle == "year" else 0)
+        first = tariff.first_day(day)
+        months = (day.year - first.year) * 12 + day.month - first.month
+        whole = sum(self.wh[(first.month - 1 + n) % 12] for n in range(months))
+        return whole + self.wh[day.month - 1] * (day.day - 1) // 30
 
 
 @dataclass(frozen=True)

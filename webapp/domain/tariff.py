@@ -136,17 +136,20 @@ class LargeHousehold:
 
 @dataclass(frozen=True)
 class FreeEnergy:
-    """Free kWh a month for homes in hardship: taken off the bill, or refunded later by a fixed sum."""
+    """Free kWh a month for homes in hardship: taken off the bill, refunded later, or `told` where nobody says how."""
 
     kwh_per_month: int
-    method: Literal["deduct", "refund"]
+    method: Literal["deduct", "refund", "told"]
     refund_yuan: Decimal | None = None
     confidence: Confidence = "medium"
 
 
 @dataclass(frozen=True)
 class OtherPlan:
-    """Prices without tiers for a special meter: several homes on one (combined), an EV's own, electric heating."""
+    """Prices for a special meter or use: several homes on one meter (combined), an EV's own, electric heating.
+
+    One price a period leaves the tiers; a price for each tier keeps them. Outside its seasons plain tiers hold.
+    """
 
     code: str
     name: Text
@@ -268,7 +271,7 @@ class Contract:
 
     def rules(self, day: date) -> "Rules":
         """What holds on a day; worked out once a month, or once a day where seasons begin in mid-month."""
-        key = (day.year if self.facts.since else 0, day.month, day.day if self._mid_month else 0)
+        key = (day.year if self.facts.since else 0, day.month, day.day if self.mid_month else 0)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._work_out(day)
@@ -279,15 +282,17 @@ class Contract:
         return {}
 
     @cached_property
-    def _mid_month(self) -> bool:
+    def mid_month(self) -> bool:
+        """Whether a season may begin on another day than the first."""
         schedules = (*self.tariff.schedules, *(self.other.schedules if self.other else ()))
         return any(quota.days for quota in self.tariff.quotas) or any(schedule.days for schedule in schedules)
 
     def _work_out(self, day: date) -> "Rules":
         quota = self.tariff.quota(day, self.plan)
-        if self.other:
-            schedule = next(item for item in self.other.schedules if item.covers(day))
-            return Rules(schedule, quota, (0,), tiered=False)
+        special = next((item for item in self.other.schedules if item.covers(day)), None) if self.other else None
+        if special:
+            tiered = len(special.periods[0].yuan_per_kwh) > 1
+            return Rules(special, quota, self._bounds_wh(quota, day) if tiered else (0,), tiered)
         chosen = self.tariff.schedule(day) if self.plan == "tou" else None
         schedule = chosen or quota.around_the_clock
         return Rules(schedule, quota, self._bounds_wh(quota, day), tiered=not schedule.frozen)
