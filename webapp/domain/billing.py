@@ -235,13 +235,18 @@ def break_even_valley_share(tariff: Tariff, day: date) -> Decimal | None:
 def many_bills(contract: Contract, day: date, period_wh: Wh, used_wh: Wh | int = 0) -> Wh:
     """Totals in fen of many homes at once, by the rules of one day: the same fen as `bill`, line by line.
 
-    `period_wh` is (homes, periods) in the order of the day's periods. Only where every period has the same steps;
-    raises UnknownPlanError elsewhere.
+    `period_wh` is (homes, periods) in the order of the day's periods. Only where every period has the same steps and
+    no energy is free; raises UnknownPlanError elsewhere, and for energy what `bill` raises.
     """
     rules = contract.rules(day)
     periods = rules.schedule.periods
-    if any(period.steps != periods[0].steps for period in periods):
+    if contract.facts.hardship or any(period.steps != periods[0].steps for period in periods):
         raise UnknownPlanError("plan")
+    if (period_wh < 0).any():
+        raise NegativeEnergyError("kwh")
+    limit = rules.quota.known_to_kwh
+    if limit is not None and rules.tiered and (used_wh + period_wh.sum(axis=1) > limit * 1000).any():
+        raise UnknownLimitError("kwh", limit=limit)
     fen = sum((_fen(period_wh[:, n], period.yuan_per_kwh[0]) for n, period in enumerate(periods)), _NOTHING)
     if rules.tiered:
         used, total = np.asarray(used_wh), period_wh.sum(axis=1)

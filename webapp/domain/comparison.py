@@ -44,7 +44,8 @@ def year_shape(household: Household, appliances: list[Appliance], catalogue: Cat
 def year_bills(
     contract: Contract, use: MonthlyUse, shape: YearShape, factor: float = 1.0, tilt: float = 1.0
 ) -> Decimal:
-    """Twelve bills of a calendar year at `factor` times the expected use."""
+    """Twelve bills of a year at `factor` times the expected use: an estimate, also where a limit is unknown."""
+    contract = contract.guessing()
     total = Decimal(0)
     used = 0
     for month, wh in enumerate(use.wh, start=1):

@@ -69,6 +69,11 @@ class Household:
     size: Literal["normal", "large"] = "normal"
     demo: bool = False
 
+    @property
+    def land(self) -> str:
+        """The province itself where prices are a city's own: guangdong for guangdong-shenzhen."""
+        return self.province.partition("-")[0]
+
     def contract(self, tariff: Tariff) -> Contract:
         """The prices this home pays.
 

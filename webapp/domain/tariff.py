@@ -1,6 +1,6 @@
 """Residential electricity prices as dated rules: tiers over a cycle, time-of-use periods, plans, special cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -329,6 +329,11 @@ class Contract:
         if since is None or since <= start:
             return self.tariff.cycle_months
         return max(1, self.tariff.cycle_months - (since.year - start.year) * 12 - (since.month - start.month))
+
+    def guessing(self) -> "Contract":
+        """For yearly estimates that say so: above a limit nobody knows, the last known tier is taken to go on."""
+        quotas = tuple(replace(quota, known_to_kwh=None) for quota in self.tariff.quotas)
+        return replace(self, tariff=replace(self.tariff, quotas=quotas))
 
     def periods(self, day: date) -> tuple[Period, ...]:
         return self.schedule(day).periods

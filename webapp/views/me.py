@@ -100,7 +100,7 @@ def edit() -> BaseResponse:
         422 if form.errors else 200,
         values=values,
         care="care" in request.form if request.method == "POST" else household.care,
-        cities=_cities(household.province),
+        cities=_cities(household.land),
         most_people=MOST_PEOPLE,
         evenings=EVENINGS,
         errors=form.errors,
