@@ -41,7 +41,9 @@ MAY_IMPORT = {
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
     "cli_bill": DOMAIN | {"webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
-    "cli": USECASES | {"webapp", "webapp.cli_bill", "webapp.jobs", "webapp.serve", "webapp.settings", "webapp.wiring", "sqlalchemy"},
+    "cli": USECASES
+    | {"sqlalchemy", "webapp"}
+    | {f"webapp.{name}" for name in ("cli_bill", "jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""

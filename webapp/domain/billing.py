@@ -156,13 +156,13 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
 def stretches(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
     """The days from `first` up to `end`, cut wherever the price rules change or a month ends.
 
-    No version lasts less than a month, so a month that ends under the contract it began with is cut by seasons only.
+    No season or version lasts less than a month, so a month that ends by the rules it began with is one stretch.
     """
     start = first
     while start < end:
         stop = min(next_month(start), end)
         here, there = contract_on(start), contract_on(stop - DAY)
-        if here is there and not here.mid_month:
+        if here is there and (not here.mid_month or _rules(here, start) == _rules(here, stop - DAY)):
             yield start, stop
         else:
             yield from _cut(contract_on, start, stop)
