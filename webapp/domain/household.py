@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from webapp.domain.errors import UnknownTariffError
-from webapp.domain.tariff import Contract, Period, Quota, Schedule, Tariff, Tier
+from webapp.domain.tariff import Contract, Facts, Period, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
 BillKind = Literal["yuan", "kwh"]
@@ -45,7 +45,10 @@ class MonthlyUse:
 
 @dataclass(frozen=True)
 class Household:
-    """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for."""
+    """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for.
+
+    `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy.
+    """
 
     id: str
     province: str
@@ -54,6 +57,8 @@ class Household:
     plan: Literal["tou", "tiers", "unknown"] = "unknown"
     people: int = 3
     care: bool = False
+    large_granted: bool = False
+    hardship: bool = False
     bill_kind: BillKind | None = None
     bill_amount: Decimal | None = None
     appliances: tuple[str, ...] = ()
@@ -84,7 +89,12 @@ class Household:
             return Contract(own_tariff(tariff, own), "tou" if own.valley_yuan_per_kwh is not None else "tiers")
         if tariff.confidence == "low":
             raise UnknownTariffError
-        return Contract(tariff, "tou" if self.plan == "tou" and tariff.has_tou() else "tiers")
+        return Contract(tariff, "tou" if self.plan == "tou" and tariff.has_tou() else "tiers", self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        """What changes the bill: people count once the large-household rule was granted, hardship once recognised."""
+        return Facts(self.people if self.large_granted else 0, self.hardship)
 
     def tier(self, contract: Contract, day: date) -> int:
         """The tier the home is expected to be in on a day."""
