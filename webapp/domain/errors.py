@@ -138,6 +138,22 @@ class UnknownPlanError(YiduError):
     message = sentence("这里没有这种电价方案。")
 
 
+class ReadingsFallError(YiduError):
+    message = sentence("止码不能比起码小。电表不会倒着走，请再看一眼两个数。")
+
+
+class DatesReversedError(YiduError):
+    message = sentence("最后一天不能早于第一天。")
+
+
+class BillTooLongError(YiduError):
+    message = sentence("一张电费单最多填 %(days)s 天，请分开对。")
+
+
+class NothingTypedError(YiduError):
+    message = sentence("这里还空着，请照着电费单填。")
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

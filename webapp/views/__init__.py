@@ -13,6 +13,7 @@ FEATURES = (
     "log",
     "me",
     "participation",
+    "plans",
     "runs",
     "shell",
     "sources",
