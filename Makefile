@@ -30,7 +30,7 @@ bench: $(VENV)/.dev ## measure; prints a table and writes bench.json
 	@PYTHONPATH=. $(BIN)/python tests/bench/bench.py
 
 bench-peers: $(PEERS)/bin/python ## install what `make bench` compares with, in an environment of its own
-	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check "numpy>=2,<3" "scipy>=1.14,<2"
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check "numpy>=2,<3" "scipy>=1.14,<2" NREL-PySAM
 
 i18n: $(VENV)/.dev ## read the texts anew, merge them into the English catalogue, compile it
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k sentence --no-wrap --no-location --sort-output -o $(VENV)/messages.pot .

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import create_app, jobs, serve
+from webapp import cli_bill, create_app, jobs, serve
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -31,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        return int(args.command(_settings(args), args))
+        return int(args.command(args))
     except (RuleFileError, SettingsError) as error:
         return _refuse(str(error))
     except ModuleNotFoundError as error:
@@ -63,7 +63,8 @@ def _settings(args: argparse.Namespace) -> Settings:
     return replace(settings, **given)
 
 
-def _serve(settings: Settings, args: argparse.Namespace) -> int:
+def _serve(args: argparse.Namespace) -> int:
+    settings = _settings(args)
     if serve.is_taken(settings):
         print(f"{serve.url(settings)} is taken or not ours: choose another with --port or PORT", file=sys.stderr)
         return FAILED
@@ -76,7 +77,8 @@ def _serve(settings: Settings, args: argparse.Namespace) -> int:
     return DONE
 
 
-def _jobs(settings: Settings, args: argparse.Namespace) -> int:
+def _jobs(args: argparse.Namespace) -> int:
+    settings = _settings(args)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -84,7 +86,8 @@ def _jobs(settings: Settings, args: argparse.Namespace) -> int:
     return DONE
 
 
-def _check(settings: Settings, _: argparse.Namespace) -> int:
+def _check(args: argparse.Namespace) -> int:
+    settings = _settings(args)
     catalogue, tariffs = load_catalogue(settings.appliances), load_tariffs()
     factors, advice, pathways = load_factors(), load_advice(), load_pathways()
     versions = sum(len(found) for found in tariffs.tariffs.values())
@@ -96,7 +99,8 @@ def _check(settings: Settings, _: argparse.Namespace) -> int:
     return DONE
 
 
-def _migrate(settings: Settings, _: argparse.Namespace) -> int:
+def _migrate(args: argparse.Namespace) -> int:
+    settings = _settings(args)
     migrate(settings.database_url)
     print("the tables are up to date")
     return DONE
@@ -121,5 +125,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="read all rules and the catalogue, and say what was found").set_defaults(
         command=_check
     )
+    cli_bill.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
     return parser

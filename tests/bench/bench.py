@@ -20,7 +20,7 @@ import brotli
 from flask import Flask, g, render_template
 from sqlalchemy import event
 
-from tests.bench import planner
+from tests.bench import billing, planner
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -151,6 +151,32 @@ def planner_rows(bench: Bench) -> Iterator[Row]:
     )
 
 
+def billing_rows(bench: Bench) -> Iterator[Row]:
+    book, curve = bench.services.tariffs, billing.a_curve()
+    yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
+    rows = billing.day_rows()
+    one, twelve, many, plans = milliseconds(
+        lambda: billing.year_as_one(yearly, curve),
+        lambda: billing.year_by_month(monthly, curve),
+        lambda: billing.bill_many(yearly, rows),
+        lambda: billing.every_plan(book, curve),
+        rounds=15,
+    )
+    yield Row("a household-year, 35,040 values, one bill with its lines", one * 1000, "µs", "at most 100", one / 0.1)
+    peer = billing.ask_peer(monthly, curve)
+    against = "NREL-PySAM: not measured, run `make bench-peers` first"
+    if peer:
+        theirs = float(str(peer["seconds"])) * 1000
+        ours = [float(stretch.bill.yuan) for stretch in billing.bill_curve(lambda _: monthly, curve)]
+        apart = max(abs(a - b) for a, b in zip(ours, peer["months"], strict=True))  # type: ignore[arg-type]
+        against = (
+            f"NREL-PySAM {peer['version']}, {theirs:.2f} ms; months apart by at most {apart * 100:.1f} fen of rounding"
+        )
+    yield Row("the same in twelve monthly bills", twelve, "ms", against, twelve / theirs if peer else None)
+    yield Row("10,000 household-years from day totals", many, "ms", "at most 1000", many / 1000)
+    yield Row("a household-year under every plan of every region", plans, "ms", "at most 20", plans / 20)
+
+
 def log_rows(bench: Bench) -> Iterator[Row]:
     kettle = next(entry for entry in bench.services.appliances(bench.home) if not entry.always_on)
     starts = (NOW - timedelta(minutes=number) for number in range(10_000))
@@ -166,7 +192,14 @@ def start_rows(bench: Bench) -> Iterator[Row]:
     yield Row("create_app: rules read, tables checked, files published", began, "ms")
 
 
-ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (page_rows, weight_rows, planner_rows, log_rows, start_rows)
+ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
+    page_rows,
+    weight_rows,
+    planner_rows,
+    billing_rows,
+    log_rows,
+    start_rows,
+)
 
 
 def main() -> int:

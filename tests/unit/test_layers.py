@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "domain": DOMAIN,
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
-    "usecases": USECASES | {"sqlmodel"},
+    "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
     "views": DOMAIN | FLASK | {"webapp.usecases", "webapp.charts", "webapp.views", "babel", "numpy"},
     "charts": DOMAIN,
     "settings": set(),
@@ -44,7 +44,10 @@ MAY_IMPORT = {
     "wiring": USECASES | {"webapp.settings"},
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
-    "cli": USECASES | {"webapp", "webapp.jobs", "webapp.serve", "webapp.settings", "webapp.wiring", "sqlalchemy"},
+    "cli_bill": DOMAIN | {"webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
+    "cli": USECASES
+    | {"sqlalchemy", "webapp"}
+    | {f"webapp.{name}" for name in ("cli_bill", "jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""

@@ -6,10 +6,11 @@ from decimal import Decimal
 from itertools import product
 
 from webapp.domain.appliance import Appliance, Catalogue
+from webapp.domain.billing import add_up, bill, break_even_valley_share, day_totals
 from webapp.domain.estimate import CHEAP, typical_days
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh
-from webapp.domain.tariff import Contract, Tariff, add_up, bill, break_even_valley_share, day_totals
+from webapp.domain.tariff import Contract, Tariff
 
 MONTHS = range(1, 13)
 NOTHING_YUAN = Decimal(10)
@@ -43,14 +44,18 @@ def year_shape(household: Household, appliances: list[Appliance], catalogue: Cat
 def year_bills(
     contract: Contract, use: MonthlyUse, shape: YearShape, factor: float = 1.0, tilt: float = 1.0
 ) -> Decimal:
-    """Twelve bills of a calendar year at `factor` times the expected use."""
+    """Twelve bills of a year at `factor` times the expected use: an estimate, also where a limit is unknown."""
+    contract = contract.guessing()
     total = Decimal(0)
     used = 0
     for month, wh in enumerate(use.wh, start=1):
         day = date(shape.year, month, 1)
         month_wh = round(wh * factor)
-        total += bill(contract, day, shape.split(contract, day, month_wh, tilt), used).yuan
-        used = used + month_wh if contract.tariff.cycle == "year" else 0
+        if day == contract.tariff.first_day(day):
+            used = 0
+        found = bill(contract, day, shape.split(contract, day, month_wh, tilt), used)
+        total += found.yuan
+        used += found.counted_wh
     return total
 
 

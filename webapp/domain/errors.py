@@ -114,6 +114,46 @@ class UnknownTariffError(YiduError):
     message = sentence("本省数据未核实，请填您家电费单上的单价。")
 
 
+class UnknownPeriodError(YiduError):
+    message = sentence("这个电价方案里没有这个时段：%(name)s。")
+
+
+class NegativeEnergyError(YiduError):
+    message = sentence("电量不能是负数。")
+
+
+class UnknownLimitError(YiduError):
+    message = sentence("超过 %(limit)s 度以后怎么分档，没有查到依据，所以不猜。请填您家电费单上的单价。")
+
+
+class UnknownRegionError(YiduError):
+    message = sentence("没有这个地区：%(region)s。")
+
+
+class FallingReadingError(YiduError):
+    message = sentence("止码 %(end)s 比起码 %(start)s 小，请对一下电表。")
+
+
+class UnknownPlanError(YiduError):
+    message = sentence("这里没有这种电价方案。")
+
+
+class ReadingsFallError(YiduError):
+    message = sentence("止码不能比起码小。电表不会倒着走，请再看一眼两个数。")
+
+
+class DatesReversedError(YiduError):
+    message = sentence("最后一天不能早于第一天。")
+
+
+class BillTooLongError(YiduError):
+    message = sentence("一张电费单最多填 %(days)s 天，请分开对。")
+
+
+class NothingTypedError(YiduError):
+    message = sentence("这里还空着，请照着电费单填。")
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 import numpy as np
 
 from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, run_load
+from webapp.domain.billing import day_totals
 from webapp.domain.calendar import midnight, next_month, season_of
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.shifting import Job, Move, best_move, usual_start
-from webapp.domain.tariff import Contract, day_totals
+from webapp.domain.tariff import Contract
 
 # Our judgement, stated beside the figure: how far a typical home's habits stray from the catalogue's, with
 # and without a bill to hold on to. No published Chinese figure was found.
@@ -155,7 +156,7 @@ def _average_price(contract: Contract, day: date, valley_share: float) -> Decima
 
 def average_price(contract: Contract, use: MonthlyUse, today: date) -> Decimal:
     """What one kWh costs the home on average, in its present tier."""
-    tier = contract.tariff.tier_at(today, use.used_wh(contract.tariff, today))
+    tier = contract.tier_at(today, use.used_wh(contract.tariff, today))
     tiers = contract.tariff.quota(today).tiers
     step = tiers[tier].yuan_per_kwh - tiers[0].yuan_per_kwh
     return _average_price(contract, today, use.valley_share) + step

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from webapp.domain.errors import UnknownTariffError
-from webapp.domain.tariff import Contract, Period, Quota, Schedule, Tariff, Tier
+from webapp.domain.tariff import Contract, Facts, Period, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
 BillKind = Literal["yuan", "kwh"]
@@ -37,13 +37,18 @@ class MonthlyUse:
 
     def used_wh(self, tariff: Tariff, day: date) -> int:
         """Expected energy already counted in the billing cycle before `day`."""
-        month = self.wh[day.month - 1] * (day.day - 1) // 30
-        return month + (sum(self.wh[: day.month - 1]) if tariff.cycle == "year" else 0)
+        first = tariff.first_day(day)
+        months = (day.year - first.year) * 12 + day.month - first.month
+        whole = sum(self.wh[(first.month - 1 + n) % 12] for n in range(months))
+        return whole + self.wh[day.month - 1] * (day.day - 1) // 30
 
 
 @dataclass(frozen=True)
 class Household:
-    """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for."""
+    """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for.
+
+    `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy.
+    """
 
     id: str
     province: str
@@ -52,6 +57,8 @@ class Household:
     plan: Literal["tou", "tiers", "unknown"] = "unknown"
     people: int = 3
     care: bool = False
+    large_granted: bool = False
+    hardship: bool = False
     bill_kind: BillKind | None = None
     bill_amount: Decimal | None = None
     appliances: tuple[str, ...] = ()
@@ -67,6 +74,11 @@ class Household:
     size: Literal["normal", "large"] = "normal"
     demo: bool = False
 
+    @property
+    def land(self) -> str:
+        """The province itself where prices are a city's own: guangdong for guangdong-shenzhen."""
+        return self.province.partition("-")[0]
+
     def contract(self, tariff: Tariff) -> Contract:
         """The prices this home pays.
 
@@ -77,11 +89,16 @@ class Household:
             return Contract(own_tariff(tariff, own), "tou" if own.valley_yuan_per_kwh is not None else "tiers")
         if tariff.confidence == "low":
             raise UnknownTariffError
-        return Contract(tariff, "tou" if self.plan == "tou" and tariff.has_tou() else "tiers")
+        return Contract(tariff, "tou" if self.plan == "tou" and tariff.has_tou() else "tiers", self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        """What changes the bill: people count once the large-household rule was granted, hardship once recognised."""
+        return Facts(self.people if self.large_granted else 0, self.hardship)
 
     def tier(self, contract: Contract, day: date) -> int:
         """The tier the home is expected to be in on a day."""
-        return contract.tariff.tier_at(day, self.use.used_wh(contract.tariff, day))
+        return contract.tier_at(day, self.use.used_wh(contract.tariff, day))
 
 
 ALL_MONTHS = tuple(range(1, 13))

@@ -1,9 +1,8 @@
-"""Residential electricity prices: tiers over a cycle, time-of-use periods, and bills as the utility prints them."""
+"""Residential electricity prices as dated rules: tiers over a cycle, time-of-use periods, plans, special cases."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -11,12 +10,12 @@ from typing import Literal
 import numpy as np
 
 from webapp.domain.calendar import QUARTERS, clock_quarters, month_start, next_month
-from webapp.domain.load import LoadCurve, Wh
+from webapp.domain.load import Wh
 from webapp.domain.text import Confidence, Text
 
 Kind = Literal["super_peak", "peak", "flat", "valley", "deep_valley"]
-Plan = Literal["tou", "tiers"]
-FEN = Decimal("0.01")
+Plan = str
+"""tiers, tou, combined, or the code of one of the region's other plans."""
 PRICE_UNITS = 100_000_000
 """Prices have at most eight decimals: in these units they are whole numbers."""
 
@@ -31,10 +30,19 @@ class Tier:
 
 @dataclass(frozen=True)
 class Quota:
-    """The tiers of some months. The price of a tier is what a kWh in it costs, not an addition."""
+    """The tiers of a season. The price of a tier is what a kWh in it costs, not an addition.
+
+    `plan` limits it to one plan. Above `known_to_kwh` nobody could be found to say what holds: such a bill is refused.
+    """
 
     months: tuple[int, ...]
     tiers: tuple[Tier, ...]
+    days: tuple[tuple[str, str], ...] = ()
+    plan: str | None = None
+    known_to_kwh: int | None = None
+
+    def covers(self, day: date) -> bool:
+        return in_season(self.months, self.days, day)
 
     @cached_property
     def around_the_clock(self) -> "Schedule":
@@ -52,6 +60,11 @@ class Period:
     windows: tuple[tuple[str, str], ...]
     yuan_per_kwh: tuple[Decimal, ...]
 
+    @cached_property
+    def steps(self) -> tuple[Decimal, ...]:
+        """What each tier adds to the first tier's price."""
+        return tuple(price - self.yuan_per_kwh[0] for price in self.yuan_per_kwh)
+
     def price(self, tier: int) -> Decimal:
         """Yuan per kWh in a tier; the last price holds for all tiers above."""
         return self.yuan_per_kwh[min(tier, len(self.yuan_per_kwh) - 1)]
@@ -59,15 +72,33 @@ class Period:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The periods of some months; together they cover the 24 hours once."""
+    """The periods of a season; together they cover the 24 hours once.
+
+    A `frozen` season costs the first tier's price whatever was used, and its energy does not count in the cycle.
+    """
 
     months: tuple[int, ...]
     periods: tuple[Period, ...]
+    days: tuple[tuple[str, str], ...] = ()
+    frozen: bool = False
+
+    def covers(self, day: date) -> bool:
+        return in_season(self.months, self.days, day)
 
     @cached_property
     def numbers(self) -> Wh:
         """For each of the 96 quarter-hours, the position of its period."""
         return quarters_of(self.periods)
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(period.kind for period in self.periods)
+
+    @cached_property
+    def members(self) -> Wh:
+        """(periods, 96): 1 where a quarter-hour belongs to the period."""
+        members: Wh = (self.numbers == np.arange(len(self.periods))[:, None]).astype(np.int64)
+        return members
 
     @cached_property
     def price_units(self) -> tuple[Wh, ...]:
@@ -77,13 +108,54 @@ class Schedule:
         return tuple(prices[self.numbers] for prices in units)
 
 
+def in_season(months: tuple[int, ...], days: tuple[tuple[str, str], ...], day: date) -> bool:
+    """Whether a day lies in a season: whole months, or stretches like ("11-15", "03-15"), both ends included."""
+    if not days:
+        return day.month in months
+    mark = f"{day:%m-%d}"
+    return any(a <= mark <= b if a <= b else (mark >= a or mark <= b) for a, b in days)
+
+
+Effect = Literal["shift", "bounds", "per_person", "combined", "told"]
+
+
 @dataclass(frozen=True)
 class LargeHousehold:
-    """What a home of many people may apply for."""
+    """What a home of many people may apply for.
+
+    shift: `kwh_per_month` is added to the limits; bounds: it replaces them; per_person: it is added for each person
+    from `min_people` on; combined: the home may leave the tiers; told: in words only, no bill follows from it.
+    """
 
     min_people: int
     note: Text
     confidence: Confidence
+    effect: Effect = "told"
+    kwh_per_month: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class FreeEnergy:
+    """Free kWh a month for homes in hardship: taken off the bill, refunded later, or `told` where nobody says how."""
+
+    kwh_per_month: int
+    method: Literal["deduct", "refund", "told"]
+    refund_yuan: Decimal | None = None
+    confidence: Confidence = "medium"
+
+
+@dataclass(frozen=True)
+class OtherPlan:
+    """Prices for a special meter or use: several homes on one meter (combined), an EV's own, electric heating.
+
+    One price a period leaves the tiers; a price for each tier keeps them. Outside its seasons plain tiers hold.
+    """
+
+    code: str
+    name: Text
+    schedules: tuple[Schedule, ...]
+    confidence: Confidence
+    note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +183,7 @@ class Tariff:
     province: Province
     valid_from: date
     confidence: Confidence
-    cycle: Literal["year", "month"]
+    cycle: Literal["year", "month", "two_months"]
     quotas: tuple[Quota, ...]
     schedules: tuple[Schedule, ...]
     tou: Literal["available", "none", "unknown"]
@@ -120,40 +192,148 @@ class Tariff:
     review_by: date
     note: Text | None = None
     large_household: tuple[LargeHousehold, ...] = ()
+    free_energy: FreeEnergy | None = None
+    other_plans: tuple[OtherPlan, ...] = ()
+    cycle_start: str = "01-01"
+    commitment_months: int | None = None
     own: bool = False
 
-    def quota(self, day: date) -> Quota:
-        return next(quota for quota in self.quotas if day.month in quota.months)
+    def quota(self, day: date, plan: Plan = "tiers") -> Quota:
+        """The tiers in force on a day; those written for the plan come first."""
+        found = [quota for quota in self.quotas if quota.plan in (None, plan) and quota.covers(day)]
+        return max(found, key=lambda quota: quota.plan is not None)
 
     def schedule(self, day: date) -> Schedule | None:
-        return next((item for item in self.schedules if day.month in item.months), None)
+        return next((item for item in self.schedules if item.covers(day)), None)
 
     def has_tou(self) -> bool:
         return bool(self.schedules)
 
-    def cycle_start(self, day: date) -> date:
-        return day.replace(month=1, day=1) if self.cycle == "year" else month_start(day)
+    def plan_codes(self) -> list[Plan]:
+        """Every plan the region's rules know, the plain one first."""
+        return ["tiers", *(["tou"] if self.has_tou() else []), *(plan.code for plan in self.other_plans)]
 
-    def cycle_end(self, day: date) -> date:
-        return date(day.year + 1, 1, 1) if self.cycle == "year" else next_month(day)
+    def first_day(self, day: date) -> date:
+        """The first day of the billing cycle a day lies in."""
+        if self.cycle == "month":
+            return month_start(day)
+        if self.cycle == "two_months":
+            return date(day.year, (day.month - 1) // 2 * 2 + 1, 1)
+        month, first = (int(part) for part in self.cycle_start.split("-"))
+        start = date(day.year, month, first)
+        return start if start <= day else start.replace(year=day.year - 1)
 
-    def tier_at(self, day: date, used_wh: int) -> int:
-        """Which tier (0, 1, 2) the next watt-hour falls in, given the energy already counted in the cycle."""
-        tiers = self.quota(day).tiers
-        return max(n for n, tier in enumerate(tiers) if used_wh >= tier.above_kwh * 1000)
+    def last_day(self, day: date) -> date:
+        """The day after the billing cycle ends."""
+        start = self.first_day(day)
+        if self.cycle == "year":
+            return start.replace(year=start.year + 1)
+        return next_month(start) if self.cycle == "month" else next_month(next_month(start))
+
+    @property
+    def cycle_months(self) -> int:
+        return {"year": 12, "two_months": 2, "month": 1}[self.cycle]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What about a home changes its bill: people where the large-household rule was granted, hardship, a late start."""
+
+    people: int = 0
+    hardship: bool = False
+    since: date | None = None
+
+
+NOTHING_SPECIAL = Facts()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one home pays by on one day."""
+
+    schedule: Schedule
+    quota: Quota
+    bounds_wh: tuple[int, ...]
+    tiered: bool
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A household's prices: a tariff and the plan it is on."""
+    """A household's prices: a tariff, the plan it is on, and what about the home changes its bill."""
 
     tariff: Tariff
     plan: Plan
+    facts: Facts = NOTHING_SPECIAL
+
+    @cached_property
+    def other(self) -> OtherPlan | None:
+        return next((plan for plan in self.tariff.other_plans if plan.code == self.plan), None)
+
+    def rules(self, day: date) -> "Rules":
+        """What holds on a day; worked out once a month, or once a day where seasons begin in mid-month."""
+        key = (day.year if self.facts.since else 0, day.month, day.day if self.mid_month else 0)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._work_out(day)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, int, int], "Rules"]:
+        return {}
+
+    @cached_property
+    def mid_month(self) -> bool:
+        """Whether a season may begin on another day than the first."""
+        schedules = (*self.tariff.schedules, *(self.other.schedules if self.other else ()))
+        return any(quota.days for quota in self.tariff.quotas) or any(schedule.days for schedule in schedules)
+
+    def _work_out(self, day: date) -> "Rules":
+        quota = self.tariff.quota(day, self.plan)
+        special = next((item for item in self.other.schedules if item.covers(day)), None) if self.other else None
+        if special:
+            tiered = len(special.periods[0].yuan_per_kwh) > 1
+            return Rules(special, quota, self._bounds_wh(quota, day) if tiered else (0,), tiered)
+        chosen = self.tariff.schedule(day) if self.plan == "tou" else None
+        schedule = chosen or quota.around_the_clock
+        return Rules(schedule, quota, self._bounds_wh(quota, day), tiered=not schedule.frozen)
+
+    def tiered(self, day: date) -> bool:
+        """Whether energy of a day is priced by tiers and counts in the cycle."""
+        return self.rules(day).tiered
 
     def schedule(self, day: date) -> Schedule:
         """The day's periods; a plain tiered plan is one period around the clock."""
-        schedule = self.tariff.schedule(day) if self.plan == "tou" else None
-        return schedule or self.tariff.quota(day).around_the_clock
+        return self.rules(day).schedule
+
+    def bounds_wh(self, day: date) -> tuple[int, ...]:
+        """Where each tier begins for this home, in watt-hours of the cycle."""
+        return self.rules(day).bounds_wh
+
+    def _bounds_wh(self, quota: Quota, day: date) -> tuple[int, ...]:
+        months = self.tariff.cycle_months
+        kwh = [tier.above_kwh for tier in quota.tiers]
+        for rule in self.tariff.large_household:
+            if self.facts.people >= rule.min_people:
+                kwh = _enlarged(kwh, rule, self.facts.people, months)
+        return tuple(bound * 1000 * self._months_open(day) // months for bound in kwh)
+
+    def tier_at(self, day: date, used_wh: int) -> int:
+        """Which tier (0, 1, 2) the next watt-hour falls in, given the energy already counted in the cycle."""
+        if not self.tiered(day):
+            return 0
+        return max(n for n, bound in enumerate(self.bounds_wh(day)) if used_wh >= bound)
+
+    def _months_open(self, day: date) -> int:
+        """Months of the cycle since the account was opened; a part of a month counts whole."""
+        since, start = self.facts.since, self.tariff.first_day(day)
+        if since is None or since <= start:
+            return self.tariff.cycle_months
+        return max(1, self.tariff.cycle_months - (since.year - start.year) * 12 - (since.month - start.month))
+
+    def guessing(self) -> "Contract":
+        """For yearly estimates that say so: above a limit nobody knows, the last known tier is taken to go on."""
+        quotas = tuple(replace(quota, known_to_kwh=None) for quota in self.tariff.quotas)
+        return replace(self, tariff=replace(self.tariff, quotas=quotas))
 
     def periods(self, day: date) -> tuple[Period, ...]:
         return self.schedule(day).periods
@@ -182,6 +362,18 @@ class Contract:
         return [(a, b, periods[int(numbers[a])]) for a, b in pairwise(edges)]
 
 
+def _enlarged(kwh: list[int], rule: LargeHousehold, people: int, months: int) -> list[int]:
+    """Tier bounds of a cycle with a large household's allowance."""
+    more = [each * months for each in rule.kwh_per_month]
+    if rule.effect == "bounds":
+        return [0, *more]
+    if rule.effect == "per_person":
+        more = [each * (people - rule.min_people + 1) for each in more]
+    if rule.effect in ("shift", "per_person"):
+        return [0, *(bound + extra for bound, extra in zip(kwh[1:], more, strict=True))]
+    return kwh
+
+
 def quarters_of(periods: tuple[Period, ...]) -> Wh:
     """Which period each quarter-hour of the day belongs to. Raises ValueError unless each has exactly one."""
     owner = np.full(QUARTERS, -1, dtype=np.int64)
@@ -194,132 +386,3 @@ def quarters_of(periods: tuple[Period, ...]) -> Wh:
     if (owner == -1).any():
         raise ValueError(f"no period at quarter-hour {int(np.argmin(owner))}")
     return owner
-
-
-@dataclass(frozen=True)
-class Line:
-    """One printed line: energy at a price. `tier` is 0 for the first-tier price, else the step it adds."""
-
-    period: Period | None
-    tier: int
-    wh: int
-    yuan_per_kwh: Decimal
-
-    @property
-    def yuan(self) -> Decimal:
-        return to_fen(Decimal(self.wh) / 1000 * self.yuan_per_kwh)
-
-
-@dataclass(frozen=True)
-class Bill:
-    """Lines, each rounded half-up to the fen; the total is their sum."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def yuan(self) -> Decimal:
-        return sum((line.yuan for line in self.lines), Decimal("0.00"))
-
-    @property
-    def wh(self) -> int:
-        """Energy billed: a step line prices energy already counted in its period's line."""
-        return sum(line.wh for line in self.lines if line.period)
-
-
-def to_fen(yuan: Decimal) -> Decimal:
-    return yuan.quantize(FEN, ROUND_HALF_UP)
-
-
-def slices(tiers: tuple[Tier, ...], used_wh: int, wh: int) -> Iterator[tuple[int, int]]:
-    """Split energy drawn after `used_wh` over the tiers it falls in: (tier, watt-hours)."""
-    bounds = [tier.above_kwh * 1000 for tier in tiers[1:]]
-    for number, ceiling in enumerate([*bounds, None]):
-        floor = max(used_wh, tiers[number].above_kwh * 1000)
-        top = used_wh + wh if ceiling is None else min(used_wh + wh, ceiling)
-        if top > floor:
-            yield number, top - floor
-
-
-def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: int = 0) -> Bill:
-    """The lines of energy drawn in one month, by period kind, after `used_wh` counted earlier in the cycle.
-
-    As utilities print it: each period at the first tier's price, then one line per higher tier reached
-    with the step it adds. Where the step differs by period (Shanghai's table, and hydro-season tables), each
-    tier's energy is shared over the periods in the month's proportion and priced cell by cell: no published
-    rule was found for the split, so such bills are approximate.
-    """
-    periods = contract.periods(day)
-    strange = period_wh.keys() - {period.kind for period in periods}
-    if strange:
-        raise ValueError(f"no such period: {', '.join(sorted(strange))}")
-    tiers = contract.tariff.quota(day).tiers
-    total = sum(period_wh.values())
-    parts = list(slices(tiers, used_wh, total))
-    if all(_steps(period) == _steps(periods[0]) for period in periods):
-        lines = [Line(p, 0, period_wh.get(p.kind, 0), p.yuan_per_kwh[0]) for p in periods]
-        lines += [Line(None, n, wh, step) for n, wh in parts if n and (step := _steps(periods[0])[n])]
-        return Bill(tuple(lines))
-    return Bill(tuple(_matrix_lines(periods, parts, period_wh, total)))
-
-
-def _steps(period: Period) -> tuple[Decimal, ...]:
-    return tuple(price - period.yuan_per_kwh[0] for price in period.yuan_per_kwh)
-
-
-def _matrix_lines(
-    periods: tuple[Period, ...], parts: list[tuple[int, int]], period_wh: Mapping[str, int], total: int
-) -> Iterator[Line]:
-    left = dict(period_wh)
-    for place, (tier, tier_wh) in enumerate(parts):
-        last_tier = place == len(parts) - 1
-        for period in periods:
-            own = period_wh.get(period.kind, 0)
-            wh = left.get(period.kind, 0) if last_tier else (2 * own * tier_wh + total) // (2 * total)
-            left[period.kind] = left.get(period.kind, 0) - wh
-            yield Line(period, tier, wh, period.yuan_per_kwh[tier])
-
-
-def period_totals(contract: Contract, curve: LoadCurve) -> dict[date, dict[str, int]]:
-    """Watt-hours by period kind of every day of a curve."""
-    return {day: day_totals(contract, day, curve.day(day)) for day in curve.days}
-
-
-def day_totals(contract: Contract, day: date, wh: Wh) -> dict[str, int]:
-    periods = contract.periods(day)
-    sums = np.bincount(contract.period_numbers(day), weights=wh, minlength=len(periods))
-    return {period.kind: int(total) for period, total in zip(periods, sums, strict=True)}
-
-
-def add_up(totals: Mapping[date, Mapping[str, int]]) -> dict[str, int]:
-    """Watt-hours by period kind over all days."""
-    whole: dict[str, int] = {}
-    for parts in totals.values():
-        for kind, wh in parts.items():
-            whole[kind] = whole.get(kind, 0) + wh
-    return whole
-
-
-def cost(contract: Contract, load: Mapping[date, Wh], tier: int = 0) -> Decimal:
-    """Yuan of a load at the prices of one tier, rounded once: what a run or a day costs at the margin."""
-    return to_fen(exact_cost(contract, load, tier))
-
-
-def exact_cost(contract: Contract, load: Mapping[date, Wh], tier: int = 0) -> Decimal:
-    """The same, not rounded: for comparing two starts."""
-    units = sum(int(wh @ contract.price_units(day, tier)) for day, wh in load.items())
-    return Decimal(units) / PRICE_UNITS / 1000
-
-
-def break_even_valley_share(tariff: Tariff, day: date) -> Decimal | None:
-    """Share of energy that must fall in the valley for time-of-use to pay; None with more than two periods.
-
-    With an addition p outside the valley and a discount v in it: p / (p + v).
-    """
-    schedule = tariff.schedule(day)
-    if not schedule or len(schedule.periods) != 2:
-        return None
-    base = tariff.quota(day).tiers[0].yuan_per_kwh
-    valley, other = sorted(period.yuan_per_kwh[0] for period in schedule.periods)
-    if valley >= base or other <= base:
-        return Decimal(0) if valley < base else None
-    return (other - base) / (other - valley)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData
+from sqlalchemy import JSON, Boolean, Column, Index, LargeBinary, MetaData, false
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -28,6 +28,8 @@ class HouseholdRow(SQLModel, table=True):
     plan: str = Field(max_length=8)
     people: int
     care: bool
+    large_granted: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+    hardship: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
     bill_kind: str | None = Field(default=None, max_length=4)
     bill_amount: str | None = Field(default=None, max_length=16)
     appliances: list[str] = Field(sa_column=Column(JSON, nullable=False))

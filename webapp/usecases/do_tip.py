@@ -13,6 +13,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from webapp.domain.appliance import Appliance
+from webapp.domain.billing import to_fen
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTipError
@@ -20,7 +21,6 @@ from webapp.domain.estimate import Expected, average_price, expected_use
 from webapp.domain.household import Household
 from webapp.domain.ledger import ONCE_COUNTS_DAYS, counts_on, day_share
 from webapp.domain.run import Action
-from webapp.domain.tariff import to_fen
 from webapp.domain.tip import Saving, Tip, fits, yearly
 from webapp.store import records
 from webapp.usecases.services import Services

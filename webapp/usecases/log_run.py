@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from webapp.domain.appliance import Appliance, run_end, run_load
+from webapp.domain.billing import cost, day_totals
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.equivalence import Equivalence, best_for
 from webapp.domain.errors import (
@@ -22,7 +23,7 @@ from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
 from webapp.domain.shifting import Job, Move, best_move
-from webapp.domain.tariff import Contract, Period, cost, day_totals
+from webapp.domain.tariff import Contract, Period
 from webapp.store import households, records, runs
 from webapp.usecases.services import Services
 

@@ -51,4 +51,4 @@ class Services:
         return home.contract(self.tariff(home, day))
 
     def factor(self, home: Household, day: date) -> Factor:
-        return self.factors.in_force(home.province, day)
+        return self.factors.in_force(home.land, day)

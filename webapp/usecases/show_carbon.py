@@ -62,7 +62,7 @@ def show_carbon(services: Services, home: Household) -> Carbon:
     return Carbon(
         bill_month(services, home, today),
         services.factor(home, today),
-        tuple(year for year in services.factors.series(home.province) if year.announcement.posted <= today),
+        tuple(year for year in services.factors.series(home.land) if year.announcement.posted <= today),
         open_books(services, home),
     )
 

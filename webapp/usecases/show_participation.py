@@ -98,8 +98,8 @@ def show_participation(services: Services, home: Household) -> Participation:
     book = services.pathways
     books = open_books(services, home)
     city = _city(services, home)
-    facts = HomeFacts(home.province, city, certificates=books.n_certificates)
-    routes = concerning(book.pathways, home.province, city)
+    facts = HomeFacts(home.land, city, certificates=books.n_certificates)
+    routes = concerning(book.pathways, home.land, city)
     with services.database.read() as session:
         estimated = records.anything_done(session, home.id)
     return Participation(
@@ -117,7 +117,9 @@ def show_participation(services: Services, home: Household) -> Participation:
 
 
 def _city(services: Services, home: Household) -> str | None:
-    """The city told; in a municipality the province is the city."""
+    """The city told; in a municipality the province is the city, and some cities have prices of their own."""
+    if home.city is None and home.province != home.land:
+        return services.tariff(home, services.today()).province.name.zh
     return services.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
 
 

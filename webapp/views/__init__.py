@@ -6,12 +6,14 @@ from importlib import import_module
 from flask import Flask
 
 FEATURES = (
+    "api",
     "bill",
     "carbon",
     "kwh",
     "log",
     "me",
     "participation",
+    "plans",
     "runs",
     "shell",
     "sources",

@@ -7,9 +7,9 @@ from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
 from webapp.domain.appliance import Appliance
+from webapp.domain.billing import to_fen
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
-from webapp.domain.tariff import to_fen
 from webapp.domain.text import Source, Text
 
 UNCOUNTED = frozenset({"h", "km"})

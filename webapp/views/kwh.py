@@ -43,7 +43,7 @@ def show() -> Response:
         problem=problem,
         most=MOST,
         prices=_prices(household),
-        factor=services().factors.in_force(household.province if household else "", services().today()),
+        factor=services().factors.in_force(household.land if household else "", services().today()),
         guide=[entry for entry in advice.equivalences if entry.flag == "guide"],
         use=[entry for entry in advice.equivalences if entry.flag == "derived" and entry.kind == "use"],
         rest=[entry for entry in advice.equivalences if entry.flag == "derived" and entry.kind != "use"],

@@ -16,7 +16,7 @@ from webapp.usecases.forget import count_kept, forget_home
 from webapp.usecases.keep_household import keep, keep_look
 from webapp.usecases.onboard import equip, owned_by_family
 from webapp.views.answers import group_name, grouped
-from webapp.views.formats import yuan
+from webapp.views.formats import words, yuan
 from webapp.views.forms import Form, choice, number, one_of, short_text
 from webapp.views.page import back_to, home, home_or_none, page, remember, see, services, wants_fragment
 
@@ -86,6 +86,8 @@ def edit() -> BaseResponse:
             city=form.read("city", lambda text: short_text(text, CITY_LENGTH), "") or None,
             people=form.read("people", lambda text: int(number(text, 1, MOST_PEOPLE)), household.people),
             care="care" in request.form,
+            large_granted="large_granted" in request.form,
+            hardship="hardship" in request.form,
             threshold_fen=form.read("threshold", lambda text: round(number(text, 0, 10) * 100), 0),
             evening_hour=form.read("evening", lambda text: int(number(text, *EVENINGS)), household.evening_hour),
         )
@@ -100,12 +102,21 @@ def edit() -> BaseResponse:
         422 if form.errors else 200,
         values=values,
         care="care" in request.form if request.method == "POST" else household.care,
-        cities=_cities(household.province),
+        large_granted="large_granted" in request.form if request.method == "POST" else household.large_granted,
+        hardship="hardship" in request.form if request.method == "POST" else household.hardship,
+        large_note=_large_note(household),
+        cities=_cities(household.land),
         most_people=MOST_PEOPLE,
         evenings=EVENINGS,
         errors=form.errors,
         **_place(),
     )
+
+
+def _large_note(household: Household) -> str:
+    """What the region's rule says, the one for the fewest people first."""
+    rules = services().tariff(household, services().today()).large_household
+    return words(rules[0].note) if rules else ""
 
 
 def _values(household: Household) -> dict[str, str]:

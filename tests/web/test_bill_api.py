@@ -1,0 +1,86 @@
+import json
+
+import pytest
+
+from webapp.cli import main
+
+FIGURES = {"region": "340000", "plan": "tou", "month": "2026-03", "kwh": "平段=57,低谷=56", "counted": "0"}
+
+
+def command(*words: str) -> list[str]:
+    named = [word for name, value in FIGURES.items() for word in (f"--{name}", value)]
+    return ["bill", *named, *words]
+
+
+def test_a_month_line_by_line(client):
+    answer = client.get("/api/bill", query_string=FIGURES).json
+    assert [(line["label"], line["kwh"], line["price"], line["amount"]) for line in answer["lines"]] == [
+        ("平段", "57", "0.5953", "33.93"),
+        ("低谷", "56", "0.3153", "17.66"),
+    ]
+    assert answer["total"] == "51.59"
+    assert answer["rule"]["source"]
+
+
+def test_the_command_says_the_same(client, capsys):
+    assert main(command("--json")) == 0
+    assert json.loads(capsys.readouterr().out) == client.get("/api/bill", query_string=FIGURES).json
+
+
+def test_without_json_a_table(capsys):
+    assert main(command()) == 0
+    assert "51.59  合计" in capsys.readouterr().out
+
+
+def test_registers_carry_the_same_energy(tmp_path, capsys):
+    path = tmp_path / "readings.csv"
+    path.write_text("period,start,end\n平段,1000.5,1057.5\n低谷,500,556\n", encoding="utf-8")
+    words = ["bill", "--region", "anhui", "--plan", "tou", "--month", "2026-03", "--readings", str(path), "--json"]
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["total"] == "51.59"
+
+
+def test_steps_follow_what_was_counted_before(client):
+    answer = client.get("/api/bill", query_string={**FIGURES, "counted": "2100"}).json
+    assert answer["lines"][-1] == {
+        "label": "第2档加价", "period": None, "tier": 2, "kwh": "53", "price": "0.05", "amount": "2.65",
+    }  # fmt: skip
+
+
+WRONG = [
+    ({"region": "999999"}, "没有这个地区"),
+    ({"plan": "heating-by-whale-oil"}, "没有这种电价方案"),
+    ({"kwh": "尖峰=5"}, "没有这个时段"),
+    ({"kwh": "平段=-5"}, "这个数要在"),
+    ({"kwh": ""}, "这里要填数字"),
+    ({"kwh": "平段=1.23456"}, "这里要填数字"),
+    ({"month": "2026-13"}, "看不懂这个日期"),
+    ({"counted": "<script>"}, "这里要填数字"),
+]
+
+
+@pytest.mark.parametrize(("fields", "sentence"), WRONG)
+def test_what_cannot_be_priced_gets_a_sentence(client, fields, sentence):
+    answer = client.get("/api/bill", query_string={**FIGURES, **fields})
+    assert answer.status_code == 422
+    assert sentence in answer.json["error"]
+
+
+@pytest.mark.parametrize("words", [["--plan", "none"], ["--kwh", "平段=x"], ["--month", "soon"], ["--region", "0"]])
+def test_the_command_refuses_with_2(capsys, words):
+    assert main(command(*words)) == 2
+    assert capsys.readouterr().err.startswith("yidu bill: ")
+
+
+def test_falling_registers_are_refused(tmp_path, capsys):
+    path = tmp_path / "readings.csv"
+    path.write_text("period,start,end\n平段,1000,900\n低谷,500,556\n", encoding="utf-8")
+    assert main(["bill", "--region", "anhui", "--plan", "tou", "--month", "2026-03", "--readings", str(path)]) == 2
+    assert "小" in capsys.readouterr().err
+
+
+def test_the_rule_files_can_be_listed_and_checked(capsys):
+    assert main(["tariffs", "list"]) == 0
+    assert "340000" in capsys.readouterr().out
+    assert main(["tariffs", "check"]) in (0, 1)
+    assert "regions read" in capsys.readouterr().out

@@ -1,0 +1,121 @@
+"""A bill from bare figures: a region, a plan, a month and its kWh by period or the meter's readings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from webapp.domain.billing import Bill, Line, bill
+from webapp.domain.errors import (
+    FallingReadingError,
+    NotANumberError,
+    UnknownPeriodError,
+    UnknownPlanError,
+    UnknownRegionError,
+)
+from webapp.domain.tariff import Contract, Facts, Period, Tariff
+from webapp.rules.tariff_book import TariffBook
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a paper bill says. `kwh` is by period name as printed, or by kind; one entry without a name is the total."""
+
+    region: str
+    plan: str
+    month: date
+    kwh: Mapping[str, Decimal]
+    counted_kwh: Decimal = Decimal(0)
+    people: int = 0
+    hardship: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A register at the start and the end of the month."""
+
+    period: str
+    start_kwh: Decimal
+    end_kwh: Decimal
+
+
+def find_tariff(book: TariffBook, region: str, day: date) -> Tariff:
+    """A region by its code (anhui) or its six-digit number (340000). Raises UnknownRegionError."""
+    for code, versions in book.tariffs.items():
+        if region in (code, versions[-1].province.adcode):
+            return book.in_force(code, day)
+    raise UnknownRegionError("region", region=region)
+
+
+def bill_figures(book: TariffBook, figures: Figures) -> tuple[Contract, Bill]:
+    """Raises a sentence for a region, plan or period the rules do not know, and for energy they cannot price."""
+    tariff = find_tariff(book, figures.region, figures.month)
+    if figures.plan not in tariff.plan_codes():
+        raise UnknownPlanError("plan")
+    contract = Contract(tariff, figures.plan, Facts(figures.people, figures.hardship))
+    periods = contract.periods(figures.month)
+    period_wh: dict[str, int] = {find_period(periods, name).kind: to_wh(kwh) for name, kwh in figures.kwh.items()}
+    return contract, bill(contract, figures.month, period_wh, to_wh(figures.counted_kwh))
+
+
+def find_period(periods: tuple[Period, ...], name: str) -> Period:
+    """A period by its printed name, its English name or its kind; without a name, the only one there is."""
+    for period in periods:
+        if name in (period.name.zh, period.name.en, period.kind) or (not name and len(periods) == 1):
+            return period
+    raise UnknownPeriodError("kwh", name=name or "-")
+
+
+def to_wh(kwh: Decimal) -> int:
+    """Whole watt-hours. Raises NotANumberError for a finer figure: no meter shows it."""
+    wh = kwh * 1000
+    if wh != wh.to_integral_value():
+        raise NotANumberError("kwh")
+    return int(wh)
+
+
+def read_off(readings: Iterable[Reading]) -> dict[str, Decimal]:
+    """Energy by period from registers. Raises FallingReadingError where the end is below the start."""
+    found: dict[str, Decimal] = {}
+    for reading in readings:
+        if reading.end_kwh < reading.start_kwh:
+            raise FallingReadingError("kwh", start=reading.start_kwh, end=reading.end_kwh)
+        found[reading.period] = found.get(reading.period, Decimal(0)) + reading.end_kwh - reading.start_kwh
+    return found
+
+
+def as_record(contract: Contract, found: Bill) -> dict[str, object]:
+    """The bill as plain text values: numbers are decimal strings."""
+    tariff = contract.tariff
+    return {
+        "lines": [line_record(line) for line in found.lines],
+        "total": str(found.yuan),
+        "rule": {
+            "region": tariff.province.adcode,
+            "name": tariff.province.name.zh,
+            "plan": contract.plan,
+            "valid_from": tariff.valid_from.isoformat(),
+            "confidence": tariff.confidence,
+            "source": tariff.source,
+            "documents": [document.number or document.title for document in tariff.documents],
+            "review_by": tariff.review_by.isoformat(),
+        },
+    }
+
+
+def line_record(line: Line) -> dict[str, object]:
+    return {
+        "label": label(line),
+        "period": line.period.name.zh if line.period else None,
+        "tier": line.tier + 1,
+        "kwh": f"{Decimal(line.wh) / 1000:f}",
+        "price": f"{line.yuan_per_kwh.normalize():f}",
+        "amount": str(line.yuan),
+    }
+
+
+def label(line: Line) -> str:
+    """As the utility prints it: 平段, 第 2 档加价, 低谷第 2 档, 免费电量."""
+    if line.period:
+        return line.period.name.zh if not line.tier else f"{line.period.name.zh}第{line.tier + 1}档"
+    return f"第{line.tier + 1}档加价" if line.tier else "免费电量"

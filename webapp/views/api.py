@@ -1,0 +1,58 @@
+"""The billing engine as JSON: the same figures in, the same record out as `yidu bill`."""
+
+from datetime import date
+from decimal import Decimal
+
+from flask import Blueprint, Response, jsonify, request
+
+from webapp.domain.errors import YiduError
+from webapp.usecases.bill_figures import Figures, as_record, bill_figures
+from webapp.views import forms
+from webapp.views.formats import translate
+from webapp.views.page import services
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+MOST_KWH = 10_000_000
+
+
+@blueprint.get("/bill")
+def bill() -> tuple[Response, int]:
+    """`?region=340000&plan=tou&month=2026-03&kwh=平段=57,低谷=56&counted=0&people=5`; 422 names the field."""
+    try:
+        contract, found = bill_figures(services().tariffs, _figures())
+    except YiduError as error:
+        return jsonify(error=translate(error), code=error.code, field=error.field), 422
+    return jsonify(as_record(contract, found)), 200
+
+
+def _figures() -> Figures:
+    asked = request.args
+    return Figures(
+        region=asked.get("region", ""),
+        plan=asked.get("plan", "tiers"),
+        month=_month(asked.get("month", "")),
+        kwh=dict(_energy(part) for part in forms.plain_text(asked.get("kwh")).split(",")),
+        counted_kwh=_number("counted", asked.get("counted", "0")),
+        people=int(_number("people", asked.get("people", "0"))),
+    )
+
+
+def _energy(part: str) -> tuple[str, Decimal]:
+    name, _, value = part.rpartition("=")
+    return name.strip(), _number("kwh", value)
+
+
+def _number(field: str, text: str) -> Decimal:
+    try:
+        return forms.number(text, 0, MOST_KWH)
+    except YiduError as error:
+        error.field = field
+        raise
+
+
+def _month(text: str) -> date:
+    try:
+        return forms.day(f"{text}-01")
+    except YiduError as error:
+        error.field = "month"
+        raise
