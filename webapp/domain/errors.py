@@ -138,10 +138,6 @@ class UnknownPlanError(YiduError):
     message = sentence("这里没有这种电价方案。")
 
 
-class ReadingsFallError(YiduError):
-    message = sentence("止码不能比起码小。电表不会倒着走，请再看一眼两个数。")
-
-
 class DatesReversedError(YiduError):
     message = sentence("最后一天不能早于第一天。")
 

@@ -9,9 +9,9 @@ from webapp.domain.errors import (
     BillTooLongError,
     DatesReversedError,
     DayAheadError,
+    FallingReadingError,
     NotADateError,
     NothingTypedError,
-    ReadingsFallError,
 )
 from webapp.domain.paper_bill import Paper
 from webapp.domain.tariff import Period
@@ -85,7 +85,7 @@ def _energy(form: Form, kind: str) -> int | None:
         if start is None or end is None:
             return None
         if end < start:
-            form.note(ReadingsFallError(f"end-{kind}"))
+            form.note(FallingReadingError(f"end-{kind}", start=start, end=end))
         return _wh(end - start)
     return form.optional(f"kwh-{kind}", lambda text: _wh(number(text, 0, MOST_KWH)))
 
