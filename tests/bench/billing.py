@@ -47,15 +47,16 @@ def bill_many(contract: Contract, rows: Wh) -> Wh:
     return many_bills(contract, DAY, rows.sum(axis=1))
 
 
-def every_plan(book: TariffBook, curve: LoadCurve) -> int:
-    """One year under every plan there is; refused ones count as answered."""
-    answered = 0
-    for versions in book.tariffs.values():
-        for plan in versions[-1].plan_codes():
-            with suppress(UnknownLimitError):
-                year_by_month(Contract(versions[-1], plan), curve)
-            answered += 1
-    return answered
+def every_contract(book: TariffBook) -> list[Contract]:
+    """Every plan of every region, as the app keeps them once the rules are read."""
+    return [Contract(versions[-1], plan) for versions in book.tariffs.values() for plan in versions[-1].plan_codes()]
+
+
+def every_plan(contracts: list[Contract], curve: LoadCurve) -> None:
+    """One year under each; where a limit is unknown the bill is refused, which is an answer too."""
+    for contract in contracts:
+        with suppress(UnknownLimitError):
+            year_by_month(contract, curve)
 
 
 def ask_peer(contract: Contract, curve: LoadCurve) -> dict[str, object] | None:

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
+from webapp.domain.household import OwnPrices
 from webapp.usecases.keep_household import keep
 
 DAY = date(2026, 11, 1)
@@ -39,3 +41,12 @@ def test_a_city_with_prices_of_its_own_keeps_its_provinces_factor(home, services
     keep(services, replace(home.household(), province="guangdong-shenzhen", city=None))
     assert services.factor(home.household(), DAY).scope == "province"
     assert "深圳" in home.get("/participation").text
+
+
+def test_own_prices_are_named_and_leave_the_tiers(home, services):
+    own = OwnPrices(Decimal("0.60"), Decimal("0.30"))
+    keep(services, replace(home.household(), own_prices=own, people=6, large_granted=True, hardship=True))
+    assert contract(services, home).bounds_wh(DAY) == (0,)
+    assert "您填的单价" in home.get("/").text
+    assert "您填的单价" in home.get("/tonight").text
+    assert "您填的单价" in home.get("/bill").text

@@ -113,7 +113,16 @@ def own_tariff(tariff: Tariff, own: OwnPrices) -> Tariff:
         low = Period("valley", Text("低谷", "Valley"), valley, (own.valley_yuan_per_kwh,))
         schedules = (Schedule(ALL_MONTHS, (flat, low)),)
     quota = Quota(ALL_MONTHS, (Tier(0, own.yuan_per_kwh),))
-    return replace(tariff, quotas=(quota,), schedules=schedules, own=True)
+    return replace(
+        tariff,
+        quotas=(quota,),
+        schedules=schedules,
+        documents=(),
+        large_household=(),
+        free_energy=None,
+        other_plans=(),
+        own=True,
+    )
 
 
 def _windows(start: str, end: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
