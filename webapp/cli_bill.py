@@ -30,6 +30,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument("--readings", type=Path, help="CSV with a header: period,start,end")
     one.add_argument("--counted", default="0", help="kWh already counted in the cycle (0)")
     one.add_argument("--people", type=int, default=0, help="people, where the large-household rule was granted")
+    one.add_argument("--since", help="2026-07-15: the account was opened within the cycle, its limits are shorter")
     one.add_argument("--hardship", action="store_true", help="free energy for homes in hardship")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(command=_bill)
@@ -43,7 +44,14 @@ def _bill(args: argparse.Namespace) -> int:
     try:
         kwh = read_off(_readings(args.readings)) if args.readings else _energies(args.kwh)
         figures = Figures(
-            args.region, args.plan, _month(args.month), kwh, _decimal(args.counted), args.people, args.hardship
+            args.region,
+            args.plan,
+            _month(args.month),
+            kwh,
+            _decimal(args.counted),
+            args.people,
+            args.hardship,
+            _day(args.since) if args.since else None,
         )
         contract, found = bill_figures(load_tariffs(), figures)
     except (YiduError, FigureError) as error:
@@ -99,6 +107,13 @@ def _month(text: str) -> date:
         return datetime.strptime(text, "%Y-%m").replace(tzinfo=CHINA).date()
     except ValueError as error:
         raise FigureError(f"--month: {text!r} is not a month like 2026-03") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FigureError(f"--since: {text!r} is not a date like 2026-07-15") from error
 
 
 def _list(_: argparse.Namespace) -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from webapp.domain.billing import Bill, bill, bill_curve, day_totals, many_bills, together
+from webapp.domain.contract import Contract
 from webapp.domain.errors import UnknownLimitError
 from webapp.domain.load import LoadCurve, Wh
-from webapp.domain.tariff import Contract
 from webapp.rules.tariff_book import TariffBook
 
 DAY = date(2026, 1, 1)

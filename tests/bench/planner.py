@@ -9,10 +9,10 @@ from pathlib import Path
 from webapp.domain.appliance import run_load
 from webapp.domain.billing import exact_cost
 from webapp.domain.calendar import QUARTER, QUARTERS, clock_quarters, round_up
+from webapp.domain.contract import Contract
 from webapp.domain.estimate import worth_planning
 from webapp.domain.household import Household
 from webapp.domain.shifting import Job, best_move, usual_start
-from webapp.domain.tariff import Contract
 from webapp.usecases.services import Services
 
 JOBS = 10

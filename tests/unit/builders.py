@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.domain.appliance import Appliance, PerDay, Phase, Shift, Spread, Usage
+from webapp.domain.contract import Contract
 from webapp.domain.household import ALL_MONTHS
-from webapp.domain.tariff import Contract, Period, Province, Quota, Schedule, Tariff, Tier
+from webapp.domain.tariff import Period, Province, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
 WORD = Text("词", "word")

@@ -13,9 +13,10 @@ from sweeps import sweep
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.comparison import break_even_of_the_year, compare_plans, year_bills, year_shape
+from webapp.domain.contract import Contract
 from webapp.domain.estimate import average_price, expected_use, monthly_use, people_factor, shiftable, worth_planning
 from webapp.domain.household import Household
-from webapp.domain.tariff import Contract, Province, Tariff
+from webapp.domain.tariff import Province, Tariff
 
 TODAY = date(2026, 11, 21)
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from webapp.domain.contract import Contract
 from webapp.domain.forecast import daily_wh, next_tier
 from webapp.domain.household import MonthlyUse
-from webapp.domain.tariff import Contract
 from webapp.rules.tariff_book import load_tariffs
 
 TODAY = date(2026, 8, 1)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from webapp.domain.contract import Contract
 from webapp.domain.paper_bill import Paper, Side
 from webapp.domain.replay import replay
-from webapp.domain.tariff import Contract
 from webapp.rules.tariff_book import load_tariffs
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from webapp.domain.calendar import clock_quarters, days
+from webapp.domain.contract import Contract, Rules
 from webapp.domain.emissions import FactorBook, FactorYear
 from webapp.domain.errors import RuleFileError, UnknownTariffError
-from webapp.domain.tariff import Contract, Province, Quota, Rules, Schedule, Tariff, quarters_of
+from webapp.domain.tariff import Province, Quota, Schedule, Tariff, quarters_of
 from webapp.rules.factor_book import FOLDER as FACTOR_FOLDER
 from webapp.rules.factor_book import PLACES, load_factors
 from webapp.rules.reader import read, read_one

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from webapp.domain.appliance import Shift, run_load
 from webapp.domain.billing import exact_cost
 from webapp.domain.calendar import CHINA, QUARTER, round_up
+from webapp.domain.contract import Contract
 from webapp.domain.shifting import Job, best_move
-from webapp.domain.tariff import Contract
 
 EVENING = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 

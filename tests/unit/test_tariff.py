@@ -29,9 +29,10 @@ from webapp.domain.billing import (
     together,
 )
 from webapp.domain.calendar import days
+from webapp.domain.contract import Contract, Facts
 from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError
 from webapp.domain.load import LoadCurve
-from webapp.domain.tariff import Contract, Facts, Plan, Tariff, Tier
+from webapp.domain.tariff import Plan, Tariff, Tier
 from webapp.rules.reader import read
 from webapp.rules.tariff_book import TariffBook, load_tariffs
 from webapp.usecases.bill_figures import Figures, Reading, bill_figures, read_off
@@ -617,3 +618,20 @@ def test_a_book_of_all_regions_was_read() -> None:
 
 def newest(code: str) -> Tariff:
     return BOOK.in_force(code, TODAY)
+
+
+def test_a_cycle_may_begin_on_the_homes_own_reading_day() -> None:
+    """Shandong reads from reading date to reading date: the count starts anew in mid-month."""
+    contract = Contract(load_tariffs().in_force("shandong", date(2026, 1, 1)), "tiers", Facts(cycle_start="03-16"))
+    curve = LoadCurve(date(2026, 3, 1), np.full((31, 96), 1000, dtype=np.int64))
+    before, after = bill_curve(lambda _: contract, curve, 4_800_000)
+    assert (before.end, after.first) == (date(2026, 3, 16), date(2026, 3, 16))
+    assert [line.tier for line in before.bill.lines] == [0, 2]
+    assert [line.tier for line in after.bill.lines] == [0]
+
+
+def test_a_rule_holds_from_its_day() -> None:
+    """Anhui's large-household limits came on 2024-01-01."""
+    contract = Contract(load_tariffs().in_force("anhui", date(2026, 1, 1)), "tiers", Facts(people=5))
+    assert contract.bounds_wh(date(2023, 12, 31))[1] == 2_160_000
+    assert contract.bounds_wh(date(2024, 1, 1))[1] == 3_360_000

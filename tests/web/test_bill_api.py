@@ -84,3 +84,17 @@ def test_the_rule_files_can_be_listed_and_checked(capsys):
     assert "340000" in capsys.readouterr().out
     assert main(["tariffs", "check"]) in (0, 1)
     assert "regions read" in capsys.readouterr().out
+
+
+def test_a_late_start_shortens_the_limits(capsys):
+    words = ["bill", "--region", "anhui", "--month", "2026-12", "--kwh", "100", "--counted", "1080", "--json"]
+    assert main([*words, "--since", "2026-07-15"]) == 0
+    assert json.loads(capsys.readouterr().out)["lines"][-1]["label"] == "第2档加价"
+    assert main(words) == 0
+    assert len(json.loads(capsys.readouterr().out)["lines"]) == 1
+
+
+def test_five_people_reach_the_second_tier_later(capsys):
+    words = ["bill", "--region", "anhui", "--month", "2026-12", "--kwh", "100", "--counted", "2160", "--json"]
+    assert main([*words, "--people", "5"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"] == "56.53"

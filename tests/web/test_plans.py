@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from webapp.domain.comparison import year_bills, year_shape
+from webapp.domain.contract import Contract
 from webapp.domain.household import OwnPrices
-from webapp.domain.tariff import Contract
 from webapp.usecases.choose_plan import choose_plan, elsewhere
 from webapp.usecases.keep_household import keep
 

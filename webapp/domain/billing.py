@@ -9,9 +9,10 @@ from itertools import groupby
 import numpy as np
 
 from webapp.domain.calendar import DAY, days, next_month
+from webapp.domain.contract import Contract, Rules
 from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError, UnknownPlanError
 from webapp.domain.load import LoadCurve, Wh
-from webapp.domain.tariff import PRICE_UNITS, Contract, Period, Rules, Tariff
+from webapp.domain.tariff import PRICE_UNITS, Period, Tariff
 
 FEN = Decimal("0.01")
 MILLI = Decimal("0.001")
@@ -34,6 +35,13 @@ class Line:
     @property
     def yuan(self) -> Decimal:
         return to_fen(self.wh * self.yuan_per_kwh * MILLI)
+
+    @property
+    def label(self) -> str:
+        """As Chinese bills print it: 平段, 第2档加价, 低谷第2档, 免费电量."""
+        if self.period:
+            return self.period.name.zh if not self.tier else f"{self.period.name.zh}第{self.tier + 1}档"
+        return f"第{self.tier + 1}档加价" if self.tier else "免费电量"
 
 
 @dataclass(frozen=True)
@@ -145,7 +153,7 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
         contract = contract_on(first)
         if first.day > 1 and found and found[-1].first.month == first.month:
             contract = replace(contract, facts=replace(contract.facts, hardship=False))  # free energy once a month
-        if first != curve.first and first == contract.tariff.first_day(first):
+        if first != curve.first and first == contract.first_day(first):
             used = 0
         lines = bill(contract, first, day_totals(contract, first, wh), used)
         used += lines.counted_wh
@@ -154,13 +162,13 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
 
 
 def stretches(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
-    """The days from `first` up to `end`, cut wherever the price rules change or a month ends.
+    """The days from `first` up to `end`, cut wherever the price rules change, a month or the cycle ends.
 
     No season or version lasts less than a month, so a month that ends by the rules it began with is one stretch.
     """
     start = first
     while start < end:
-        stop = min(next_month(start), end)
+        stop = min(next_month(start), end, contract_on(start).last_day(start))
         here, there = contract_on(start), contract_on(stop - DAY)
         if here is there and (not here.mid_month or _rules(here, start) == _rules(here, stop - DAY)):
             yield start, stop

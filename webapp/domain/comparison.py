@@ -7,10 +7,11 @@ from itertools import product
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.billing import add_up, bill, break_even_valley_share, day_totals
+from webapp.domain.contract import Contract
 from webapp.domain.estimate import CHEAP, typical_days
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh
-from webapp.domain.tariff import Contract, Tariff
+from webapp.domain.tariff import Tariff
 
 MONTHS = range(1, 13)
 NOTHING_YUAN = Decimal(10)

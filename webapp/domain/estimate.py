@@ -10,10 +10,10 @@ import numpy as np
 from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, run_load
 from webapp.domain.billing import day_totals
 from webapp.domain.calendar import midnight, next_month, season_of
+from webapp.domain.contract import Contract
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.shifting import Job, Move, best_move, usual_start
-from webapp.domain.tariff import Contract
 
 # Our judgement, stated beside the figure: how far a typical home's habits stray from the catalogue's, with
 # and without a bill to hold on to. No published Chinese figure was found.

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.domain.calendar import DAY, days
+from webapp.domain.contract import Contract
 from webapp.domain.household import MonthlyUse
-from webapp.domain.tariff import Contract
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from webapp.domain.contract import Contract, Facts
 from webapp.domain.errors import UnknownTariffError
-from webapp.domain.tariff import Contract, Facts, Period, Quota, Schedule, Tariff, Tier
+from webapp.domain.tariff import Period, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
 BillKind = Literal["yuan", "kwh"]

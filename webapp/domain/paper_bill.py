@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from webapp.domain.billing import Bill, bill
-from webapp.domain.tariff import Contract
+from webapp.domain.contract import Contract
 
 
 @dataclass(frozen=True)

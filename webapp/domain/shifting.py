@@ -9,8 +9,9 @@ import numpy as np
 
 from webapp.domain.appliance import Appliance, run_load
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
+from webapp.domain.contract import Contract
 from webapp.domain.load import Wh
-from webapp.domain.tariff import PRICE_UNITS, Contract
+from webapp.domain.tariff import PRICE_UNITS
 
 HORIZON_DAYS = 3
 

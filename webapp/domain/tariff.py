@@ -1,10 +1,9 @@
 """Residential electricity prices as dated rules: tiers over a cycle, time-of-use periods, plans, special cases."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -132,6 +131,7 @@ class LargeHousehold:
     confidence: Confidence
     effect: Effect = "told"
     kwh_per_month: tuple[int, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,7 @@ class OtherPlan:
     schedules: tuple[Schedule, ...]
     confidence: Confidence
     note: Text | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -213,19 +214,19 @@ class Tariff:
         """Every plan the region's rules know, the plain one first."""
         return ["tiers", *(["tou"] if self.has_tou() else []), *(plan.code for plan in self.other_plans)]
 
-    def first_day(self, day: date) -> date:
-        """The first day of the billing cycle a day lies in."""
+    def first_day(self, day: date, cycle_start: str | None = None) -> date:
+        """The first day of the billing cycle a day lies in; a year may begin on the home's own reading day."""
         if self.cycle == "month":
             return month_start(day)
         if self.cycle == "two_months":
             return date(day.year, (day.month - 1) // 2 * 2 + 1, 1)
-        month, first = (int(part) for part in self.cycle_start.split("-"))
+        month, first = (int(part) for part in (cycle_start or self.cycle_start).split("-"))
         start = date(day.year, month, first)
         return start if start <= day else start.replace(year=day.year - 1)
 
-    def last_day(self, day: date) -> date:
+    def last_day(self, day: date, cycle_start: str | None = None) -> date:
         """The day after the billing cycle ends."""
-        start = self.first_day(day)
+        start = self.first_day(day, cycle_start)
         if self.cycle == "year":
             return start.replace(year=start.year + 1)
         return next_month(start) if self.cycle == "month" else next_month(next_month(start))
@@ -233,145 +234,6 @@ class Tariff:
     @property
     def cycle_months(self) -> int:
         return {"year": 12, "two_months": 2, "month": 1}[self.cycle]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What about a home changes its bill: people where the large-household rule was granted, hardship, a late start."""
-
-    people: int = 0
-    hardship: bool = False
-    since: date | None = None
-
-
-NOTHING_SPECIAL = Facts()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What one home pays by on one day."""
-
-    schedule: Schedule
-    quota: Quota
-    bounds_wh: tuple[int, ...]
-    tiered: bool
-
-
-@dataclass(frozen=True)
-class Contract:
-    """A household's prices: a tariff, the plan it is on, and what about the home changes its bill."""
-
-    tariff: Tariff
-    plan: Plan
-    facts: Facts = NOTHING_SPECIAL
-
-    @cached_property
-    def other(self) -> OtherPlan | None:
-        return next((plan for plan in self.tariff.other_plans if plan.code == self.plan), None)
-
-    def rules(self, day: date) -> "Rules":
-        """What holds on a day; worked out once a month, or once a day where seasons begin in mid-month."""
-        key = (day.year if self.facts.since else 0, day.month, day.day if self.mid_month else 0)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = self._work_out(day)
-        return found
-
-    @cached_property
-    def _kept(self) -> dict[tuple[int, int, int], "Rules"]:
-        return {}
-
-    @cached_property
-    def mid_month(self) -> bool:
-        """Whether a season may begin on another day than the first."""
-        schedules = (*self.tariff.schedules, *(self.other.schedules if self.other else ()))
-        return any(quota.days for quota in self.tariff.quotas) or any(schedule.days for schedule in schedules)
-
-    def _work_out(self, day: date) -> "Rules":
-        quota = self.tariff.quota(day, self.plan)
-        special = next((item for item in self.other.schedules if item.covers(day)), None) if self.other else None
-        if special:
-            tiered = len(special.periods[0].yuan_per_kwh) > 1
-            return Rules(special, quota, self._bounds_wh(quota, day) if tiered else (0,), tiered)
-        chosen = self.tariff.schedule(day) if self.plan == "tou" else None
-        schedule = chosen or quota.around_the_clock
-        return Rules(schedule, quota, self._bounds_wh(quota, day), tiered=not schedule.frozen)
-
-    def tiered(self, day: date) -> bool:
-        """Whether energy of a day is priced by tiers and counts in the cycle."""
-        return self.rules(day).tiered
-
-    def schedule(self, day: date) -> Schedule:
-        """The day's periods; a plain tiered plan is one period around the clock."""
-        return self.rules(day).schedule
-
-    def bounds_wh(self, day: date) -> tuple[int, ...]:
-        """Where each tier begins for this home, in watt-hours of the cycle."""
-        return self.rules(day).bounds_wh
-
-    def _bounds_wh(self, quota: Quota, day: date) -> tuple[int, ...]:
-        months = self.tariff.cycle_months
-        kwh = [tier.above_kwh for tier in quota.tiers]
-        for rule in self.tariff.large_household:
-            if self.facts.people >= rule.min_people:
-                kwh = _enlarged(kwh, rule, self.facts.people, months)
-        return tuple(bound * 1000 * self._months_open(day) // months for bound in kwh)
-
-    def tier_at(self, day: date, used_wh: int) -> int:
-        """Which tier (0, 1, 2) the next watt-hour falls in, given the energy already counted in the cycle."""
-        if not self.tiered(day):
-            return 0
-        return max(n for n, bound in enumerate(self.bounds_wh(day)) if used_wh >= bound)
-
-    def _months_open(self, day: date) -> int:
-        """Months of the cycle since the account was opened; a part of a month counts whole."""
-        since, start = self.facts.since, self.tariff.first_day(day)
-        if since is None or since <= start:
-            return self.tariff.cycle_months
-        return max(1, self.tariff.cycle_months - (since.year - start.year) * 12 - (since.month - start.month))
-
-    def guessing(self) -> "Contract":
-        """For yearly estimates that say so: above a limit nobody knows, the last known tier is taken to go on."""
-        quotas = tuple(replace(quota, known_to_kwh=None) for quota in self.tariff.quotas)
-        return replace(self, tariff=replace(self.tariff, quotas=quotas))
-
-    def periods(self, day: date) -> tuple[Period, ...]:
-        return self.schedule(day).periods
-
-    def period_numbers(self, day: date) -> Wh:
-        """For each of the 96 quarter-hours, the position of its period in `periods(day)`."""
-        return self.schedule(day).numbers
-
-    def period_at(self, day: date, quarter: int) -> Period:
-        schedule = self.schedule(day)
-        return schedule.periods[int(schedule.numbers[quarter])]
-
-    def price_at(self, day: date, quarter: int, tier: int = 0) -> Decimal:
-        """Yuan per kWh in one quarter-hour."""
-        return self.period_at(day, quarter).price(tier)
-
-    def price_units(self, day: date, tier: int = 0) -> Wh:
-        units = self.schedule(day).price_units
-        return units[min(tier, len(units) - 1)]
-
-    def bands(self, day: date) -> list[tuple[int, int, Period]]:
-        """The day as stretches (first quarter, end quarter, period), in clock order."""
-        numbers = self.period_numbers(day)
-        edges = [0, *(int(n) + 1 for n in np.flatnonzero(np.diff(numbers))), QUARTERS]
-        periods = self.periods(day)
-        return [(a, b, periods[int(numbers[a])]) for a, b in pairwise(edges)]
-
-
-def _enlarged(kwh: list[int], rule: LargeHousehold, people: int, months: int) -> list[int]:
-    """Tier bounds of a cycle with a large household's allowance."""
-    more = [each * months for each in rule.kwh_per_month]
-    if rule.effect == "bounds":
-        return [0, *more]
-    if rule.effect == "per_person":
-        more = [each * (people - rule.min_people + 1) for each in more]
-    if rule.effect in ("shift", "per_person"):
-        return [0, *(bound + extra for bound, extra in zip(kwh[1:], more, strict=True))]
-    return kwh
 
 
 def quarters_of(periods: tuple[Period, ...]) -> Wh:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.domain.billing import Bill, Line, bill
+from webapp.domain.contract import Contract, Facts
 from webapp.domain.errors import (
     FallingReadingError,
     NotANumberError,
@@ -13,7 +14,7 @@ from webapp.domain.errors import (
     UnknownPlanError,
     UnknownRegionError,
 )
-from webapp.domain.tariff import Contract, Facts, Period, Tariff
+from webapp.domain.tariff import Period, Tariff
 from webapp.rules.tariff_book import TariffBook
 
 
@@ -28,6 +29,7 @@ class Figures:
     counted_kwh: Decimal = Decimal(0)
     people: int = 0
     hardship: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def bill_figures(book: TariffBook, figures: Figures) -> tuple[Contract, Bill]:
     tariff = find_tariff(book, figures.region, figures.month)
     if figures.plan not in tariff.plan_codes():
         raise UnknownPlanError("plan")
-    contract = Contract(tariff, figures.plan, Facts(figures.people, figures.hardship))
+    contract = Contract(tariff, figures.plan, Facts(figures.people, figures.hardship, figures.since))
     periods = contract.periods(figures.month)
     period_wh: dict[str, int] = {find_period(periods, name).kind: to_wh(kwh) for name, kwh in figures.kwh.items()}
     return contract, bill(contract, figures.month, period_wh, to_wh(figures.counted_kwh))
@@ -105,7 +107,7 @@ def as_record(contract: Contract, found: Bill) -> dict[str, object]:
 
 def line_record(line: Line) -> dict[str, object]:
     return {
-        "label": label(line),
+        "label": line.label,
         "period": line.period.name.zh if line.period else None,
         "tier": line.tier + 1,
         "kwh": f"{Decimal(line.wh) / 1000:f}",
@@ -113,9 +115,3 @@ def line_record(line: Line) -> dict[str, object]:
         "amount": str(line.yuan),
     }
 
-
-def label(line: Line) -> str:
-    """As the utility prints it: 平段, 第 2 档加价, 低谷第 2 档, 免费电量."""
-    if line.period:
-        return line.period.name.zh if not line.tier else f"{line.period.name.zh}第{line.tier + 1}档"
-    return f"第{line.tier + 1}档加价" if line.tier else "免费电量"

@@ -10,12 +10,12 @@ import numpy as np
 from webapp.domain.appliance import base_load
 from webapp.domain.billing import Bill, Line, bill, bill_curve, period_totals, together
 from webapp.domain.calendar import DAY, days, local, month_start, next_month, quarter_of
+from webapp.domain.contract import Contract
 from webapp.domain.errors import UnknownLimitError
 from webapp.domain.estimate import typical_days
 from webapp.domain.forecast import NextTier, daily_wh, next_tier
 from webapp.domain.household import Household
 from webapp.domain.load import LoadCurve, Wh, curve_of, spread
-from webapp.domain.tariff import Contract
 from webapp.store import runs
 from webapp.usecases.services import Services
 

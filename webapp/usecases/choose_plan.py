@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from webapp.domain.comparison import NOTHING_YUAN, YearShape, compare_plans, year_bills, year_shape
+from webapp.domain.contract import Contract
 from webapp.domain.errors import UnknownLimitError, UnknownPlanError
 from webapp.domain.household import Household
-from webapp.domain.tariff import Contract, OtherPlan, Tariff
+from webapp.domain.tariff import OtherPlan, Tariff
 from webapp.usecases.services import Services
 
 STEPS = 14

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from webapp.domain.appliance import Appliance, run_end, run_load
 from webapp.domain.billing import cost, day_totals
 from webapp.domain.calendar import DAY, local, midnight
+from webapp.domain.contract import Contract
 from webapp.domain.equivalence import Equivalence, best_for
 from webapp.domain.errors import (
     NumberOutOfRangeError,
@@ -23,7 +24,7 @@ from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
 from webapp.domain.shifting import Job, Move, best_move
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.store import households, records, runs
 from webapp.usecases.services import Services
 

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, local, midnight
+from webapp.domain.contract import Contract
 from webapp.domain.estimate import worth_planning
 from webapp.domain.household import Household
 from webapp.domain.run import Action, Run
 from webapp.domain.shifting import Job, Move, best_move, total_saving, usual_start
-from webapp.domain.tariff import Contract
 from webapp.store import records, runs
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services

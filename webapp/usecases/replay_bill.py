@@ -7,10 +7,11 @@ from itertools import pairwise
 from webapp.domain.billing import stretches
 from webapp.domain.calendar import DAY
 from webapp.domain.comparison import year_shape
+from webapp.domain.contract import Contract
 from webapp.domain.household import Household
 from webapp.domain.paper_bill import Paper, Side
 from webapp.domain.replay import Replay, replay
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.usecases.bill_month import contracts
 from webapp.usecases.services import Services
 

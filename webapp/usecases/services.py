@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local
+from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
-from webapp.domain.tariff import Contract, Tariff
+from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from webapp.domain.comparison import PlanComparison, break_even_of_the_year, compare_plans, year_bills, year_shape
+from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.estimate import Expected, Shiftable, average_price, expected_use, monthly_use, shiftable
 from webapp.domain.household import Household
 from webapp.domain.shifting import Move
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.domain.tip import Saving, Tip
 from webapp.usecases.do_tip import list_tips
 from webapp.usecases.services import Services

@@ -7,11 +7,12 @@ from decimal import Decimal
 from webapp.domain.appliance import Appliance, base_load, run_load
 from webapp.domain.billing import cost, day_totals
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, local, midnight, quarter_of, season_of
+from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.store import records, runs
 from webapp.usecases.log_run import TILES
 from webapp.usecases.plan_tonight import Tonight, advise

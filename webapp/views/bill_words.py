@@ -8,9 +8,10 @@ from flask_babel import gettext
 
 from webapp.domain.billing import FEN, Line
 from webapp.domain.calendar import DAY
+from webapp.domain.contract import Contract
 from webapp.domain.forecast import NextTier
 from webapp.domain.replay import Cause, Replay
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.usecases.bill_month import Month, Outlook
 from webapp.usecases.bill_year import Year
 from webapp.views.formats import date_text, kwh, lang, month_text, number, words, yuan

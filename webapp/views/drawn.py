@@ -8,10 +8,11 @@ from flask_babel import gettext
 
 from webapp.domain.appliance import base_load, run_load
 from webapp.domain.calendar import DAY, local, midnight, quarter_of
+from webapp.domain.contract import Contract
 from webapp.domain.household import Household
 from webapp.domain.load import Wh
 from webapp.domain.shifting import Job, Move
-from webapp.domain.tariff import Contract, Period
+from webapp.domain.tariff import Period
 from webapp.usecases.log_run import Preview
 from webapp.usecases.plan_tonight import Tonight
 from webapp.usecases.services import Services

@@ -6,8 +6,9 @@ from flask_babel import gettext
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
+from webapp.domain.contract import Contract
 from webapp.domain.shifting import Move
-from webapp.domain.tariff import Contract, Kind, Period
+from webapp.domain.tariff import Kind, Period
 from webapp.usecases.plan_tonight import Stay, Tonight
 from webapp.views.formats import clock, oclock, words, yuan
 
