@@ -16,6 +16,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as some
 
 from webapp.domain import billing, tariff
+from webapp.domain import contract as contract_module
 from webapp.domain.billing import (
     Bill,
     Line,
@@ -597,7 +598,7 @@ def test_cycles_follow_each_other_without_a_gap() -> None:
 
 
 def test_no_float_in_a_price_path() -> None:
-    for module in (billing, tariff):
+    for module in (billing, contract_module, tariff):
         tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
         nodes = list(ast.walk(tree))
         floats = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, float)]

@@ -1,10 +1,11 @@
 """Bills as the utility prints them: lines, each rounded half-up to the fen, then added."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +19,7 @@ FEN = Decimal("0.01")
 MILLI = Decimal("0.001")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One printed line: energy at a price.
 
     `period` with tier 0 is the first-tier price; without a period, the step a higher tier adds; with both, a cell
@@ -44,8 +44,7 @@ class Line:
         return f"第{self.tier + 1}档加价" if self.tier else "免费电量"
 
 
-@dataclass(frozen=True)
-class Bill:
+class Bill(NamedTuple):
     """Lines, each rounded half-up to the fen; the total is their sum. `counted_wh` counts in the cycle's tiers."""
 
     lines: tuple[Line, ...]
@@ -131,8 +130,7 @@ def _matrix_lines(
             yield Line(period, tier, wh, period.yuan_per_kwh[tier], tariff)
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days billed by one rule: one version, one season, one month."""
 
     first: date
