@@ -114,4 +114,3 @@ def line_record(line: Line) -> dict[str, object]:
         "price": f"{line.yuan_per_kwh.normalize():f}",
         "amount": str(line.yuan),
     }
-

@@ -128,6 +128,11 @@ def month_text(day: date) -> str:
     return format_date(day, "y 年 M 月" if lang() == "zh" else "MMMM y", locale=lang())
 
 
+def month_short(day: date) -> str:
+    """2026 年 11 月 / Nov 2026, for a narrow column."""
+    return month_text(day) if lang() == "zh" else format_date(day, "MMM y", locale="en")
+
+
 def weekday(day: date) -> str:
     """One character in Chinese, three letters in English."""
     text = format_date(day, "EEE", locale=lang())
@@ -161,6 +166,7 @@ FILTERS = {
     "kg": kg,
     "kwh": kwh,
     "month_text": month_text,
+    "month_short": month_short,
     "number": number,
     "oclock": oclock,
     "percent": percent,
