@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from webapp.domain.calendar import DAY, days, next_month
+from webapp.domain.calendar import DAY, days
 from webapp.domain.contract import Contract, Rules
 from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError, UnknownPlanError
 from webapp.domain.load import LoadCurve, Wh
@@ -151,7 +152,7 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
         contract = contract_on(first)
         if first.day > 1 and found and found[-1].first.month == first.month:
             contract = replace(contract, facts=replace(contract.facts, hardship=False))  # free energy once a month
-        if first != curve.first and first == contract.first_day(first):
+        if found and first == contract.first_day(first):
             used = 0
         lines = bill(contract, first, day_totals(contract, first, wh), used)
         used += lines.counted_wh
@@ -164,15 +165,19 @@ def stretches(contract_on: Callable[[date], Contract], first: date, end: date) -
 
     No season or version lasts less than a month, so a month that ends by the rules it began with is one stretch.
     """
-    start = first
-    while start < end:
-        stop = min(next_month(start), end, contract_on(start).last_day(start))
+    for start, stop in calendar_months(first, end):
         here, there = contract_on(start), contract_on(stop - DAY)
         if here is there and (not here.mid_month or _rules(here, start) == _rules(here, stop - DAY)):
             yield start, stop
         else:
             yield from _cut(contract_on, start, stop)
-        start = stop
+
+
+@lru_cache(maxsize=64)
+def calendar_months(first: date, end: date) -> tuple[tuple[date, date], ...]:
+    """The stretch from `first` up to `end`, cut where months begin."""
+    edges = [first, *(day for day in days(first + DAY, end) if day.day == 1), end] if first < end else []
+    return tuple(pairwise(edges))
 
 
 def _cut(contract_on: Callable[[date], Contract], first: date, end: date) -> Iterator[tuple[date, date]]:
@@ -182,9 +187,9 @@ def _cut(contract_on: Callable[[date], Contract], first: date, end: date) -> Ite
         yield found[0], found[-1] + DAY
 
 
-def _rules(contract: Contract, day: date) -> tuple[int, int, int]:
+def _rules(contract: Contract, day: date) -> tuple[int, int, int, date]:
     rules = contract.rules(day)
-    return id(contract.tariff), id(rules.schedule), id(rules.quota)
+    return id(contract.tariff), id(rules.schedule), id(rules.quota), contract.first_day(day)
 
 
 def together(found: Sequence[Stretch]) -> Bill:

@@ -66,7 +66,10 @@ class Contract:
 
     @cached_property
     def mid_month(self) -> bool:
-        """Whether a season may begin on another day than the first."""
+        """Whether a season, or the cycle, may begin on another day than the first."""
+        start = self.facts.cycle_start or self.tariff.cycle_start
+        if self.tariff.cycle == "year" and not start.endswith("-01"):
+            return True
         schedules = (*self.tariff.schedules, *(self.other.schedules if self.other else ()))
         return any(quota.days for quota in self.tariff.quotas) or any(schedule.days for schedule in schedules)
 
