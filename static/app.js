@@ -199,9 +199,10 @@
 
   /* ---- events ---- */
   doc.addEventListener('click', function (event) {
-    var at = event.target.closest ? event.target.closest('[data-step],[data-queue-retry],[data-figures]') : null;
+    var at = event.target.closest ? event.target.closest('[data-step],[data-queue-retry],[data-figures],[data-print]') : null;
     if (!at) return;
     if (at.hasAttribute('data-step')) step(at);
+    else if (at.hasAttribute('data-print')) print();
     else if (at.hasAttribute('data-queue-retry')) { if (load(QUEUE).length) flush(true); else location.reload(); }
     else if (at.tagName !== 'DETAILS') { event.preventDefault(); chart(at); }
   });

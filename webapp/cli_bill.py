@@ -9,10 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from webapp.cli_curve import CurveError, month_curve
+from webapp.domain.billing import add_up, period_totals
 from webapp.domain.calendar import CHINA
+from webapp.domain.contract import Contract
 from webapp.domain.errors import YiduError
 from webapp.rules.tariff_book import load_tariffs
-from webapp.usecases.bill_figures import Figures, Reading, as_record, bill_figures, read_off
+from webapp.usecases.bill_figures import Figures, Reading, as_record, bill_figures, find_tariff, read_off
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -27,7 +30,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument("--plan", default="tiers", help="tiers, tou, combined, ... (yidu tariffs list)")
     one.add_argument("--month", required=True, help="2026-03")
     one.add_argument("--kwh", help="平段=57,低谷=56 or 113")
-    one.add_argument("--readings", type=Path, help="CSV with a header: period,start,end")
+    one.add_argument("--readings", type=Path, help="CSV: period,start,end (registers) or start,kwh (15 to 60 minutes)")
     one.add_argument("--counted", default="0", help="kWh already counted in the cycle (0)")
     one.add_argument("--people", type=int, default=0, help="people, where the large-household rule was granted")
     one.add_argument("--since", help="2026-07-15: the account was opened within the cycle, its limits are shorter")
@@ -42,11 +45,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _bill(args: argparse.Namespace) -> int:
     try:
-        kwh = read_off(_readings(args.readings)) if args.readings else _energies(args.kwh)
+        month = _month(args.month)
+        kwh, estimated_wh = _energy(args, month)
         figures = Figures(
             args.region,
             args.plan,
-            _month(args.month),
+            month,
             kwh,
             _decimal(args.counted),
             args.people,
@@ -54,10 +58,10 @@ def _bill(args: argparse.Namespace) -> int:
             _day(args.since) if args.since else None,
         )
         contract, found = bill_figures(load_tariffs(), figures)
-    except (YiduError, FigureError) as error:
+    except (YiduError, FigureError, CurveError) as error:
         print(f"yidu bill: {error}", file=sys.stderr)
         return WRONG_INPUT
-    record = as_record(contract, found)
+    record = as_record(contract, found, estimated_wh)
     if args.json:
         print(json.dumps(record, ensure_ascii=False))
         return DONE
@@ -65,8 +69,24 @@ def _bill(args: argparse.Namespace) -> int:
     for line in lines:
         print(f"{line['kwh']:>12} × {line['price']:<12} = {line['amount']:>10}  {line['label']}")
     print(f"{'':>12}   {'':<12}   {record['total']:>10}  合计")
+    for day, wh in estimated_wh.items():
+        print(f"{day}: {Decimal(wh) / 1000:f} kWh 估算，读数缺失")
     print(contract.tariff.source)
     return DONE
+
+
+def _energy(args: argparse.Namespace, month: date) -> tuple[dict[str, Decimal], dict[date, int]]:
+    """kWh by period, and the watt-hours estimated on days with holes."""
+    if not args.readings:
+        return _energies(args.kwh), {}
+    rows = _rows(args.readings)
+    if rows and "kwh" in rows[0][1]:
+        intervals = [(line, (row["start"] or "").strip(), _decimal(row["kwh"] or "")) for line, row in rows]
+        filled = month_curve(args.readings, intervals, month)
+        contract = Contract(find_tariff(load_tariffs(), args.region, month), args.plan)
+        totals = add_up(period_totals(contract, filled.curve))
+        return {kind: Decimal(wh) / 1000 for kind, wh in totals.items()}, filled.estimated_wh
+    return read_off(_readings(args.readings, rows)), {}
 
 
 def _energies(text: str | None) -> dict[str, Decimal]:
@@ -80,16 +100,21 @@ def _energies(text: str | None) -> dict[str, Decimal]:
     return found
 
 
-def _readings(path: Path) -> list[Reading]:
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Line number and columns of every row."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            return [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError) as error:
         raise FigureError(f"{path}: {error}") from error
+
+
+def _readings(path: Path, rows: list[tuple[int, dict[str, str]]]) -> list[Reading]:
     try:
-        return [Reading(row["period"].strip(), _decimal(row["start"]), _decimal(row["end"])) for row in rows]
+        return [Reading(row["period"].strip(), _decimal(row["start"]), _decimal(row["end"])) for _, row in rows]
     except (KeyError, AttributeError) as error:
-        raise FigureError(f"{path}: the columns period, start and end are needed") from error
+        raise FigureError(f"{path}: the columns period, start and end, or start and kwh, are needed") from error
 
 
 def _decimal(text: str) -> Decimal:

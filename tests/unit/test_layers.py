@@ -44,7 +44,8 @@ MAY_IMPORT = {
     "wiring": USECASES | {"webapp.settings"},
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
-    "cli_bill": DOMAIN | {"webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
+    "cli_curve": DOMAIN,
+    "cli_bill": DOMAIN | {"webapp.cli_curve", "webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
     | {f"webapp.{name}" for name in ("cli_bill", "jobs", "serve", "settings", "wiring")},

@@ -98,3 +98,45 @@ def test_five_people_reach_the_second_tier_later(capsys):
     words = ["bill", "--region", "anhui", "--month", "2026-12", "--kwh", "100", "--counted", "2160", "--json"]
     assert main([*words, "--people", "5"]) == 0
     assert json.loads(capsys.readouterr().out)["total"] == "56.53"
+
+
+def intervals(tmp_path, rows):
+    path = tmp_path / "march.csv"
+    path.write_text("start,kwh\n" + "\n".join(f"{start},{kwh}" for start, kwh in rows) + "\n", encoding="utf-8")
+    return ["bill", "--region", "anhui", "--plan", "tou", "--month", "2026-03", "--readings", str(path), "--json"]
+
+
+HOURS = [(f"2026-03-{day:02d} {hour:02d}:00", "0.1") for day in range(1, 32) for hour in range(24)]
+
+
+def test_a_month_of_hours_is_billed_by_period(tmp_path, capsys):
+    assert main(intervals(tmp_path, HOURS)) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [(line["period"], line["kwh"]) for line in answer["lines"]] == [("平段", "43.4"), ("低谷", "31")]
+    assert answer["estimated"] == []
+
+
+def test_holes_are_filled_and_said_day_by_day(tmp_path, capsys):
+    rows = [row for row in HOURS if row[0] not in ("2026-03-05 10:00", "2026-03-05 11:00", "2026-03-09 00:00")]
+    assert main(intervals(tmp_path, rows)) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["estimated"] == [{"day": "2026-03-05", "kwh": "0.2"}, {"day": "2026-03-09", "kwh": "0.1"}]
+    assert [line["kwh"] for line in answer["lines"]] == ["43.4", "31"]
+
+
+CURVES = [
+    ([*HOURS, ("2026-03-29 02:00", "0.1")], "stands twice"),
+    ([*HOURS, ("2026-04-01 00:00", "0.1")], "is outside 2026-03"),
+    ([("2026-03-01 00:00", "-1"), *HOURS[1:]], "is negative"),
+    ([("2026-03-01 00:07", "1"), *HOURS[1:]], "not on a quarter-hour"),
+    ([("yesterday", "1"), *HOURS], "is not a time"),
+    ([(f"2026-03-{day:02d} 00:00", "3") for day in range(1, 32)], "intervals of 1440 minutes"),
+]
+
+
+@pytest.mark.parametrize(("rows", "reason"), CURVES, ids=[reason for _, reason in CURVES])
+def test_a_file_that_cannot_be_billed_is_refused_with_file_and_reason(tmp_path, capsys, rows, reason):
+    assert main(intervals(tmp_path, rows)) == 2
+    said = capsys.readouterr().err
+    assert reason in said
+    assert "march.csv" in said

@@ -86,12 +86,15 @@ def read_off(readings: Iterable[Reading]) -> dict[str, Decimal]:
     return found
 
 
-def as_record(contract: Contract, found: Bill) -> dict[str, object]:
-    """The bill as plain text values: numbers are decimal strings."""
+def as_record(contract: Contract, found: Bill, estimated_wh: Mapping[date, int] | None = None) -> dict[str, object]:
+    """The bill as text: numbers are decimal strings. `estimated_wh` is what was put into days with holes."""
     tariff = contract.tariff
     return {
         "lines": [line_record(line) for line in found.lines],
         "total": str(found.yuan),
+        "estimated": [
+            {"day": day.isoformat(), "kwh": f"{Decimal(wh) / 1000:f}"} for day, wh in (estimated_wh or {}).items()
+        ],
         "rule": {
             "region": tariff.province.adcode,
             "name": tariff.province.name.zh,
