@@ -636,3 +636,10 @@ def test_a_rule_holds_from_its_day() -> None:
     contract = Contract(load_tariffs().in_force("anhui", date(2026, 1, 1)), "tiers", Facts(people=5))
     assert contract.bounds_wh(date(2023, 12, 31))[1] == 2_160_000
     assert contract.bounds_wh(date(2024, 1, 1))[1] == 3_360_000
+
+
+def test_a_late_start_shares_limits_over_the_months_that_count() -> None:
+    """Shaanxi's time-of-use limits are for April to October: from July on four of those seven months are left."""
+    tariff = load_tariffs().in_force("shaanxi", date(2026, 1, 1))
+    contract = Contract(tariff, "tou", Facts(since=date(2026, 7, 1)))
+    assert contract.bounds_wh(date(2026, 8, 1)) == (0, 720_000, 1_400_000)

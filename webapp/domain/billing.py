@@ -89,7 +89,7 @@ def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: i
     total = _checked_total(rules, period_wh, used_wh)
     parts = list(slices(rules.bounds_wh, used_wh, total)) if rules.tiered else [(0, total)]
     steps = periods[0].steps
-    if parts[-1:] <= [(0, total)] or all(period.steps == steps for period in periods):
+    if rules.schedule.even_steps:
         lines = [Line(p, 0, period_wh.get(p.kind, 0), p.yuan_per_kwh[0], tariff) for p in periods]
         lines += [Line(None, n, wh, steps[n], tariff) for n, wh in parts if n and steps[n]]
     else:
@@ -251,7 +251,7 @@ def many_bills(contract: Contract, day: date, period_wh: Wh, used_wh: Wh | int =
     """
     rules = contract.rules(day)
     periods = rules.schedule.periods
-    if contract.facts.hardship or any(period.steps != periods[0].steps for period in periods):
+    if contract.facts.hardship or not rules.schedule.even_steps:
         raise UnknownPlanError("plan")
     if (period_wh < 0).any():
         raise NegativeEnergyError("kwh")

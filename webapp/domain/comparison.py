@@ -52,7 +52,7 @@ def year_bills(
     for month, wh in enumerate(use.wh, start=1):
         day = date(shape.year, month, 1)
         month_wh = round(wh * factor)
-        if day == contract.tariff.first_day(day):
+        if day == contract.first_day(day):
             used = 0
         found = bill(contract, day, shape.split(contract, day, month_wh, tilt), used)
         total += found.yuan

@@ -112,7 +112,8 @@ class Contract:
         for rule in self.tariff.large_household:
             if self.facts.people >= rule.min_people and (rule.since is None or rule.since <= day):
                 kwh = _enlarged(kwh, rule, self.facts.people, months)
-        return tuple(bound * 1000 * self._months_open(day) // months for bound in kwh)
+        open_months, whole = self._months_open(quota, day)
+        return tuple(bound * 1000 * open_months // whole for bound in kwh)
 
     def tier_at(self, day: date, used_wh: int) -> int:
         """Which tier (0, 1, 2) the next watt-hour falls in, given the energy already counted in the cycle."""
@@ -120,12 +121,19 @@ class Contract:
             return 0
         return max(n for n, bound in enumerate(self.bounds_wh(day)) if used_wh >= bound)
 
-    def _months_open(self, day: date) -> int:
-        """Months of the cycle since the account was opened; a part of a month counts whole."""
-        since, start = self.facts.since, self.first_day(day)
-        if since is None or since <= start:
-            return self.tariff.cycle_months
-        return max(1, self.tariff.cycle_months - (since.year - start.year) * 12 - (since.month - start.month))
+    def _months_open(self, quota: Quota, day: date) -> tuple[int, int]:
+        """Months of the cycle that count since the account was opened, and all that count; a part counts whole.
+
+        Limits written for some months of a plan (Shaanxi's time-of-use) are shared over those months only.
+        """
+        start, whole = self.first_day(day), self.tariff.cycle_months
+        months = [(start.month - 1 + n) % 12 + 1 for n in range(whole)]
+        skipped = 0
+        if self.facts.since and self.facts.since > start:
+            skipped = (self.facts.since.year - start.year) * 12 + self.facts.since.month - start.month
+        counted = set(quota.months) if quota.plan else set(months)
+        left = sum(1 for month in months[skipped:] if month in counted)
+        return max(1, left), max(1, sum(1 for month in months if month in counted))
 
     def guessing(self) -> "Contract":
         """For yearly estimates that say so: above a limit nobody knows, the last known tier is taken to go on."""

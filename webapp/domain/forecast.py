@@ -47,7 +47,7 @@ def next_tier(contract: Contract, today: date, used_wh: int, use: MonthlyUse) ->
 
 def _begins(contract: Contract, today: date, used_wh: int, use: MonthlyUse, number: int, factor: float) -> date | None:
     """The day whose energy reaches the tier, within the present cycle."""
-    for day in days(today + DAY, contract.tariff.last_day(today)):
+    for day in days(today + DAY, contract.last_day(today)):
         if not contract.tiered(day):
             continue
         used_wh += round(daily_wh(use, day) * factor)

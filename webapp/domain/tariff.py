@@ -94,6 +94,11 @@ class Schedule:
         return tuple(period.kind for period in self.periods)
 
     @cached_property
+    def even_steps(self) -> bool:
+        """Whether a tier adds the same in every period, so that a bill need not say which period a tier fell in."""
+        return all(period.steps == self.periods[0].steps for period in self.periods)
+
+    @cached_property
     def members(self) -> Wh:
         """(periods, 96): 1 where a quarter-hour belongs to the period."""
         members: Wh = (self.numbers == np.arange(len(self.periods))[:, None]).astype(np.int64)

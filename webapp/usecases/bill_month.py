@@ -103,7 +103,7 @@ def outlook(services: Services, home: Household) -> Outlook:
     past = sum(int(likely.day(day).sum()) for day in days(first, today))
     so_far = counted_curve(services, home, today, today + DAY, logged_days(services, home, today, today + DAY))
     counted = used + past + so_far.total_wh
-    end = contract.tariff.last_day(today)
+    end = contract.last_day(today)
     return Outlook(
         counted,
         counted + sum(daily_wh(home.use, day) for day in days(today + DAY, end)),

@@ -70,7 +70,7 @@ def bill_year(services: Services, home: Household) -> Year:
         for day in days(start, next_month(start)):
             kind = "ahead" if day >= today else "logged" if day in logged else "usual"
             parts[kind] += int(curve.day(day).sum())
-        if start == contract.tariff.first_day(start):
+        if start == contract.first_day(start):
             used = 0
         used += sum(parts.values()) if contract.tiered(start) else 0
         whole = sum((item.yuan for item in bills[number]), Decimal(0)) if number in bills else None
