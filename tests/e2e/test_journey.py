@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages import PAGES
+
 pytestmark = pytest.mark.e2e
 LARGER = """() => {
   const all = [...document.querySelectorAll('body *')].filter(e => !e.closest('svg'));
@@ -14,33 +16,6 @@ LARGER = """() => {
     if (line.endsWith('px')) e.style.lineHeight = parseFloat(line) * 1.3 + 'px';
   }
 }"""
-PAGES = (
-    "/",
-    "/tonight",
-    "/bill",
-    "/bill/year",
-    "/bill/replay",
-    "/plans",
-    "/plans?region=shanghai",
-    "/carbon",
-    "/participation",
-    "/me",
-    "/me/home",
-    "/me/appliances",
-    "/me/delete",
-    "/one-kwh",
-    "/tips",
-    "/log",
-    "/log/washer-drum-40",
-    "/runs",
-    "/answer",
-    "/sources",
-    "/start/place",
-    "/start/plan",
-    "/start/home",
-    "/start/appliances",
-    "/offline",
-)
 
 
 def onboard(phone):

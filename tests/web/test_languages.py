@@ -8,35 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.pages import PAGES
+
 Post = Callable[..., TestResponse]
 
-PAGES = (
-    "/",
-    "/tonight",
-    "/bill",
-    "/bill/year",
-    "/bill/replay",
-    "/plans",
-    "/plans?region=shanghai",
-    "/carbon",
-    "/participation",
-    "/me",
-    "/me/home",
-    "/me/appliances",
-    "/me/delete",
-    "/one-kwh",
-    "/tips",
-    "/log",
-    "/log/washer-drum-40",
-    "/runs",
-    "/answer",
-    "/sources",
-    "/start/place",
-    "/start/plan",
-    "/start/home",
-    "/start/appliances",
-    "/offline",
-)
 VISITED = ("/start/place", "/one-kwh", "/sources", "/offline")
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
