@@ -623,7 +623,7 @@ def newest(code: str) -> Tariff:
 
 def test_a_cycle_may_begin_on_the_homes_own_reading_day() -> None:
     """Shandong reads from reading date to reading date: the count starts anew in mid-month."""
-    contract = Contract(load_tariffs().in_force("shandong", date(2026, 1, 1)), "tiers", Facts(cycle_start="03-16"))
+    contract = Contract(BOOK.in_force("shandong", date(2026, 1, 1)), "tiers", Facts(cycle_start="03-16"))
     curve = LoadCurve(date(2026, 3, 1), np.full((31, 96), 1000, dtype=np.int64))
     before, after = bill_curve(lambda _: contract, curve, 4_800_000)
     assert (before.end, after.first) == (date(2026, 3, 16), date(2026, 3, 16))
@@ -633,13 +633,13 @@ def test_a_cycle_may_begin_on_the_homes_own_reading_day() -> None:
 
 def test_a_rule_holds_from_its_day() -> None:
     """Anhui's large-household limits came on 2024-01-01."""
-    contract = Contract(load_tariffs().in_force("anhui", date(2026, 1, 1)), "tiers", Facts(people=5))
+    contract = Contract(BOOK.in_force("anhui", date(2026, 1, 1)), "tiers", Facts(people=5))
     assert contract.bounds_wh(date(2023, 12, 31))[1] == 2_160_000
     assert contract.bounds_wh(date(2024, 1, 1))[1] == 3_360_000
 
 
 def test_a_late_start_shares_limits_over_the_months_that_count() -> None:
     """Shaanxi's time-of-use limits are for April to October: from July on four of those seven months are left."""
-    tariff = load_tariffs().in_force("shaanxi", date(2026, 1, 1))
+    tariff = BOOK.in_force("shaanxi", date(2026, 1, 1))
     contract = Contract(tariff, "tou", Facts(since=date(2026, 7, 1)))
     assert contract.bounds_wh(date(2026, 8, 1)) == (0, 720_000, 1_400_000)
