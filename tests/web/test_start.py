@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 from webapp.domain.calendar import CHINA, local
 from webapp.store import households, records, runs
 from webapp.store.tables import HouseholdRow
+from webapp.usecases.keep_household import keep
 from webapp.usecases.services import Services
 from webapp.usecases.show_answer import show_answer
 
@@ -300,3 +302,12 @@ def test_asking_for_the_demo_twice_makes_one(client: FlaskClient, post: Post, se
     post(client, "/demo")
     post(client, "/demo")
     assert homes(services) == 1
+
+
+@pytest.mark.parametrize("province", ["sichuan", "guangdong", "shanghai"])
+def test_what_is_uncertain_about_a_regions_prices_is_said(home, services, province):
+    keep(services, replace(home.household(), province=province, city=None))
+    note = services.tariffs.in_force(province, services.today()).note
+    assert note
+    for url in ("/answer", "/bill"):
+        assert note.zh[:12] in home.get(url).text
