@@ -10,12 +10,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from webapp.cli_curve import CurveError, month_curve
-from webapp.domain.billing import add_up, period_totals
 from webapp.domain.calendar import CHINA
-from webapp.domain.contract import Contract
 from webapp.domain.errors import YiduError
+from webapp.domain.gaps import Filled
 from webapp.rules.tariff_book import load_tariffs
-from webapp.usecases.bill_figures import Figures, Reading, as_record, bill_figures, find_tariff, read_off
+from webapp.usecases.bill_figures import Figures, Reading, as_record, bill_figures, read_off
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -46,7 +45,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _bill(args: argparse.Namespace) -> int:
     try:
         month = _month(args.month)
-        kwh, estimated_wh = _energy(args, month)
+        kwh, filled = _energy(args, month)
         figures = Figures(
             args.region,
             args.plan,
@@ -56,11 +55,13 @@ def _bill(args: argparse.Namespace) -> int:
             args.people,
             args.hardship,
             _day(args.since) if args.since else None,
+            filled.curve if filled else None,
         )
         contract, found = bill_figures(load_tariffs(), figures)
     except (YiduError, FigureError, CurveError) as error:
         print(f"yidu bill: {error}", file=sys.stderr)
         return WRONG_INPUT
+    estimated_wh = filled.estimated_wh if filled else {}
     record = as_record(contract, found, estimated_wh)
     if args.json:
         print(json.dumps(record, ensure_ascii=False))
@@ -75,18 +76,15 @@ def _bill(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _energy(args: argparse.Namespace, month: date) -> tuple[dict[str, Decimal], dict[date, int]]:
-    """kWh by period, and the watt-hours estimated on days with holes."""
+def _energy(args: argparse.Namespace, month: date) -> tuple[dict[str, Decimal], Filled | None]:
+    """kWh by period, or a month of intervals with its holes filled."""
     if not args.readings:
-        return _energies(args.kwh), {}
+        return _energies(args.kwh), None
     rows = _rows(args.readings)
     if rows and "kwh" in rows[0][1]:
         intervals = [(line, (row["start"] or "").strip(), _decimal(row["kwh"] or "")) for line, row in rows]
-        filled = month_curve(args.readings, intervals, month)
-        contract = Contract(find_tariff(load_tariffs(), args.region, month), args.plan)
-        totals = add_up(period_totals(contract, filled.curve))
-        return {kind: Decimal(wh) / 1000 for kind, wh in totals.items()}, filled.estimated_wh
-    return read_off(_readings(args.readings, rows)), {}
+        return {}, month_curve(args.readings, intervals, month)
+    return read_off(_readings(args.readings, rows)), None
 
 
 def _energies(text: str | None) -> dict[str, Decimal]:

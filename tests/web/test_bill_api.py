@@ -140,3 +140,16 @@ def test_a_file_that_cannot_be_billed_is_refused_with_file_and_reason(tmp_path, 
     said = capsys.readouterr().err
     assert reason in said
     assert "march.csv" in said
+
+
+def test_intervals_follow_a_season_that_begins_in_mid_month(tmp_path, capsys):
+    """Henan's heating hours begin on 15 November."""
+    rows = [(f"2025-11-{day:02d} {hour:02d}:00", "0.1") for day in range(1, 31) for hour in range(24)]
+    words = intervals(tmp_path, rows)
+    words[words.index("--region") + 1] = "henan"
+    words[words.index("--month") + 1] = "2025-11"
+    words[words.index("--plan") + 1] = "heating"
+    assert main(words) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert sum(float(line["kwh"]) for line in answer["lines"] if line["period"]) == pytest.approx(72)
+    assert len(answer["lines"]) > 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from webapp.domain.billing import Bill, Line, bill
+from webapp.domain.billing import Bill, Line, bill, bill_curve, together
 from webapp.domain.contract import Contract, Facts
 from webapp.domain.errors import (
     FallingReadingError,
@@ -14,13 +14,18 @@ from webapp.domain.errors import (
     UnknownPlanError,
     UnknownRegionError,
 )
+from webapp.domain.load import LoadCurve
 from webapp.domain.tariff import Period, Tariff
 from webapp.rules.tariff_book import TariffBook
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a paper bill says. `kwh` is by period name as printed, or by kind; one entry without a name is the total."""
+    """What a paper bill says, or a meter's intervals.
+
+    `kwh` is by period name as printed, or by kind; one entry without a name is the total. A `curve` takes its place:
+    it is billed day by day, also where a season or a version begins in mid-month.
+    """
 
     region: str
     plan: str
@@ -30,6 +35,7 @@ class Figures:
     people: int = 0
     hardship: bool = False
     since: date | None = None
+    curve: LoadCurve | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,26 @@ def find_tariff(book: TariffBook, region: str, day: date) -> Tariff:
 
 def bill_figures(book: TariffBook, figures: Figures) -> tuple[Contract, Bill]:
     """Raises a sentence for a region, plan or period the rules do not know, and for energy they cannot price."""
-    tariff = find_tariff(book, figures.region, figures.month)
-    if figures.plan not in tariff.plan_codes():
-        raise UnknownPlanError("plan")
-    contract = Contract(tariff, figures.plan, Facts(figures.people, figures.hardship, figures.since))
+    contract = _contract(book, figures, figures.month)
+    used_wh = to_wh(figures.counted_kwh)
+    if figures.curve:
+        kept: dict[date, Contract] = {}
+
+        def contract_on(day: date) -> Contract:
+            there = _contract(book, figures, day)
+            return kept.setdefault(there.tariff.valid_from, there)
+
+        return contract, together(bill_curve(contract_on, figures.curve, used_wh))
     periods = contract.periods(figures.month)
     period_wh: dict[str, int] = {find_period(periods, name).kind: to_wh(kwh) for name, kwh in figures.kwh.items()}
-    return contract, bill(contract, figures.month, period_wh, to_wh(figures.counted_kwh))
+    return contract, bill(contract, figures.month, period_wh, used_wh)
+
+
+def _contract(book: TariffBook, figures: Figures, day: date) -> Contract:
+    tariff = find_tariff(book, figures.region, day)
+    if figures.plan not in tariff.plan_codes():
+        raise UnknownPlanError("plan")
+    return Contract(tariff, figures.plan, Facts(figures.people, figures.hardship, figures.since))
 
 
 def find_period(periods: tuple[Period, ...], name: str) -> Period:
