@@ -74,11 +74,6 @@ class UnknownRunError(YiduError):
     status = 404
 
 
-class UnknownPageError(YiduError):
-    message = sentence("没有这一页。")
-    status = 404
-
-
 class UnknownTipError(YiduError):
     message = sentence("没有这条办法，或者它现在不适合您家。")
     status = 404
