@@ -182,9 +182,21 @@ class Rule:
     text: Text
 
 
+class Dated:
+    """A figure that grows old; `as_of` is the last day it covers."""
+
+    as_of: date
+
+    def age_days(self, day: date) -> int:
+        return (day - self.as_of).days
+
+    def is_stale(self, day: date) -> bool:
+        return day - self.as_of > STALE_AFTER
+
+
 @dataclass(frozen=True)
-class ReferencePrice:
-    """A market price to measure a scenario by, never an income. `as_of` is the last day it covers."""
+class ReferencePrice(Dated):
+    """A market price to measure a scenario by, never an income."""
 
     value: Decimal
     unit: Text
@@ -193,9 +205,3 @@ class ReferencePrice:
     basis: Text
     source: str
     confidence: Confidence
-
-    def age_days(self, day: date) -> int:
-        return (day - self.as_of).days
-
-    def is_stale(self, day: date) -> bool:
-        return day - self.as_of > STALE_AFTER

@@ -11,10 +11,10 @@ from webapp.domain.emissions import Factor
 from webapp.domain.errors import NotAMonthError
 from webapp.domain.household import Household
 from webapp.domain.participation import (
-    STALE_AFTER,
     Answer,
     ClaimLevel,
     Condition,
+    Dated,
     EvidenceItem,
     HomeFacts,
     Pathway,
@@ -49,19 +49,13 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Price:
+class Price(Dated):
     """A reference price and the month it stands for; `reference` is None for the household's own."""
 
     yuan_per_t: Decimal
     month: date
     as_of: date
     reference: ReferencePrice | None
-
-    def age_days(self, day: date) -> int:
-        return (day - self.as_of).days
-
-    def is_stale(self, day: date) -> bool:
-        return day - self.as_of > STALE_AFTER
 
 
 @dataclass(frozen=True)
