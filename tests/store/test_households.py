@@ -13,7 +13,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.domain.load import Wh
-from webapp.domain.run import Action, Certificate, Run
+from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.store import households, records, runs
 from webapp.store.database import Database
 
@@ -195,8 +195,7 @@ class TestRecords:
                 records.save_plan(session, "home", day, NOW, moves)
             records.drop_old_plans(session, TODAY - 60 * DAY)
         with both.read() as session:
-            assert records.plan(session, "home", TODAY) == moves
-            assert records.plan(session, "home", TODAY - 61 * DAY) is None
+            assert records.plans(session, "home") == {TODAY: Plan(TODAY, NOW, moves)}
 
     def test_actions_and_certificates_come_back(self, both: Database) -> None:
         action = Action(TODAY, "shift", "drum-washer", 800, 31, 0, "r1")
@@ -227,7 +226,7 @@ class TestScope:
             assert runs.every(session, "other") == []
             assert list(runs.favourites(session, "other", NOW - DAY, 5)) == []
             assert runs.days(session, "other", TODAY - DAY, TODAY + DAY) == {}
-            assert records.plan(session, "other", TODAY) is None
+            assert records.plans(session, "other") == {}
             assert records.actions(session, "other", TODAY, TODAY + DAY) == []
             assert list(records.certificates(session, "other")) == []
 

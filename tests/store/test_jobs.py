@@ -207,7 +207,7 @@ def homes(services: Services) -> list[Household]:
 
 def planned(services: Services, homes: list[Household]) -> list[bool]:
     with services.database.read() as session:
-        return [records.plan(session, home.id, services.today()) is not None for home in homes]
+        return [services.today() in records.plans(session, home.id) for home in homes]
 
 
 class TestEvening:
@@ -221,7 +221,7 @@ class TestEvening:
     def test_twice_is_like_once(self, services: Services, homes: list[Household]) -> None:
         def plans() -> list[object]:
             with services.database.read() as session:
-                return [records.plan(session, home.id, services.today()) for home in homes]
+                return [records.plans(session, home.id).get(services.today()) for home in homes]
 
         jobs.plan_evenings(services, self.SLOT)
         once = plans()
@@ -271,5 +271,5 @@ class TestTidy:
         with services.database.read() as session:
             found = [households.find(session, home.id) is not None for home in (kept, demo, young)]
             assert found == [True, False, True]
-            assert records.plan(session, kept.id, NOW.date()) is None
+            assert records.plans(session, kept.id) == {}
             assert runs.every(session, kept.id) == []

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from sqlmodel import SQLModel, select
 from werkzeug.test import TestResponse
 
+from webapp import jobs
+from webapp.domain.calendar import local
 from webapp.store import tables
 from webapp.usecases.services import Services
 
@@ -183,6 +185,20 @@ def test_everything_can_be_taken_away_and_read(client: FlaskClient, post: Post) 
     assert re.match(r"2026-11-\d\dT\d\d:\d\d:00\+08:00", whole["runs"][0]["start"])
     assert sum(int(row["total_wh"]) for row in tables_read["days"]) == sum(sum(d["wh"]) for d in whole["days"])
     assert {row["appliance"] for row in tables_read["runs"]} >= {"电水壶 1.5 升", "电饭煲 煮饭"}
+
+
+def test_the_evenings_advice_is_taken_along(client: FlaskClient, post: Post, services: Services) -> None:
+    post(client, "/demo")
+    home = client.household()
+    jobs.plan_evenings(services, local(services.now()).replace(hour=home.evening_hour, minute=0))
+    archive = ZipFile(io.BytesIO(client.get("/me/export").get_data()))
+    (plan,) = json.loads(archive.read("yidu.json"))["plans"]
+    (row,) = csv.DictReader(io.StringIO(archive.read("plans.csv").decode("utf-8-sig")))
+    assert plan["day"] == row["day"] == "2026-11-21"
+    assert plan["made_at"] == row["made_at"]
+    assert re.match(r"2026-11-21T\d\d:\d\d:\d\d\+08:00", row["made_at"])
+    assert plan["moves"]
+    assert json.loads(row["moves"]) == plan["moves"]
 
 
 def test_deleting_asks_first_and_leaves_nothing(client: FlaskClient, post: Post, services: Services) -> None:

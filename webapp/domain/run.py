@@ -33,6 +33,15 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """The advice given for an evening; each move as the scheduler wrote it."""
+
+    day: date
+    made_at: datetime
+    moves: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
 class Action:
     """Something a household did (`tip`), moved (`shift`) or declined (`skip`) on a day."""
 

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, sql
 from sqlmodel import Session, col, delete, select
 
-from webapp.domain.run import Action, ActionKind, Certificate
+from webapp.domain.run import Action, ActionKind, Certificate, Plan
 from webapp.store.tables import ActionRow, CertificateRow, PlanRow
 
 ACTION = cast(Table, ActionRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table class its table
@@ -26,10 +26,10 @@ def save_plan(
     session.merge(PlanRow(household_id=household_id, day=day, made_at=made_at, moves=moves))
 
 
-def plan(session: Session, household_id: str, day: date) -> list[dict[str, object]] | None:
-    """The advice given on a day, if it was; each move as the scheduler wrote it."""
-    row = session.get(PlanRow, (household_id, day))
-    return row.moves if row else None
+def plans(session: Session, household_id: str) -> dict[date, Plan]:
+    """The advice given for each evening still kept, oldest first."""
+    rows = session.exec(select(PlanRow).where(col(PlanRow.household_id) == household_id).order_by(col(PlanRow.day)))
+    return {row.day: Plan(row.day, row.made_at, row.moves) for row in rows}
 
 
 def drop_plans(session: Session, household_id: str, since: date) -> None:

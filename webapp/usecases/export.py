@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from webapp.domain.calendar import local
 from webapp.domain.household import Household
-from webapp.domain.run import Action, Certificate, Run
+from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.store import records, runs
 from webapp.usecases.services import Services
 
@@ -61,6 +61,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     with services.database.read() as session:
         logged = runs.every(session, home.id)
         days = runs.days(session, home.id, date.min, date.max)
+        plans = list(records.plans(session, home.id).values())
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -71,6 +72,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "household": asdict(home),
         "runs": [asdict(run) for run in logged],
         "days": [{"day": day, "wh": values} for day, values in loads.items()],
+        "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
     }
@@ -79,6 +81,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "runs.csv", _run_table(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
     yield "days.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    yield "plans.csv", _table(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
 
@@ -94,7 +97,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Action | Certificate) -> Row:
+def _cells(value: Run | Plan | Action | Certificate) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 
