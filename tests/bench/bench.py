@@ -155,24 +155,39 @@ def billing_rows(bench: Bench) -> Iterator[Row]:
     book, curve = bench.services.tariffs, billing.a_curve()
     yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
     rows, contracts = billing.day_rows(), billing.every_contract(book)
-    one, twelve, many, plans = milliseconds(
-        lambda: billing.year_as_one(yearly, curve),
-        lambda: billing.year_by_month(monthly, curve),
+    one, twelve, totals = (
+        milliseconds(work, rounds=50)[0]  # by itself, as the peer is measured
+        for work in (
+            lambda: billing.year_as_one(yearly, curve),
+            lambda: billing.year_by_month(monthly, curve).yuan,
+            lambda: billing.month_totals(monthly, curve),
+        )
+    )
+    many, plans = milliseconds(
         lambda: billing.bill_many(yearly, rows),
         lambda: billing.every_plan(contracts, curve),
         rounds=15,
     )
     yield Row("a household-year, 35,040 values, one bill with its lines", one * 1000, "µs", "at most 100", one / 0.1)
     peer = billing.ask_peer(monthly, curve)
-    against = "NREL-PySAM: not measured, run `make bench-peers` first"
+    against, theirs = "NREL-PySAM: not measured, run `make bench-peers` first", None
+    bills = [stretch.bill for stretch in billing.bill_curve(lambda _: monthly, curve)]
+    same = [int(bill.yuan * 100) for bill in bills] == billing.month_totals(monthly, curve).tolist()
     if peer:
         theirs = float(str(peer["seconds"])) * 1000
-        ours = [float(stretch.bill.yuan) for stretch in billing.bill_curve(lambda _: monthly, curve)]
-        apart = max(abs(a - b) for a, b in zip(ours, peer["months"], strict=True))  # type: ignore[arg-type]
-        against = (
-            f"NREL-PySAM {peer['version']}, {theirs:.2f} ms; months apart by at most {apart * 100:.1f} fen of rounding"
-        )
-    yield Row("the same in twelve monthly bills", twelve, "ms", against, twelve / theirs if peer else None)
+        apart = max(abs(billing.unrounded(bill) - b) for bill, b in zip(bills, peer["months"], strict=True))  # type: ignore[call-overload]
+        verdict = "same fen" if apart < 0.005 else f"APART by {apart:.3f} yuan"
+        against = f"NREL-PySAM {peer['version']}, {theirs:.2f} ms; {verdict} where no line is rounded"
+    yield Row(
+        "the same as twelve monthly bills with their lines", twelve, "ms", against, twelve / theirs if theirs else None
+    )
+    yield Row(
+        "the same as twelve monthly totals",
+        totals * 1000,
+        "µs",
+        f"NREL-PySAM as above; our bills {'to the fen' if same else 'NOT THE SAME'}",
+        totals / theirs if theirs else None,
+    )
     yield Row("10,000 household-years from day totals", many, "ms", "at most 1000", many / 1000)
     yield Row(
         f"a household-year under all {len(contracts)} plans of all regions", plans, "ms", "at most 20", plans / 20

@@ -67,11 +67,13 @@ def to_fen(yuan: Decimal) -> Decimal:
 
 def slices(bounds_wh: Sequence[int], used_wh: int, wh: int) -> Iterator[tuple[int, int]]:
     """Split energy drawn after `used_wh` over the tiers it falls in: (tier, watt-hours). An upper limit is included."""
-    for number, floor in enumerate(bounds_wh):
-        ceiling = bounds_wh[number + 1] if number + 1 < len(bounds_wh) else used_wh + wh
-        part = min(used_wh + wh, ceiling) - max(used_wh, floor)
-        if part > 0:
-            yield number, part
+    at, end = used_wh, used_wh + wh
+    for number, ceiling in enumerate((*bounds_wh[1:], end)):
+        if at < ceiling:
+            stop = ceiling if ceiling < end else end
+            if stop > at:
+                yield number, stop - at
+            at = stop
 
 
 def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: int = 0) -> Bill:
@@ -98,12 +100,13 @@ def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: i
 
 
 def _checked_total(rules: Rules, period_wh: Mapping[str, int], used_wh: int) -> int:
-    strange = [kind for kind in period_wh if kind not in rules.schedule.kinds]
+    strange = period_wh.keys() - rules.schedule.kinds
     if strange:
         raise UnknownPeriodError("kwh", name="、".join(sorted(strange)))
-    if used_wh < 0 or min(period_wh.values(), default=0) < 0:
+    amounts = period_wh.values()
+    if used_wh < 0 or min(amounts, default=0) < 0:
         raise NegativeEnergyError("kwh")
-    total = sum(period_wh.values())
+    total = sum(amounts)
     limit = rules.quota.known_to_kwh
     if limit is not None and rules.tiered and used_wh + total > limit * 1000:
         raise UnknownLimitError("kwh", limit=limit)
@@ -146,15 +149,18 @@ def bill_curve(contract_on: Callable[[date], Contract], curve: LoadCurve, used_w
     if not cuts:
         return []
     sums = np.add.reduceat(curve.wh, [(first - curve.first).days for first, _ in cuts], axis=0)
+    shared: dict[int, list[list[int]]] = {}  # by schedule, each stretch's energy in its periods
     found: list[Stretch] = []
     used = used_wh
-    for (first, end), wh in zip(cuts, sums, strict=True):
+    for number, (first, end) in enumerate(cuts):
         contract = contract_on(first)
         if first.day > 1 and found and found[-1].first.month == first.month:
             contract = replace(contract, facts=replace(contract.facts, hardship=False))  # free energy once a month
         if found and first == contract.first_day(first):
             used = 0
-        lines = bill(contract, first, day_totals(contract, first, wh), used)
+        schedule = contract.schedule(first)
+        rows = shared.get(id(schedule)) or shared.setdefault(id(schedule), (sums @ schedule.members.T).tolist())
+        lines = bill(contract, first, dict(zip(schedule.kinds, rows[number], strict=True)), used)
         used += lines.counted_wh
         found.append(Stretch(first, end, contract, lines))
     return found
