@@ -33,6 +33,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument("--counted", default="0", help="kWh already counted in the cycle (0)")
     one.add_argument("--people", type=int, default=0, help="people, where the large-household rule was granted")
     one.add_argument("--since", help="2026-07-15: the account was opened within the cycle, its limits are shorter")
+    one.add_argument("--cycle-start", help="07-01: the yearly count begins on the home's reading day")
     one.add_argument("--hardship", action="store_true", help="free energy for homes in hardship")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(command=_bill)
@@ -55,6 +56,7 @@ def _bill(args: argparse.Namespace) -> int:
             args.people,
             args.hardship,
             _day(args.since) if args.since else None,
+            _year_day(args.cycle_start) if args.cycle_start else None,
             filled.curve if filled else None,
         )
         contract, found = bill_figures(load_tariffs(), figures)
@@ -137,6 +139,17 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise FigureError(f"--since: {text!r} is not a date like 2026-07-15") from error
+
+
+def _year_day(text: str) -> str:
+    """A day every month has, so that the cycle begins on it in any year."""
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        day = date.max
+    if day.day > 28:
+        raise FigureError(f"--cycle-start: {text!r} is not a day from the 1st to the 28th, like 07-01")
+    return f"{day:%m-%d}"
 
 
 def _list(_: argparse.Namespace) -> int:

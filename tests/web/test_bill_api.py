@@ -94,6 +94,25 @@ def test_a_late_start_shortens_the_limits(capsys):
     assert len(json.loads(capsys.readouterr().out)["lines"]) == 1
 
 
+def test_the_count_begins_anew_on_the_homes_reading_day(tmp_path, capsys):
+    words = [*intervals(tmp_path, HOURS), "--counted", "2160"]
+    assert main(words) == 0
+    assert "第2档加价" in capsys.readouterr().out
+    assert main([*words, "--cycle-start", "03-16"]) == 0
+    lines = json.loads(capsys.readouterr().out)["lines"]
+    assert [line["kwh"] for line in lines if line["label"] == "第2档加价"] == ["36"]
+    assert main([*words, "--cycle-start", "02-30"]) == 2
+    assert "--cycle-start" in capsys.readouterr().err
+
+
+def test_the_api_takes_what_the_command_takes(client):
+    asked = "/api/bill?region=anhui&month=2026-12&kwh=100&counted=1080"
+    assert len(client.get(asked).json["lines"]) == 1
+    assert client.get(f"{asked}&since=2026-07-15").json["lines"][-1]["label"] == "第2档加价"
+    assert client.get(f"{asked}&cycle_start=7").json["field"] == "cycle_start"
+    assert client.get("/api/bill?region=hainan&month=2026-12&kwh=100&hardship=1").json["lines"][-1]["kwh"] == "-10"
+
+
 def test_five_people_reach_the_second_tier_later(capsys):
     words = ["bill", "--region", "anhui", "--month", "2026-12", "--kwh", "100", "--counted", "2160", "--json"]
     assert main([*words, "--people", "5"]) == 0

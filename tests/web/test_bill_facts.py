@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from webapp.domain.household import OwnPrices
 from webapp.usecases.keep_household import keep
 
@@ -50,3 +52,31 @@ def test_own_prices_are_named_and_leave_the_tiers(home, services):
     assert "您填的单价" in home.get("/").text
     assert "您填的单价" in home.get("/tonight").text
     assert "您填的单价" in home.get("/bill").text
+
+
+def test_a_yearly_count_may_begin_on_the_homes_own_reading_day(home, post, services):
+    before = services.contract(home.household(), DAY)
+    assert before.first_day(DAY) == date(2026, 1, 1)
+    assert post(home, "/me/home", **form(cycle_start="7月16日")).status_code == 303
+    own = contract(services, home)
+    assert own.first_day(DAY) == date(2026, 7, 16)
+    use = home.household().use
+    assert use.used_wh(own.first_day(DAY), DAY) < use.used_wh(before.first_day(DAY), DAY)
+    assert 'value="7月16日"' in home.get("/me/home").text
+    assert home.get("/bill").status_code == home.get("/bill/year").status_code == 200
+    post(home, "/me/home", **form(cycle_start=""))
+    assert contract(services, home).first_day(DAY) == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("day", ["2月30日", "7", "每年", "13-01", "7-29"])
+def test_a_day_that_some_month_lacks_is_refused(home, post, services, day):
+    answer = post(home, "/me/home", **form(cycle_start=day))
+    assert answer.status_code == 422
+    assert "看不懂这个日子" in answer.text
+    assert f'value="{day}"' in answer.text
+    assert home.household().cycle_start is None
+
+
+def test_where_months_count_no_day_is_asked(home, services):
+    keep(services, replace(home.household(), province="fujian"))
+    assert 'name="cycle_start"' not in home.get("/me/home").text

@@ -7,6 +7,7 @@ from itertools import product
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.billing import add_up, bill, break_even_valley_share, day_totals
+from webapp.domain.calendar import DAY, next_month
 from webapp.domain.contract import Contract
 from webapp.domain.estimate import CHEAP, typical_days
 from webapp.domain.household import Household, MonthlyUse
@@ -52,8 +53,8 @@ def year_bills(
     for month, wh in enumerate(use.wh, start=1):
         day = date(shape.year, month, 1)
         month_wh = round(wh * factor)
-        if day == contract.first_day(day):
-            used = 0
+        if contract.first_day(next_month(day) - DAY) >= day:
+            used = 0  # a cycle that begins in mid-month is taken to begin with it
         found = bill(contract, day, shape.split(contract, day, month_wh, tilt), used)
         total += found.yuan
         used += found.counted_wh

@@ -40,6 +40,10 @@ class NotADateError(YiduError):
     message = sentence("看不懂这个日期。请写成 2026-11-21 这样。")
 
 
+class NotAYearDayError(YiduError):
+    message = sentence("看不懂这个日子。请写成 7月1日 这样，每月 1 到 28 日都行。")
+
+
 class TimeAheadError(YiduError):
     message = sentence("现在才 %(now)s，%(at)s 还没到。要提前安排，请选“打算明天”；已经用过，请改时间。")
 

@@ -156,7 +156,7 @@ def _average_price(contract: Contract, day: date, valley_share: float) -> Decima
 
 def average_price(contract: Contract, use: MonthlyUse, today: date) -> Decimal:
     """What one kWh costs the home on average, in its present tier."""
-    tier = contract.tier_at(today, use.used_wh(contract.tariff, today))
+    tier = contract.tier_at(today, use.used_wh(contract.first_day(today), today))
     tiers = contract.tariff.quota(today).tiers
     step = tiers[tier].yuan_per_kwh - tiers[0].yuan_per_kwh
     return _average_price(contract, today, use.valley_share) + step

@@ -36,19 +36,23 @@ class MonthlyUse:
     def year_wh(self) -> int:
         return sum(self.wh)
 
-    def used_wh(self, tariff: Tariff, day: date) -> int:
-        """Expected energy already counted in the billing cycle before `day`."""
-        first = tariff.first_day(day)
+    def used_wh(self, first: date, day: date) -> int:
+        """Expected energy from `first`, where the billing cycle began, up to `day`."""
         months = (day.year - first.year) * 12 + day.month - first.month
         whole = sum(self.wh[(first.month - 1 + n) % 12] for n in range(months))
-        return whole + self.wh[day.month - 1] * (day.day - 1) // 30
+        return whole + self._part(day) - self._part(first)
+
+    def _part(self, day: date) -> int:
+        """Expected energy of a day's month before it."""
+        return self.wh[day.month - 1] * (day.day - 1) // 30
 
 
 @dataclass(frozen=True)
 class Household:
     """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for.
 
-    `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy.
+    `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy;
+    `cycle_start`: the yearly count begins on the home's own reading day, as "07-01".
     """
 
     id: str
@@ -60,6 +64,7 @@ class Household:
     care: bool = False
     large_granted: bool = False
     hardship: bool = False
+    cycle_start: str | None = None
     bill_kind: BillKind | None = None
     bill_amount: Decimal | None = None
     appliances: tuple[str, ...] = ()
@@ -95,11 +100,11 @@ class Household:
     @property
     def facts(self) -> Facts:
         """What changes the bill: people count once the large-household rule was granted, hardship once recognised."""
-        return Facts(self.people if self.large_granted else 0, self.hardship)
+        return Facts(self.people if self.large_granted else 0, self.hardship, cycle_start=self.cycle_start)
 
     def tier(self, contract: Contract, day: date) -> int:
         """The tier the home is expected to be in on a day."""
-        return contract.tier_at(day, self.use.used_wh(contract.tariff, day))
+        return contract.tier_at(day, self.use.used_wh(contract.first_day(day), day))
 
 
 ALL_MONTHS = tuple(range(1, 13))

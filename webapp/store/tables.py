@@ -30,6 +30,7 @@ class HouseholdRow(SQLModel, table=True):
     care: bool
     large_granted: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
     hardship: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+    cycle_start: str | None = Field(default=None, max_length=5)
     bill_kind: str | None = Field(default=None, max_length=4)
     bill_amount: str | None = Field(default=None, max_length=16)
     appliances: list[str] = Field(sa_column=Column(JSON, nullable=False))

@@ -35,6 +35,7 @@ class Figures:
     people: int = 0
     hardship: bool = False
     since: date | None = None
+    cycle_start: str | None = None
     curve: LoadCurve | None = None
 
 
@@ -76,7 +77,7 @@ def _contract(book: TariffBook, figures: Figures, day: date) -> Contract:
     tariff = find_tariff(book, figures.region, day)
     if figures.plan not in tariff.plan_codes():
         raise UnknownPlanError("plan")
-    return Contract(tariff, figures.plan, Facts(figures.people, figures.hardship, figures.since))
+    return Contract(tariff, figures.plan, Facts(figures.people, figures.hardship, figures.since, figures.cycle_start))
 
 
 def find_period(periods: tuple[Period, ...], name: str) -> Period:

@@ -68,7 +68,7 @@ def bill_month(services: Services, home: Household, day: date) -> Month:
     contract = contract_on(first)
     curve = counted_curve(services, home, min(since, end), end, logged)
     totals = period_totals(contract, curve)
-    used = home.use.used_wh(contract.tariff, first)
+    used = home.use.used_wh(contract.first_day(first), first)
     tiers = Contract(contract.tariff, "tiers", contract.facts)
     return Month(
         first,
@@ -91,7 +91,7 @@ def outlook(services: Services, home: Household) -> Outlook:
     first = month_start(today)
     contract_on = contracts(services, home)
     contract = contract_on(today)
-    used = home.use.used_wh(contract.tariff, first)
+    used = home.use.used_wh(contract.first_day(first), first)
     likely, low, high = (
         mixed_curve(services, home, first, next_month(first), 1 + doubt)
         for doubt in (0, -home.use.doubt, home.use.doubt)

@@ -54,7 +54,7 @@ def bill_year(services: Services, home: Household) -> Year:
     first, end = date(today.year, 1, 1), date(today.year + 1, 1, 1)
     contract_on = contracts(services, home)
     curve = mixed_curve(services, home, first, end)
-    used = home.use.used_wh(contract_on(first).tariff, first)
+    used = home.use.used_wh(contract_on(first).first_day(first), first)
     bills: dict[int, list[Bill]] = {}
     try:
         for stretch in bill_curve(contract_on, curve, used):
@@ -69,10 +69,11 @@ def bill_year(services: Services, home: Household) -> Year:
         parts = {"logged": 0, "usual": 0, "ahead": 0}
         for day in days(start, next_month(start)):
             kind = "ahead" if day >= today else "logged" if day in logged else "usual"
-            parts[kind] += int(curve.day(day).sum())
-        if start == contract.first_day(start):
-            used = 0
-        used += sum(parts.values()) if contract.tiered(start) else 0
+            wh = int(curve.day(day).sum())
+            parts[kind] += wh
+            if day == contract.first_day(day):
+                used = 0
+            used += wh if contract.tiered(day) else 0
         whole = sum((item.yuan for item in bills[number]), Decimal(0)) if number in bills else None
         tier = contract.tier_at(start, used) if len(contract.bounds_wh(start)) > 1 and contract.tiered(start) else None
         months.append(YearMonth(start, parts["logged"], parts["usual"], parts["ahead"], whole, used, tier))

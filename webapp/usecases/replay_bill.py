@@ -25,7 +25,7 @@ def periods_on(services: Services, home: Household, day: date) -> tuple[Period, 
 
 def usual_counted(services: Services, home: Household, day: date) -> int:
     """What the home had likely used of its cycle before a day."""
-    return home.use.used_wh(services.tariff(home, day), day)
+    return home.use.used_wh(services.contract(home, day).first_day(day), day)
 
 
 def replay_bill(services: Services, home: Household, paper: Paper) -> Replay:

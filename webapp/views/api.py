@@ -1,7 +1,9 @@
 """The billing engine as JSON: the same figures in, the same record out as `yidu bill`."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -12,12 +14,14 @@ from webapp.views.formats import translate
 from webapp.views.page import services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
+T = TypeVar("T")
 MOST_KWH = 10_000_000
 
 
 @blueprint.get("/bill")
 def bill() -> tuple[Response, int]:
-    """`?region=340000&plan=tou&month=2026-03&kwh=平段=57,低谷=56&counted=0&people=5`; 422 names the field."""
+    """`?region=340000&plan=tou&month=2026-03&kwh=平段=57,低谷=56&counted=0&people=5` and as the command
+    takes them `hardship=1`, `since`, `cycle_start`; 422 names the field."""
     try:
         contract, found = bill_figures(services().tariffs, _figures())
     except YiduError as error:
@@ -34,6 +38,9 @@ def _figures() -> Figures:
         kwh=dict(_energy(part) for part in forms.plain_text(asked.get("kwh")).split(",")),
         counted_kwh=_number("counted", asked.get("counted", "0")),
         people=int(_number("people", asked.get("people", "0"))),
+        hardship=asked.get("hardship") == "1",
+        since=_parsed("since", forms.day),
+        cycle_start=_parsed("cycle_start", forms.year_day),
     )
 
 
@@ -45,6 +52,16 @@ def _energy(part: str) -> tuple[str, Decimal]:
 def _number(field: str, text: str) -> Decimal:
     try:
         return forms.number(text, 0, MOST_KWH)
+    except YiduError as error:
+        error.field = field
+        raise
+
+
+def _parsed(field: str, parse: Callable[[str], T]) -> T | None:
+    """None for what was not asked."""
+    text = request.args.get(field)
+    try:
+        return parse(text) if text else None
     except YiduError as error:
         error.field = field
         raise

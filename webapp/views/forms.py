@@ -14,6 +14,7 @@ from webapp.domain.errors import (
     NotADateError,
     NotANumberError,
     NotATimeError,
+    NotAYearDayError,
     NumberOutOfRangeError,
     TextTooLongError,
     UnknownChoiceError,
@@ -72,6 +73,14 @@ def day(text: str | None) -> date:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError as error:
         raise NotADateError from error
+
+
+def year_day(text: str | None) -> str:
+    """7月1日, 7-1, 7/1, 07-01 -> "07-01", a day that every month has. Raises NotAYearDayError."""
+    match = re.fullmatch(r"(\d{1,2})[月/.-](\d{1,2})[日号]?", plain_text(text))
+    if not match or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= 28:
+        raise NotAYearDayError
+    return f"{int(match[1]):02}-{int(match[2]):02}"
 
 
 def choice(text: str | None, options: Collection[str]) -> str:

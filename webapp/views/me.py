@@ -17,7 +17,7 @@ from webapp.usecases.keep_household import keep, keep_look
 from webapp.usecases.onboard import equip, owned_by_family
 from webapp.views.answers import group_name, grouped
 from webapp.views.formats import words, yuan
-from webapp.views.forms import Form, choice, number, one_of, short_text
+from webapp.views.forms import Form, choice, number, one_of, short_text, year_day
 from webapp.views.page import back_to, home, home_or_none, page, remember, see, services, wants_fragment
 
 blueprint = Blueprint("me", __name__)
@@ -88,6 +88,9 @@ def edit() -> BaseResponse:
             care="care" in request.form,
             large_granted="large_granted" in request.form,
             hardship="hardship" in request.form,
+            cycle_start=form.optional("cycle_start", year_day)
+            if "cycle_start" in request.form
+            else household.cycle_start,
             threshold_fen=form.read("threshold", lambda text: round(number(text, 0, 10) * 100), 0),
             evening_hour=form.read("evening", lambda text: int(number(text, *EVENINGS)), household.evening_hour),
         )
@@ -105,6 +108,7 @@ def edit() -> BaseResponse:
         large_granted="large_granted" in request.form if request.method == "POST" else household.large_granted,
         hardship="hardship" in request.form if request.method == "POST" else household.hardship,
         large_note=_large_note(household),
+        yearly=services().tariff(household, services().today()).cycle == "year" and not household.own_prices,
         cities=_cities(household.land),
         most_people=MOST_PEOPLE,
         evenings=EVENINGS,
@@ -125,7 +129,15 @@ def _values(household: Household) -> dict[str, str]:
         "people": str(household.people),
         "threshold": yuan(household.threshold_fen / 100),
         "evening": str(household.evening_hour),
+        "cycle_start": _cycle_start(household.cycle_start),
     }
+
+
+def _cycle_start(day: str | None) -> str:
+    if not day:
+        return ""
+    month, number = day.split("-")
+    return gettext("%(month)s月%(day)s日", month=int(month), day=int(number))
 
 
 def _cities(province: str) -> list[Text]:
