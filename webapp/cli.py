@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cli_bill, create_app, jobs, serve
+from webapp import cli_bill, cli_plan, create_app, jobs, serve
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -126,5 +126,6 @@ def _parser() -> argparse.ArgumentParser:
         command=_check
     )
     cli_bill.add_commands(commands)
+    cli_plan.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
     return parser

@@ -26,7 +26,7 @@ FLASK = {
     "werkzeug",
     "wtforms",
 }
-DOMAIN = {"webapp.domain", "numpy"}
+DOMAIN = {"webapp.domain", "numpy", "scipy"}
 USECASES = DOMAIN | {"webapp.usecases", "webapp.rules", "webapp.store"}
 
 MAY_IMPORT = {
@@ -46,9 +46,11 @@ MAY_IMPORT = {
     "serve": {"webapp.settings", "flask", "gunicorn"},
     "cli_curve": DOMAIN,
     "cli_bill": DOMAIN | {"webapp.cli_curve", "webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
+    "cli_problem": DOMAIN | {"pydantic"},
+    "cli_plan": DOMAIN | {"webapp.cli_problem"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.{name}" for name in ("cli_bill", "jobs", "serve", "settings", "wiring")},
+    | {f"webapp.{name}" for name in ("cli_bill", "cli_plan", "jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""

@@ -13,7 +13,7 @@ HX = {"HX-Request": "true", "HX-Target": "today"}
 
 def advice(services, browser):
     tonight = plan_tonight(services, browser.household())
-    moves = {move.job.appliance.id: move for move in tonight.moves}
+    moves = {move.chore.appliance.id: move for move in tonight.moves}
     return moves, {stay.appliance.id: stay.why for stay in tonight.stays}
 
 

@@ -149,6 +149,22 @@ class NothingTypedError(YiduError):
     message = sentence("这里还空着，请照着电费单填。")
 
 
+class BadProblemError(YiduError):
+    message = sentence("价格、上限或名称不合规矩：每刻钟一个价，数值不能为负，名称不能重复。")
+
+
+class BadWindowError(YiduError):
+    message = sentence("时间段不对：开始要早于结束，段与段不能重叠，也不能超出要安排的时间。")
+
+
+class BadJobError(YiduError):
+    message = sentence("“%(id)s”安排不了：请看看电量、平常的时间和先后次序。")
+
+
+class TooManyJobsError(YiduError):
+    message = sentence("一次最多安排 %(most)s 件事。")
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

@@ -11,9 +11,9 @@ from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, ru
 from webapp.domain.billing import day_totals
 from webapp.domain.calendar import midnight, next_month, season_of
 from webapp.domain.contract import Contract
+from webapp.domain.evening import Chore, Move, best_move, usual_start
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
-from webapp.domain.shifting import Job, Move, best_move, usual_start
 
 # Our judgement, stated beside the figure: how far a typical home's habits stray from the catalogue's, with
 # and without a bill to hold on to. No published Chinese figure was found.
@@ -183,7 +183,7 @@ def shiftable(
         if not worth_planning(entry):
             continue
         usual = usual_start(catalogue.families[entry.family].usual_start, morning)
-        job = Job(entry, entry.usage.typical, usual)
+        job = Chore(entry, entry.usage.typical, usual)
         move = best_move(job, contract, morning, tier)
         if move and move.saving_yuan > 0:
             runs = runs_a_year(entry, household.people) / entry.usage.typical

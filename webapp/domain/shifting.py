@@ -1,118 +1,144 @@
-"""When to run what: exact enumeration of the allowed quarter-hour starts, cheapest first."""
+"""The planner: a problem in, its best schedule out, or what would have to give. And why each job is where it is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
 
-import numpy as np
+from webapp.domain.coupled import solve_together
+from webapp.domain.placing import place_alone, placements, rank
+from webapp.domain.problem import (
+    SAFETY,
+    Constraint,
+    Infeasible,
+    Job,
+    Placement,
+    Problem,
+    Schedule,
+    constraints_of,
+    placement_units,
+    relaxed,
+)
+from webapp.domain.room import fits_together
 
-from webapp.domain.appliance import Appliance, run_load
-from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
-from webapp.domain.contract import Contract
-from webapp.domain.load import Wh
-from webapp.domain.tariff import PRICE_UNITS
-
-HORIZON_DAYS = 3
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run that may move: what it draws, and when the household would start it by habit."""
-
-    appliance: Appliance
-    quantity: float
-    usual: datetime
-
-    @property
-    def wh(self) -> int:
-        return self.appliance.wh(self.quantity)
+MOST_RELAXED = 2
+APART = 4
+"""A runner-up begins at least an hour away: a neighbouring quarter-hour is no other choice."""
 
 
-@dataclass(frozen=True)
-class Move:
-    """The cheapest allowed start of a job, against the usual one. `held_by` names what keeps it from a cheaper one."""
+def solve(problem: Problem) -> Schedule | Infeasible:
+    """The schedule of least cost: exact enumeration while jobs do not meet, HiGHS where they do.
 
-    job: Job
-    start: datetime
-    end: datetime
-    yuan: Decimal
-    usual_yuan: Decimal
-    held_by: tuple[str, ...]
-
-    @property
-    def saving_yuan(self) -> Decimal:
-        return self.usual_yuan - self.yuan
-
-
-def price_units(contract: Contract, first: datetime, tier: int = 0) -> Wh:
-    """Prices of the quarter-hours from the midnight before `first`, in 1e-8 yuan per kWh."""
-    start = local(first).date()
-    return np.concatenate([contract.price_units(start + n * DAY, tier) for n in range(HORIZON_DAYS + 1)])
-
-
-def best_move(job: Job, contract: Contract, now: datetime, tier: int = 0) -> Move | None:
-    """The cheapest start in the 24 hours from `now`; None when the appliance's windows leave no room.
-
-    Candidates are the 96 quarter-hour starts; a run must lie inside the appliance's windows as a whole and
-    begin no later than its longest delay after the usual start. Ties go to the start nearest the usual
-    one, then to the earlier.
+    Of equals, the start nearest the usual one; then the earlier.
     """
-    shape = _shape(job)
-    prices = price_units(contract, now, tier)
-    costs = np.correlate(prices, shape, mode="valid")
-    origin = midnight(local(now).date())
-    first = (round_up(now) - origin) // QUARTER
-    usual = round((job.usual - origin) / QUARTER)
-    candidates = np.arange(first, first + QUARTERS)
-    in_time = candidates <= max(usual, first) + job.appliance.shift.max_delay_h * 4
-    allowed = in_time & _fits(job.appliance, len(shape), len(prices))[candidates]
-    if not allowed.any():
-        return None
-    chosen = _cheapest(candidates[allowed], costs, usual)
-    free = _cheapest(candidates, costs, usual)
-    held = job.appliance.constraints if costs[free] < costs[chosen] else ()
-    start = origin + chosen * QUARTER
-    minutes = round(job.appliance.minutes(job.quantity))
-    usual_cost = costs[usual % QUARTERS]
-    return Move(job, start, start + timedelta(minutes=minutes), _yuan(costs[chosen]), _yuan(usual_cost), tuple(held))
+    found, proven = _places(problem)
+    if found is None:
+        return Infeasible(smallest_relaxation(problem))
+    return Schedule(tuple(found), sum(placement_units(problem, placed) for placed in found), proven)
 
 
-def _shape(job: Job) -> Wh:
-    """Watt-hours of the run per quarter-hour, started on an edge."""
-    anchor = midnight(local(job.usual).date())
-    days = run_load(job.appliance, anchor, job.quantity)
-    return np.trim_zeros(np.concatenate([days[day] for day in sorted(days)]), "b")
+def _places(problem: Problem) -> tuple[list[Placement] | None, bool]:
+    """The places, if there are any, and whether that is proven."""
+    alone = [placed for placed in place_alone(problem) if placed]
+    if len(alone) < len(problem.jobs):
+        return None, True
+    if not problem.coupled or fits_together(problem, alone):
+        return alone, True
+    return solve_together(problem, alone)
 
 
-def _fits(appliance: Appliance, length: int, horizon: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """For each start in the horizon, whether the whole run lies in the appliance's windows."""
-    open_day = np.zeros(QUARTERS, dtype=np.int64)
-    for window in appliance.shift.windows:
-        span = clock_quarters(window)
-        open_day[span.start : span.stop] = 1
-    open_ = np.tile(open_day, horizon // QUARTERS)
-    sums = np.concatenate([[0], np.cumsum(open_)])
-    inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (sums[length:] - sums[:-length]) == length
-    return inside
+def smallest_relaxation(problem: Problem) -> tuple[tuple[str | None, Constraint], ...]:
+    """The fewest constraints whose loss makes a schedule possible; what keeps people safe is let go of last.
+
+    A job that has no place even alone is looked at by itself, so that two such jobs do not hide each other.
+    """
+    stuck = [job for job, placed in zip(problem.jobs, place_alone(problem), strict=True) if placed is None]
+    if stuck:
+        found = [_relax_one(problem, job) for job in stuck]
+        return tuple(each for relax in found for each in relax) if all(found) else ()
+    return next(_relaxations(problem, _candidates(problem)), ())
 
 
-def _cheapest(starts: Wh, costs: Wh, usual: int) -> int:
-    """Ties go to the start nearest the usual one, then to the earlier."""
-    best = starts[costs[starts] == costs[starts].min()]
-    return int(best[np.argmin(np.abs(best - usual))])
+def _relax_one(problem: Problem, job: Job) -> tuple[tuple[str | None, Constraint], ...]:
+    by_itself = replace(problem, jobs=(replace(job, after=()),), limit_wh=None, at_most=None)
+    return next(_relaxations(by_itself, [(job.id, name) for name in constraints_of(job) if name != "after"]), ())
 
 
-def _yuan(units: np.int64) -> Decimal:
-    """From watt-hours times 1e-8 yuan per kWh."""
-    return Decimal(int(units)) / PRICE_UNITS / 1000
+def _candidates(problem: Problem) -> list[tuple[str | None, Constraint]]:
+    shared: list[tuple[str | None, Constraint]] = []
+    if problem.at_most is not None:
+        shared.append((None, "at_most"))
+    if problem.limit_wh is not None:
+        shared.append((None, "limit"))
+    own = [(job.id, name) for job in problem.jobs for name in constraints_of(job)]
+    return [*shared, *sorted(own, key=lambda each: each[1] in SAFETY)]
 
 
-def total_saving(moves: Sequence[Move]) -> Decimal:
-    return sum((move.saving_yuan for move in moves), Decimal(0))
+def _relaxations(
+    problem: Problem, candidates: list[tuple[str | None, Constraint]]
+) -> Iterator[tuple[tuple[str | None, Constraint], ...]]:
+    for size in range(1, MOST_RELAXED + 1):
+        for chosen in combinations(candidates, size):
+            trial = problem
+            for job, constraint in chosen:
+                trial = trial.without(job, constraint)
+            if _places(trial)[0] is not None:
+                yield chosen
 
 
-def usual_start(clock: str, now: datetime) -> datetime:
-    """Today's occurrence of a clock time, whether it has passed or not."""
-    hour, minute = clock.split(":")
-    return midnight(local(now).date()) + timedelta(hours=int(hour), minutes=int(minute))
+@dataclass(frozen=True)
+class Reason:
+    """Why a job is where it is: what keeps it from a cheaper place, and the next best place at least an hour away."""
+
+    held_by: tuple[Constraint, ...]
+    runner_up: Placement | None
+    runner_up_units: int = 0
+
+
+def explain(problem: Problem, schedule: Schedule) -> dict[str, Reason]:
+    """By job. A constraint binds where the job alone would cost less without it."""
+    shared: list[Constraint] = []
+    if problem.limit_wh is not None:
+        shared.append("limit")
+    if problem.at_most is not None:
+        shared.append("at_most")
+    alone = dict(zip((job.id for job in problem.jobs), place_alone(problem), strict=True))
+    reasons = {}
+    for placed in schedule.placements:
+        job, units = placed.job, placement_units(problem, placed)
+        best = alone[job.id]
+        held = list(_held(problem, job))
+        if best and placement_units(problem, best) < units:
+            held += ["after"] if job.after or _waited_for(problem, job) else []
+            held += shared
+        reasons[job.id] = _reason(problem, placed, tuple(held))
+    return reasons
+
+
+def _waited_for(problem: Problem, job: Job) -> bool:
+    return any(job.id in other.after for other in problem.jobs)
+
+
+def _held(problem: Problem, job: Job) -> tuple[Constraint, ...]:
+    """The constraints each of which keeps a job, alone, from a cheaper place; all of it where only their sum does."""
+    own = tuple(name for name in constraints_of(job) if name != "after")
+    units = _units_alone(problem, job)
+    single = tuple(name for name in own if _units_alone(problem, relaxed(job, name)) < units)
+    if single or not own:
+        return single
+    free = job
+    for name in own:
+        free = relaxed(free, name)
+    return own if _units_alone(problem, free) < units else ()
+
+
+def _units_alone(problem: Problem, job: Job) -> float:
+    placed = place_alone(replace(problem, jobs=(job,)))[0]
+    return float("inf") if placed is None else placement_units(problem, placed)
+
+
+def _reason(problem: Problem, placed: Placement, held: tuple[Constraint, ...]) -> Reason:
+    if placed.job.kind == "charge":
+        return Reason(held, None)
+    others = [each for each in placements(problem, placed.job) if abs(each.start - placed.start) >= APART]
+    second = min(others, key=lambda each: rank(problem, each), default=None)
+    return Reason(held, second, placement_units(problem, second) if second else 0)

@@ -10,10 +10,10 @@ from webapp.domain.appliance import run_end, run_load
 from webapp.domain.billing import exact_cost, to_fen
 from webapp.domain.calendar import DAY, days, local, midnight, month_start
 from webapp.domain.estimate import worth_planning
+from webapp.domain.evening import usual_start
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Action, Certificate, Run
-from webapp.domain.shifting import usual_start
 from webapp.domain.tip import wh_per_day
 from webapp.store import households, records, runs
 from webapp.usecases.do_tip import worth_of

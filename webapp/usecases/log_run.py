@@ -20,10 +20,10 @@ from webapp.domain.errors import (
     TooLongAgoError,
     UnknownRunError,
 )
+from webapp.domain.evening import Chore, Move, best_move
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
-from webapp.domain.shifting import Job, Move, best_move
 from webapp.domain.tariff import Period
 from webapp.store import households, records, runs
 from webapp.usecases.services import Services
@@ -131,7 +131,7 @@ def _better_start(
     """The cheapest allowed start from the run's own time on (a run gone by shows what the next could save)."""
     if not appliance.movable or "meal_time" in appliance.constraints:
         return None
-    job = Job(appliance, entry.quantity, entry.start)
+    job = Chore(appliance, entry.quantity, entry.start)
     move = best_move(job, contract, max(now, entry.start) if entry.planned else entry.start, tier)
     return move if move and move.saving_yuan * 100 >= threshold_fen else None
 

@@ -11,9 +11,9 @@ from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.contract import Contract
 from webapp.domain.estimate import worth_planning
+from webapp.domain.evening import Chore, Move, best_move, total_saving, usual_start
 from webapp.domain.household import Household
 from webapp.domain.run import Action, Run
-from webapp.domain.shifting import Job, Move, best_move, total_saving, usual_start
 from webapp.store import records, runs
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
@@ -51,7 +51,7 @@ class Tonight:
 
     @property
     def wh(self) -> int:
-        return sum(move.job.wh for move in self.moves)
+        return sum(move.chore.wh for move in self.moves)
 
     @property
     def missed_yuan(self) -> Decimal:
@@ -109,7 +109,7 @@ def _place(
     if any(_same(services, run, appliance) for run in today):
         return Stay(appliance, "done")
     usual = usual_start(services.catalogue.families[appliance.family].usual_start, now)
-    job = Job(appliance, appliance.usage.typical, usual)
+    job = Chore(appliance, appliance.usage.typical, usual)
     move = best_move(job, contract, now, home.tier(contract, local(now).date()))
     if move is None:
         return Stay(appliance, "no_window")
@@ -141,14 +141,14 @@ def done_tonight(services: Services, home: Household, appliance_id: str, start: 
     """「照做了」: keep the run at its advised start and the saving it made. A later start stays a plan."""
     now = services.now()
     tonight = plan_tonight(services, home)
-    move = next((move for move in tonight.moves if move.job.appliance.id == appliance_id), None)
+    move = next((move for move in tonight.moves if move.chore.appliance.id == appliance_id), None)
     appliance = services.appliance(appliance_id)
-    quantity = move.job.quantity if move else appliance.usage.typical
+    quantity = move.chore.quantity if move else appliance.usage.typical
     run = log_run(services, home, Entry(appliance_id, quantity, start, planned=start > now), key)
     if move:
         fen = round(move.saving_yuan * 100)
         with services.database.write() as session:
-            _keep_shift(session, home, run, appliance_id, move.job.wh, fen, now)
+            _keep_shift(session, home, run, appliance_id, move.chore.wh, fen, now)
     return run
 
 
@@ -178,8 +178,8 @@ def keep_plan(services: Services, home: Household) -> Tonight:
     tonight = plan_tonight(services, home)
     moves: list[dict[str, object]] = [
         {
-            "appliance_id": move.job.appliance.id,
-            "quantity": move.job.quantity,
+            "appliance_id": move.chore.appliance.id,
+            "quantity": move.chore.quantity,
             "start": move.start.isoformat(),
             "saving_fen": round(move.saving_yuan * 100),
         }

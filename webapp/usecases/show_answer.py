@@ -8,8 +8,8 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.estimate import Expected, Shiftable, average_price, expected_use, monthly_use, shiftable
+from webapp.domain.evening import Move
 from webapp.domain.household import Household
-from webapp.domain.shifting import Move
 from webapp.domain.tariff import Period
 from webapp.domain.tip import Saving, Tip
 from webapp.usecases.do_tip import list_tips

@@ -135,7 +135,7 @@ def _planned(services: Services, kept: list[Run], tonight: Tonight, now: datetim
         if run.planned and appliance:
             total = total + run_load(appliance, run.start, run.quantity, run.wh).get(day, empty_day())
     for move in tonight.moves:
-        total = total + run_load(move.job.appliance, move.start, move.job.quantity).get(day, empty_day())
+        total = total + run_load(move.chore.appliance, move.start, move.chore.quantity).get(day, empty_day())
     return {hour: wh for hour, wh in enumerate(_hours(total)) if wh}
 
 

@@ -9,9 +9,9 @@ from flask_babel import gettext
 from webapp.domain.appliance import base_load, run_load
 from webapp.domain.calendar import DAY, local, midnight, quarter_of
 from webapp.domain.contract import Contract
+from webapp.domain.evening import Chore, Move
 from webapp.domain.household import Household
 from webapp.domain.load import Wh
-from webapp.domain.shifting import Job, Move
 from webapp.domain.tariff import Period
 from webapp.usecases.log_run import Preview
 from webapp.usecases.plan_tonight import Tonight
@@ -99,15 +99,15 @@ def move_picture(services: Services, home: Household, tonight: Tonight, contract
     entries = services.appliances(home)
     base = np.concatenate([base_load(entries, now.date() + n * DAY) for n in range(3)])
     names = {
-        move.job.appliance.id: words(services.catalogue.families[move.job.appliance.family].name)
+        move.chore.appliance.id: words(services.catalogue.families[move.chore.appliance.family].name)
         for move in tonight.moves
     }
     before, after = [], []
     for number, move in enumerate(tonight.moves, start=1):
-        name = names[move.job.appliance.id]
-        usual = move.job.usual if move.job.usual >= origin else move.job.usual + DAY
-        before.append({"n": number, "text": _job_text(name, usual), "wh": _halves(move.job, usual, origin)})
-        after.append({"n": number, "text": _job_text(name, move.start), "wh": _halves(move.job, move.start, origin)})
+        name = names[move.chore.appliance.id]
+        usual = move.chore.usual if move.chore.usual >= origin else move.chore.usual + DAY
+        before.append({"n": number, "text": _job_text(name, usual), "wh": _halves(move.chore, usual, origin)})
+        after.append({"n": number, "text": _job_text(name, move.start), "wh": _halves(move.chore, move.start, origin)})
     first = int((origin - midnight(now.date())) / timedelta(minutes=15))
     return {
         "bands": _bands_from(contract, origin, tier),
@@ -123,7 +123,7 @@ def _job_text(name: str, start: datetime) -> str:
     return clock(start) if lang() == "en" else f"{name} {clock(start)}"
 
 
-def _halves(job: Job, start: datetime, origin: datetime) -> list[int]:
+def _halves(job: Chore, start: datetime, origin: datetime) -> list[int]:
     load = run_load(job.appliance, start, job.quantity)
     day = local(origin).date()
     whole: Wh = np.concatenate([load.get(day + n * DAY, np.zeros(96, dtype=np.int64)) for n in range(3)])

@@ -132,5 +132,5 @@ def _later_url(preview: object) -> str | None:
     if move is None or move.start < services().now():
         return None
     day = "tomorrow" if local(move.start).date() > services().today() else "today"
-    query = urlencode({"quantity": plain(move.job.quantity), "start": clock(move.start), "day": day})
-    return f"{url_for('log.form', appliance_id=move.job.appliance.id)}?{query}"
+    query = urlencode({"quantity": plain(move.chore.quantity), "start": clock(move.start), "day": day})
+    return f"{url_for('log.form', appliance_id=move.chore.appliance.id)}?{query}"

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
 from webapp.domain.contract import Contract
-from webapp.domain.shifting import Move
+from webapp.domain.evening import Move
 from webapp.domain.tariff import Kind, Period
 from webapp.usecases.plan_tonight import Stay, Tonight
 from webapp.views.formats import clock, oclock, words, yuan
@@ -32,22 +32,22 @@ def colour(kind: Kind) -> str:
 def headline(move: Move, family: str) -> str:
     """热水 22 点后再烧: what to do, and when."""
     at = oclock(move.start)
-    category = move.job.appliance.category
+    category = move.chore.appliance.category
     if category == "water_heating":
         return gettext("热水 %(at)s后再烧", at=at)
-    if move.job.appliance.shift.kind == "battery":
+    if move.chore.appliance.shift.kind == "battery":
         return gettext("%(name)s %(at)s后再充", name=family, at=at)
-    if "quiet_hours" in move.job.appliance.constraints:
+    if "quiet_hours" in move.chore.appliance.constraints:
         return gettext("%(name)s定到 %(at)s", name=family, at=at)
     return gettext("%(name)s %(at)s再开", name=family, at=at)
 
 
 def do_it(move: Move, family: str) -> str:
     """热水器开始烧: the step's name in the list, the time stands beside it."""
-    category = move.job.appliance.category
+    category = move.chore.appliance.category
     if category == "water_heating":
         return gettext("%(name)s开始烧", name=family)
-    if move.job.appliance.shift.kind == "battery":
+    if move.chore.appliance.shift.kind == "battery":
         return gettext("%(name)s开始充", name=family)
     return gettext("%(name)s定时", name=family)
 
@@ -55,9 +55,9 @@ def do_it(move: Move, family: str) -> str:
 def until(move: Move) -> str:
     """烧到 23:13."""
     at = clock(move.end)
-    if move.job.appliance.category == "water_heating":
+    if move.chore.appliance.category == "water_heating":
         return gettext("烧到 %(at)s", at=at)
-    if move.job.appliance.shift.kind == "battery":
+    if move.chore.appliance.shift.kind == "battery":
         return gettext("充到 %(at)s", at=at)
     return gettext("%(at)s 做完", at=at)
 
@@ -69,7 +69,7 @@ def period_of(contract: Contract, moment: datetime) -> Period:
 
 def cheaper(move: Move, contract: Contract, tier: int) -> str:
     """低谷每度便宜 0.28 元."""
-    here, usual = period_of(contract, move.start), period_of(contract, move.job.usual)
+    here, usual = period_of(contract, move.start), period_of(contract, move.chore.usual)
     gap = usual.price(tier) - here.price(tier)
     if gap <= 0:
         return gettext("更多的电落在%(name)s", name=words(here.name))
@@ -79,7 +79,9 @@ def cheaper(move: Move, contract: Contract, tier: int) -> str:
 def reasons(move: Move, contract: Contract, tier: int) -> list[tuple[str, str]]:
     """Why this hour: (icon, sentence), money first, then what limits it."""
     found = [("check", cheaper(move, contract, tier))]
-    found += [(icon, text) for code, icon, text in limits(move.job.appliance) if code in move.job.appliance.constraints]
+    found += [
+        (icon, text) for code, icon, text in limits(move.chore.appliance) if code in move.chore.appliance.constraints
+    ]
     return found[:3]
 
 
@@ -98,7 +100,7 @@ def limits(appliance: Appliance) -> list[tuple[str, str, str]]:
 
 def after_reason(move: Move) -> str:
     """The second half of the one reason, where the appliance has one."""
-    if move.job.appliance.category == "water_heating":
+    if move.chore.appliance.category == "water_heating":
         return gettext("烧好的够明天用")
     return gettext("用电不变，只换时间")
 
@@ -129,8 +131,8 @@ def spoken_moves(tonight: Tonight, catalogue: Catalogue) -> str:
     parts = [
         gettext(
             "%(name)s平常 %(usual)s，照做 %(at)s",
-            name=words(catalogue.families[move.job.appliance.family].name),
-            usual=clock(move.job.usual),
+            name=words(catalogue.families[move.chore.appliance.family].name),
+            usual=clock(move.chore.usual),
             at=clock(move.start),
         )
         for move in tonight.moves

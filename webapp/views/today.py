@@ -34,7 +34,7 @@ def context(household: Household, today: Today) -> dict[str, Any]:
         "catalogue": services().catalogue,
         "keys": [secrets.token_hex(16) for _ in today.tiles],
         "best": best,
-        "best_family": families[best.job.appliance.family] if best else None,
+        "best_family": families[best.chore.appliance.family] if best else None,
         "drawn": drawn,
         "say": sentences,
     }

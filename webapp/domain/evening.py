@@ -1,0 +1,232 @@
+"""A household's evening: what it wants done, what holds for it, and what the planner makes of that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from webapp.domain.appliance import Appliance, run_load
+from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
+from webapp.domain.contract import Contract
+from webapp.domain.load import Wh, empty_day
+from webapp.domain.problem import (
+    SLOTS_PER_HOUR,
+    UNITS_PER_YUAN,
+    Constraint,
+    Infeasible,
+    Job,
+    Kind,
+    Placement,
+    Problem,
+    Spans,
+    to_yuan,
+)
+from webapp.domain.shifting import explain, solve
+
+DAYS_AHEAD = 3
+"""From this midnight on: two days of prices after any hour of today."""
+KINDS: Mapping[str, Kind] = {"thermal_storage": "heat", "battery": "charge"}
+Hours = tuple[str, str]
+"""Clock hours that may pass midnight: ("22:00", "06:00")."""
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something the household would start at `usual` by habit, in its own `windows` if it has any, done by `ready`."""
+
+    appliance: Appliance
+    quantity: float
+    usual: datetime
+    ready: datetime | None = None
+    windows: tuple[Hours, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.appliance.id
+
+    @property
+    def wh(self) -> int:
+        return self.appliance.wh(self.quantity)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a household wants its evenings planned.
+
+    `quiet` hours keep noise out (None: the household switched that off); somebody is `awake` within those hours;
+    `yuan_per_hour` is what moving by an hour must bring; `limit_w` is what the breaker carries; `at_most` bounds how
+    many things run at once; appliances in `never` stay where they are.
+    """
+
+    quiet: Hours | None = ("22:00", "06:00")
+    awake: Hours = ("06:00", "23:00")
+    yuan_per_hour: Decimal = Decimal(0)
+    limit_w: int | None = None
+    at_most: int | None = None
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evening:
+    """What holds for all chores of an evening. `running` is the load of what is on already or was planned by hand."""
+
+    contract: Contract
+    now: datetime
+    tier: int = 0
+    wishes: Wishes = Wishes()
+    running: tuple[Mapping[date, Wh], ...] = ()
+    base: Mapping[date, Wh] | None = None
+
+    @property
+    def origin(self) -> datetime:
+        return midnight(local(self.now).date())
+
+    @property
+    def first(self) -> int:
+        """The first slot that has not begun."""
+        return (round_up(self.now) - self.origin) // QUARTER
+
+    def at(self, slot: int) -> datetime:
+        return self.origin + slot * QUARTER
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where a chore goes, against its usual start. `held_by` names what keeps it from a cheaper place."""
+
+    chore: Chore
+    start: datetime
+    end: datetime
+    yuan: Decimal
+    usual_yuan: Decimal
+    held_by: tuple[Constraint, ...] = ()
+    extra_wh: int = 0
+
+    @property
+    def saving_yuan(self) -> Decimal:
+        return self.usual_yuan - self.yuan
+
+
+def problem_of(evening: Evening, chores: Sequence[Chore]) -> Problem:
+    """The evening in slots of a quarter-hour from the midnight before it."""
+    wishes, slots = evening.wishes, DAYS_AHEAD * QUARTERS
+    day = evening.origin.date()
+    running = [_row(load, day) for load in evening.running]
+    base = [_row(evening.base, day)] if evening.base else []
+    return Problem(
+        np.concatenate([evening.contract.price_units(day + n * DAY, evening.tier) for n in range(DAYS_AHEAD)]),
+        tuple(job_of(evening, chore) for chore in chores),
+        base_wh=sum([*base, *running], np.zeros(slots, dtype=np.int64)) if wishes.limit_w else None,
+        base_count=sum([(row > 0).astype(np.int64) for row in running], np.zeros(slots, dtype=np.int64))
+        if wishes.at_most
+        else None,
+        limit_wh=wishes.limit_w // SLOTS_PER_HOUR if wishes.limit_w else None,
+        at_most=wishes.at_most,
+        quiet=spans_of((wishes.quiet,)) if wishes.quiet else (),
+        awake=spans_of((wishes.awake,)),
+        moving_units=int(wishes.yuan_per_hour * UNITS_PER_YUAN) // SLOTS_PER_HOUR,
+    )
+
+
+def _row(load: Mapping[date, Wh], day: date) -> Wh:
+    return np.concatenate([load.get(day + n * DAY, empty_day()) for n in range(DAYS_AHEAD)])
+
+
+def job_of(evening: Evening, chore: Chore) -> Job:
+    """A chore as the planner sees it: cars and other batteries may pause, stored heat loses some when made early.
+
+    It begins within a day, no later than its longest delay after the usual start, where nothing else is said.
+    """
+    machine = chore.appliance
+    usual = round((chore.usual - evening.origin) / QUARTER)
+    last = min(evening.first + QUARTERS - 1, max(usual, evening.first) + int(machine.shift.max_delay_h * 4))
+    ready = None if chore.ready is None else (chore.ready - evening.origin) // QUARTER
+    noisy = "quiet_hours" in machine.constraints
+    windows = chore.windows or (() if noisy and evening.wishes.quiet is None else machine.shift.windows)
+    kind, shape = _shape(chore)
+    level = max(shape)
+    return Job(
+        chore.id,
+        kind,
+        shape,
+        usual,
+        () if windows == (("00:00", "24:00"),) else spans_of(windows),
+        earliest=evening.first,
+        latest_start=None if kind == "charge" else last,
+        ready_by=min(last + len(shape), ready or 10**6) if kind == "charge" else ready,
+        quiet=noisy,
+        attended="attended_only" in machine.constraints,
+        fixed=chore.id in evening.wishes.never,
+        loss_w=round(machine.standing_loss_kwh_day.typical * 1000 / 24)
+        if kind == "heat" and machine.standing_loss_kwh_day
+        else 0,
+        most_wh=level if kind == "charge" else 0,
+        modulated=False,
+    )
+
+
+def _shape(chore: Chore) -> tuple[Kind, tuple[int, ...]]:
+    """The kind of a chore, and its watt-hours by slot when it begins on an edge."""
+    machine = chore.appliance
+    kind = KINDS.get(machine.shift.kind, "run")
+    if kind == "run":
+        days = run_load(machine, midnight(local(chore.usual).date()), chore.quantity)
+        drawn = np.trim_zeros(np.concatenate([days[day] for day in sorted(days)]), "b")
+        return kind, tuple(drawn.tolist())
+    level = max(1, round(machine.rated_w.typical / SLOTS_PER_HOUR))
+    full, rest = divmod(chore.wh, level)
+    return kind, (level,) * full + ((rest,) if rest else ())
+
+
+def spans_of(windows: Sequence[Hours]) -> Spans:
+    """Clock hours as slots of the horizon; hours that pass midnight begin on the evening before."""
+    open_ = np.zeros(QUARTERS, dtype=np.int64)
+    for first, end in windows:
+        for window in ((first, end),) if first < end else ((first, "24:00"), ("00:00", end)):
+            span = clock_quarters(window)
+            open_[span.start : span.stop] = 1
+    edges = np.flatnonzero(np.diff(np.tile(open_, DAYS_AHEAD), prepend=0, append=0))
+    return tuple((int(a), int(b)) for a, b in edges.reshape(-1, 2))
+
+
+def plan(evening: Evening, chores: Sequence[Chore], *, reasons: bool = False) -> list[Move] | Infeasible:
+    """The best place of every chore, in the given order. With `reasons`, what holds each back."""
+    problem = problem_of(evening, chores)
+    found = solve(problem)
+    if isinstance(found, Infeasible):
+        return found
+    why = explain(problem, found) if reasons else {}
+    return [
+        _move(evening, problem, chore, placed, why[chore.id].held_by if why else ())
+        for chore, placed in zip(chores, found.placements, strict=True)
+    ]
+
+
+def best_move(chore: Chore, contract: Contract, now: datetime, tier: int = 0) -> Move | None:
+    """The cheapest place of one chore in the 24 hours from `now`; None where its hours leave no room."""
+    found = plan(Evening(contract, now, tier), [chore], reasons=True)
+    return None if isinstance(found, Infeasible) else found[0]
+
+
+def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, held_by: tuple[Constraint, ...]) -> Move:
+    start = evening.at(placed.start)
+    minutes = round(chore.appliance.minutes(chore.quantity))
+    even = placed.job.kind == "run" or len(placed.wh) == len(placed.job.wh)
+    end = start + timedelta(minutes=minutes) if even else evening.at(placed.end)
+    usual = placed.job.usual
+    usual_units = int(np.dot(problem.price_units[usual : usual + len(placed.job.wh)], placed.job.wh))
+    return Move(
+        chore, start, end, to_yuan(placed.units(problem.price_units)), to_yuan(usual_units), held_by, placed.extra_wh
+    )
+
+
+def total_saving(moves: Sequence[Move]) -> Decimal:
+    return sum((move.saving_yuan for move in moves), Decimal(0))
+
+
+def usual_start(clock: str, now: datetime) -> datetime:
+    """Today's occurrence of a clock time, whether it has passed or not."""
+    hour, minute = clock.split(":")
+    return midnight(local(now).date()) + timedelta(hours=int(hour), minutes=int(minute))
