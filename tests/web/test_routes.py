@@ -60,6 +60,13 @@ def test_every_page_answers_its_owner_and_writes_nothing(app, home, settings, po
     assert contents(settings) == before
 
 
+def test_every_page_answers_htmx_too(app, home, post):
+    post(home, "/runs", appliance_id="washer-drum-40", quantity="1")
+    for endpoint, url in urls(app, "GET"):
+        answer = home.get(url, headers={"HX-Request": "true"})
+        assert answer.status_code in (200, 404 if "none" in url else 422 if endpoint in ASKS else 200), endpoint
+
+
 def test_every_page_answers_a_visitor_without_making_a_home(app, client, settings):
     before = contents(settings)
     for endpoint, url in urls(app, "GET"):

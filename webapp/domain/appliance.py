@@ -66,7 +66,7 @@ class PerDay:
 
 @dataclass(frozen=True)
 class Family:
-    """What people call one appliance; its variants are catalogue entries."""
+    """What people call one appliance; its variants are catalogue entries. A dryer runs `after` the washer."""
 
     id: str
     name: Text
@@ -75,6 +75,7 @@ class Family:
     choice: Text
     typical: bool = False
     usual_start: str = "19:00"
+    after: str | None = None
 
 
 @dataclass(frozen=True)

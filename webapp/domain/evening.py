@@ -1,7 +1,7 @@
 """A household's evening: what it wants done, what holds for it, and what the planner makes of that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -34,13 +34,17 @@ Hours = tuple[str, str]
 
 @dataclass(frozen=True)
 class Chore:
-    """Something the household would start at `usual` by habit, in its own `windows` if it has any, done by `ready`."""
+    """Something the household would start at `usual` by habit, in its own `windows` if it has any, done by `ready`.
+
+    `after` names families that go first, if they are to run at all.
+    """
 
     appliance: Appliance
     quantity: float
     usual: datetime
     ready: datetime | None = None
     windows: tuple[Hours, ...] = ()
+    after: str | None = None
 
     @property
     def id(self) -> str:
@@ -57,7 +61,7 @@ class Wishes:
 
     `quiet` hours keep noise out (None: the household switched that off); somebody is `awake` within those hours;
     `yuan_per_hour` is what moving by an hour must bring; `limit_w` is what the breaker carries; `at_most` bounds how
-    many things run at once; appliances in `never` stay where they are.
+    many things run at once; appliances in `never` stay where they are; the car must be charged when it `leave`s.
     """
 
     quiet: Hours | None = ("22:00", "06:00")
@@ -66,6 +70,10 @@ class Wishes:
     limit_w: int | None = None
     at_most: int | None = None
     never: tuple[str, ...] = ()
+    leave: str | None = None
+
+
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Evening:
     contract: Contract
     now: datetime
     tier: int = 0
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
     running: tuple[Mapping[date, Wh], ...] = ()
     base: Mapping[date, Wh] | None = None
 
@@ -108,6 +116,12 @@ class Move:
     def saving_yuan(self) -> Decimal:
         return self.usual_yuan - self.yuan
 
+    def bother_yuan(self, yuan_per_hour: Decimal) -> Decimal:
+        """What moving so far is worth to the household; nobody waits for a battery."""
+        if self.chore.appliance.shift.kind == "battery":
+            return Decimal(0)
+        return yuan_per_hour * (abs(self.start - self.chore.usual) // QUARTER) / SLOTS_PER_HOUR
+
 
 def problem_of(evening: Evening, chores: Sequence[Chore]) -> Problem:
     """The evening in slots of a quarter-hour from the midnight before it."""
@@ -117,7 +131,7 @@ def problem_of(evening: Evening, chores: Sequence[Chore]) -> Problem:
     base = [_row(evening.base, day)] if evening.base else []
     return Problem(
         np.concatenate([evening.contract.price_units(day + n * DAY, evening.tier) for n in range(DAYS_AHEAD)]),
-        tuple(job_of(evening, chore) for chore in chores),
+        tuple(replace(job_of(evening, chore), after=_before(chore, chores)) for chore in chores),
         base_wh=sum([*base, *running], np.zeros(slots, dtype=np.int64)) if wishes.limit_w else None,
         base_count=sum([(row > 0).astype(np.int64) for row in running], np.zeros(slots, dtype=np.int64))
         if wishes.at_most
@@ -128,6 +142,10 @@ def problem_of(evening: Evening, chores: Sequence[Chore]) -> Problem:
         awake=spans_of((wishes.awake,)),
         moving_units=int(wishes.yuan_per_hour * UNITS_PER_YUAN) // SLOTS_PER_HOUR,
     )
+
+
+def _before(chore: Chore, chores: Sequence[Chore]) -> tuple[str, ...]:
+    return tuple(other.id for other in chores if chore.after and other.appliance.family == chore.after)
 
 
 def _row(load: Mapping[date, Wh], day: date) -> Wh:
@@ -224,6 +242,12 @@ def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, h
 
 def total_saving(moves: Sequence[Move]) -> Decimal:
     return sum((move.saving_yuan for move in moves), Decimal(0))
+
+
+def next_clock(clock: str, after: datetime) -> datetime:
+    """The first time after an instant that the clock shows so."""
+    there = usual_start(clock, after)
+    return there if there > after else there + DAY
 
 
 def usual_start(clock: str, now: datetime) -> datetime:

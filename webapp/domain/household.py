@@ -7,6 +7,7 @@ from typing import Literal
 
 from webapp.domain.contract import Contract, Facts
 from webapp.domain.errors import UnknownTariffError
+from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.tariff import Period, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
@@ -49,7 +50,7 @@ class MonthlyUse:
 
 @dataclass(frozen=True)
 class Household:
-    """One home. `appliances` are catalogue ids; `threshold_fen` is the least gain worth moving for.
+    """One home. `appliances` are catalogue ids; `wishes` say how to plan evenings, `threshold_fen` what is worth it.
 
     `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy;
     `cycle_start`: the yearly count begins on the home's own reading day, as "07-01".
@@ -71,6 +72,7 @@ class Household:
     favourites: tuple[str, ...] = ()
     use: MonthlyUse = MonthlyUse((0,) * 12, 0.3)
     own_prices: OwnPrices | None = None
+    wishes: Wishes = NO_WISHES
     threshold_fen: int = 10
     evening_hour: int = 20
     ccer_yuan_per_t: Decimal | None = None

@@ -56,6 +56,8 @@ def _family_faults(family: Family, content: _CatalogueFile) -> Iterator[Fault]:
         yield ("id",), f"no appliance belongs to {family.id}"
     if sum(entry.default for entry in variants) > 1:
         yield ("id",), f"{family.id} has more than one default"
+    if family.after and family.after not in {other.id for other in content.families}:
+        yield ("after",), f"no family is called {family.after}"
     if family.usual_start not in EDGES - {"24:00"}:
         yield ("usual_start",), f"{family.usual_start} is not a quarter-hour"
 

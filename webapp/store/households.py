@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, delete, select, update
 
+from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HouseholdRow, PlanRow, RunRow
 
@@ -50,6 +51,7 @@ def _home(row: HouseholdRow) -> Household:
     values = row.model_dump()
     own = cast(dict[str, Any] | None, values.pop("own_prices"))
     use = cast(dict[str, Any], values.pop("use"))
+    wishes = cast(dict[str, Any] | None, values.pop("wishes"))
     return Household(
         id=values.pop("household_id"),
         appliances=tuple(values.pop("appliances")),
@@ -58,6 +60,7 @@ def _home(row: HouseholdRow) -> Household:
         ccer_yuan_per_t=_decimal(values.pop("ccer_yuan_per_t")),
         use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
         own_prices=_own(own) if own else None,
+        wishes=_wishes(wishes) if wishes else NO_WISHES,
         **values,
     )
 
@@ -68,12 +71,26 @@ def _own(own: dict[str, Any]) -> OwnPrices:
     )
 
 
+def _wishes(wishes: dict[str, Any]) -> Wishes:
+    quiet = wishes["quiet"]
+    return Wishes(
+        quiet=None if quiet is None else (quiet[0], quiet[1]),
+        awake=(wishes["awake"][0], wishes["awake"][1]),
+        yuan_per_hour=Decimal(wishes["yuan_per_hour"]),
+        limit_w=wishes["limit_w"],
+        at_most=wishes["at_most"],
+        never=tuple(wishes["never"]),
+        leave=wishes["leave"],
+    )
+
+
 def _columns(home: Household) -> dict[str, Any]:
     values = asdict(home)
     values["household_id"] = values.pop("id")
     values["appliances"] = list(home.appliances)
     values["favourites"] = list(home.favourites)
     values["use"] = {**values["use"], "wh": list(home.use.wh)}
+    values["wishes"] = {**values["wishes"], "yuan_per_hour": str(home.wishes.yuan_per_hour)}
     if home.own_prices:
         values["own_prices"] = {name: _text(value) for name, value in values["own_prices"].items()}
     for name in ("bill_amount", "ccer_yuan_per_t"):

@@ -37,6 +37,7 @@ class HouseholdRow(SQLModel, table=True):
     favourites: list[str] = Field(sa_column=Column(JSON, nullable=False))
     use: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
     own_prices: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    wishes: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     threshold_fen: int
     evening_hour: int
     ccer_yuan_per_t: str | None = Field(default=None, max_length=16)

@@ -1,45 +1,34 @@
-"""What to do tonight: the cheapest allowed start of every movable appliance, and what had better stay."""
+"""What to do tonight: the cheapest allowed place of everything movable together, and what had better stay."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
 from sqlmodel import Session
 
-from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.contract import Contract
-from webapp.domain.estimate import worth_planning
-from webapp.domain.evening import Chore, Move, best_move, total_saving, usual_start
+from webapp.domain.evening import Evening, Move, Wishes, plan, total_saving
 from webapp.domain.household import Household
+from webapp.domain.problem import Infeasible
 from webapp.domain.run import Action, Run
 from webapp.store import records, runs
+from webapp.usecases.chores import Stay, Why, evening_of, sort_out
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
-
-Why = Literal[
-    "cheap_already", "too_little", "done", "skipped", "meal", "care", "comfort", "no_window", "same_price", "charging"
-]
-
-
-@dataclass(frozen=True)
-class Stay:
-    """An appliance to leave alone, and why."""
-
-    appliance: Appliance
-    why: Why
-    saving_yuan: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Tonight:
-    """Moves worth making, in clock order; the rest with the reason. `best` is the one sentence."""
+    """Moves worth making, in clock order; the rest with the reason. `best` is the one sentence.
+
+    `conflict` where not everything fits into one evening.
+    """
 
     day: date
     moves: tuple[Move, ...]
     stays: tuple[Stay, ...]
     threshold_fen: int
+    conflict: Infeasible | None = None
 
     @property
     def best(self) -> Move | None:
@@ -59,82 +48,56 @@ class Tonight:
         return max((stay.saving_yuan for stay in self.stays if stay.why == "too_little"), default=Decimal(0))
 
 
-def plan_tonight(services: Services, home: Household) -> Tonight:
-    """The evening's advice, worked out from today's runs and choices."""
+def plan_tonight(services: Services, home: Household, wishes: Wishes | None = None) -> Tonight:
+    """The evening's advice, worked out from today's runs and choices; other `wishes` show what would be."""
     now = services.now()
     start = midnight(local(now).date())
     with services.database.read() as session:
         today = runs.between(session, home.id, start, start + 2 * DAY)
         chosen = records.actions(session, home.id, start.date(), start.date() + DAY)
-    return advise(services, home, today, chosen, now)
+    return advise(services, home, today, chosen, now, wishes)
 
 
-def advise(services: Services, home: Household, today: list[Run], chosen: list[Action], now: datetime) -> Tonight:
+def advise(
+    services: Services,
+    home: Household,
+    today: list[Run],
+    chosen: list[Action],
+    now: datetime,
+    wishes: Wishes | None = None,
+) -> Tonight:
     """The same, from runs and choices already read."""
-    contract = services.contract(home, local(now).date())
-    moves: list[Move] = []
-    stays: list[Stay] = []
-    for appliance in services.appliances(home):
-        found = _place(services, home, appliance, contract, today, chosen, now)
-        if isinstance(found, Move):
-            moves.append(found)
-        elif found:
-            stays.append(found)
+    day = local(now).date()
+    evening = evening_of(services, home, today, now, wishes or home.wishes)
+    chores, stays = sort_out(services, home, today, chosen, evening)
+    found = plan(evening, chores)
+    if isinstance(found, Infeasible):
+        return Tonight(
+            day, (), (*stays, *(Stay(chore.appliance, "no_room") for chore in chores)), home.threshold_fen, found
+        )
+    moves = []
+    for move in found:
+        why = _not_worth_it(move, evening, home.threshold_fen)
+        if why:
+            stays.append(Stay(move.chore.appliance, why, move.saving_yuan if why == "too_little" else Decimal(0)))
+        else:
+            moves.append(move)
+    order = {appliance.id: number for number, appliance in enumerate(services.appliances(home))}
+    stays.sort(key=lambda stay: order[stay.appliance.id])
     moves.sort(key=lambda move: move.start)
-    return Tonight(local(now).date(), tuple(moves), tuple(_one_a_family(stays)), home.threshold_fen)
+    return Tonight(day, tuple(moves), tuple(_one_a_family(stays)), home.threshold_fen)
+
+
+def _not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None:
+    if move.saving_yuan <= 0:
+        return "cheap_already" if len(evening.contract.periods(local(evening.now).date())) > 1 else "same_price"
+    least = max(Decimal(threshold_fen) / 100, move.bother_yuan(evening.wishes.yuan_per_hour))
+    return "too_little" if move.saving_yuan < least else None
 
 
 def _one_a_family(stays: list[Stay]) -> list[Stay]:
     """An air conditioner that cools and heats is one machine to the person reading."""
     return list({stay.appliance.family: stay for stay in reversed(stays)}.values())[::-1]
-
-
-def _place(
-    services: Services,
-    home: Household,
-    appliance: Appliance,
-    contract: Contract,
-    today: list[Run],
-    chosen: list[Action],
-    now: datetime,
-) -> Move | Stay | None:
-    """Where one appliance belongs: a move, a stay with its reason, or nowhere."""
-    fixed = _fixed(home, appliance)
-    if fixed:
-        return Stay(appliance, fixed)
-    if not worth_planning(appliance):
-        return None
-    if any(action.kind == "skip" and action.subject == appliance.id for action in chosen):
-        return Stay(appliance, "skipped")
-    if any(_same(services, run, appliance) for run in today):
-        return Stay(appliance, "done")
-    usual = usual_start(services.catalogue.families[appliance.family].usual_start, now)
-    job = Chore(appliance, appliance.usage.typical, usual)
-    move = best_move(job, contract, now, home.tier(contract, local(now).date()))
-    if move is None:
-        return Stay(appliance, "no_window")
-    if move.saving_yuan <= 0:
-        return Stay(appliance, "cheap_already" if len(contract.periods(local(now).date())) > 1 else "same_price")
-    if move.saving_yuan * 100 < home.threshold_fen:
-        return Stay(appliance, "too_little", move.saving_yuan)
-    return move
-
-
-def _fixed(home: Household, appliance: Appliance) -> Why | None:
-    """What holds whatever the price: safety first, then meals and comfort."""
-    constraints = appliance.constraints
-    if "no_indoor_charging" in constraints:
-        return "charging"
-    if "meal_time" in constraints and appliance.movable:
-        return "meal"
-    if "comfort" in constraints:
-        return "care" if home.care else "comfort"
-    return None
-
-
-def _same(services: Services, run: Run, appliance: Appliance) -> bool:
-    other = services.catalogue.appliances.get(run.appliance_id)
-    return other is not None and other.family == appliance.family
 
 
 def done_tonight(services: Services, home: Household, appliance_id: str, start: datetime, key: str | None) -> Run:

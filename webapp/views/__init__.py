@@ -21,6 +21,7 @@ FEATURES = (
     "tips",
     "today",
     "tonight",
+    "wishes",
 )
 
 

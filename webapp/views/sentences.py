@@ -8,8 +8,10 @@ from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
 from webapp.domain.contract import Contract
 from webapp.domain.evening import Move
+from webapp.domain.problem import Infeasible
 from webapp.domain.tariff import Kind, Period
-from webapp.usecases.plan_tonight import Stay, Tonight
+from webapp.usecases.chores import Stay
+from webapp.usecases.plan_tonight import Tonight
 from webapp.views.formats import clock, oclock, words, yuan
 
 
@@ -116,10 +118,36 @@ def stay_reason(stay: Stay) -> str:
         "care": gettext("家里有要照顾的人，舒服最要紧，不劝您关"),
         "comfort": gettext("冷暖要紧，不用为省电挪时间"),
         "no_window": gettext("接下来一天没有合适的时间"),
+        "no_room": gettext("和别的事排不到一起"),
+        "never": gettext("您说过它不挪"),
         "same_price": gettext("您家一天电价都一样，什么时候用都行"),
         "charging": gettext("不在夜里充，也不在屋里、楼道充。白天去充电棚"),
     }
     return texts[stay.why]
+
+
+def relax(conflict: Infeasible, catalogue: Catalogue) -> str:
+    """What would have to give so that everything fits, as one sentence."""
+    names = {
+        "limit": gettext("一起开的千瓦数放宽些"),
+        "at_most": gettext("让同时开的多一样"),
+        "windows": gettext("能用的时间放宽些"),
+        "earliest": gettext("早点开始"),
+        "latest_start": gettext("晚点开始"),
+        "ready_by": gettext("晚点要用"),
+        "quiet": gettext("安静的时间缩短些"),
+        "attended": gettext("多留人在家的时间"),
+        "fixed": gettext("让它挪一挪"),
+        "after": gettext("先后次序分到两天"),
+    }
+    if not conflict.relax:
+        return gettext("今晚少做一件吧。")
+    parts = []
+    for job, constraint in conflict.relax:
+        machine = catalogue.appliances.get(job or "")
+        name = words(catalogue.families[machine.family].name) if machine else ""
+        parts.append(gettext("%(name)s：%(what)s", name=name, what=names[constraint]) if name else names[constraint])
+    return gettext("把这个松一松就行：%(parts)s。", parts=str(gettext("；")).join(parts))
 
 
 def stay_icon(stay: Stay, icon: str) -> tuple[str, str]:

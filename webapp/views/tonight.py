@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NotATimeError
 from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonight, unskip_tonight
-from webapp.views import drawn, forms, sentences
+from webapp.views import drawn, forms, sentences, wishes
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
 from webapp.views.today import today_page
 
@@ -18,7 +18,8 @@ blueprint = Blueprint("tonight", __name__, url_prefix="/tonight")
 @blueprint.get("")
 def show() -> Response:
     household = home()
-    tonight = plan_tonight(services(), household)
+    trying = wishes.tried(request.args, household.wishes)
+    tonight = plan_tonight(services(), household, trying)
     contract = services().contract(household, tonight.day)
     return page(
         "tonight.html",
@@ -30,6 +31,12 @@ def show() -> Response:
         catalogue=services().catalogue,
         now=services().now(),
         say=sentences,
+        wishes=trying,
+        unsaved=trying != household.wishes,
+        ease=wishes.ease_of(trying),
+        ease_most=wishes.EASE,
+        hours=wishes.half_hours,
+        has_car=wishes.has_car(services().appliances(household)),
     )
 
 

@@ -1,0 +1,115 @@
+"""What a home may move tonight, and what had better stay, with its reason: safety first, then meals and comfort."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from webapp.domain.appliance import Appliance, base_load, run_load
+from webapp.domain.calendar import DAY, local
+from webapp.domain.estimate import worth_planning
+from webapp.domain.evening import DAYS_AHEAD, Chore, Evening, Wishes, next_clock, problem_of, usual_start
+from webapp.domain.household import Household
+from webapp.domain.load import Wh
+from webapp.domain.placing import place_alone
+from webapp.domain.run import Action, Run
+from webapp.usecases.services import Services
+
+Why = Literal[
+    "cheap_already",
+    "too_little",
+    "done",
+    "skipped",
+    "never",
+    "meal",
+    "care",
+    "comfort",
+    "no_window",
+    "no_room",
+    "same_price",
+    "charging",
+]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """An appliance to leave alone, and why."""
+
+    appliance: Appliance
+    why: Why
+    saving_yuan: Decimal = Decimal(0)
+
+
+def evening_of(services: Services, home: Household, today: list[Run], now: datetime, wishes: Wishes) -> Evening:
+    """What holds tonight. What runs beside the chores matters only where something bounds it."""
+    day = local(now).date()
+    contract = services.contract(home, day)
+    tier = home.tier(contract, day)
+    if wishes.limit_w is None and wishes.at_most is None:
+        return Evening(contract, now, tier, wishes)
+    entries = services.appliances(home)
+    base = {day + n * DAY: base_load(entries, day + n * DAY) for n in range(DAYS_AHEAD)}
+    return Evening(contract, now, tier, wishes, tuple(_going(services, today, now)), base)
+
+
+def _going(services: Services, today: list[Run], now: datetime) -> list[Mapping[date, Wh]]:
+    """The loads of runs not over yet."""
+    entries = services.catalogue.appliances
+    return [
+        run_load(entries[run.appliance_id], run.start, run.quantity, run.wh)
+        for run in today
+        if run.end > now and run.appliance_id in entries
+    ]
+
+
+def sort_out(
+    services: Services, home: Household, today: list[Run], chosen: list[Action], evening: Evening
+) -> tuple[list[Chore], list[Stay]]:
+    """What may be moved tonight, and the rest with its reason."""
+    chores: list[Chore] = []
+    stays: list[Stay] = []
+    for appliance in services.appliances(home):
+        why = _fixed(home, appliance)
+        if why is None and not worth_planning(appliance):
+            continue
+        why = why or _settled(services, home, appliance, today, chosen)
+        if why:
+            stays.append(Stay(appliance, why))
+            continue
+        family = services.catalogue.families[appliance.family]
+        usual = usual_start(family.usual_start, evening.now)
+        leave = evening.wishes.leave if "departure_time" in appliance.constraints else None
+        ready = next_clock(leave, max(usual, evening.now)) if leave else None
+        chores.append(Chore(appliance, appliance.usage.typical, usual, ready, after=family.after))
+    places = place_alone(problem_of(evening, chores))
+    stays += [Stay(chore.appliance, "no_window") for chore, placed in zip(chores, places, strict=True) if not placed]
+    return [chore for chore, placed in zip(chores, places, strict=True) if placed], stays
+
+
+def _fixed(home: Household, appliance: Appliance) -> Why | None:
+    """What holds whatever the price."""
+    constraints = appliance.constraints
+    if "no_indoor_charging" in constraints:
+        return "charging"
+    if "meal_time" in constraints and appliance.movable:
+        return "meal"
+    if "comfort" in constraints:
+        return "care" if home.care else "comfort"
+    return None
+
+
+def _settled(
+    services: Services, home: Household, appliance: Appliance, today: list[Run], chosen: list[Action]
+) -> Why | None:
+    """What the household has decided or done."""
+    if appliance.id in home.wishes.never:
+        return "never"
+    if any(action.kind == "skip" and action.subject == appliance.id for action in chosen):
+        return "skipped"
+    return "done" if any(_same(services, run, appliance) for run in today) else None
+
+
+def _same(services: Services, run: Run, appliance: Appliance) -> bool:
+    other = services.catalogue.appliances.get(run.appliance_id)
+    return other is not None and other.family == appliance.family
