@@ -207,6 +207,13 @@ def test_the_switch_keeps_it_where_it_is(home, post, services):
     assert kept(services, home)[0].moved
 
 
+def test_a_habit_may_be_kept_unmoved(home, post, services):
+    post(home, "/me/habits", **{**LAUNDRY, "moved": "0"})
+    (habit,) = kept(services, home)
+    assert not habit.moved
+    assert 'name="moved" value="1">' in home.get(f"/me/habits/{habit.id}").text
+
+
 def test_one_dropped_can_be_restored_for_a_day(home, post, services, clock):
     post(home, "/me/habits", **LAUNDRY)
     (habit,) = kept(services, home)
@@ -429,6 +436,21 @@ def test_habits_are_taken_along(home, post):
     (row,) = csv.DictReader(io.StringIO(archive.read("habits.csv").decode("utf-8-sig")))
     assert whole["weekdays"] == json.loads(row["weekdays"]) == [0, 2, 5]
     assert whole["windows"] == [["19:00", "22:00"]]
+
+
+def test_deleting_tells_of_them_and_takes_them_too(home, post, services):
+    post(home, "/me/habits", **LAUNDRY)
+    household = home.household()
+    assert "1 个习惯" in home.get("/me/delete").text
+    post(home, "/me/delete")
+    with services.database.read() as session:
+        assert store.every(session, household.id) == []
+
+
+def test_moved_money_says_nought_kilograms_beside_it(home, post):
+    post(home, "/me/habits", **LAUNDRY)
+    for url in ("/me/habits", "/tonight"):
+        assert "挪时间只省钱，碳排少 0 千克" in home.get(url).text
 
 
 def test_the_demo_has_habits(services):

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.appliance import Appliance
+from webapp.domain.calendar import DAY
 from webapp.domain.errors import HalfWindowError, YiduError
 from webapp.domain.habit import Habit, clock_of, paused
 from webapp.usecases import habits
@@ -41,6 +42,7 @@ def _list(form: forms.Form, status: int = 200) -> Response:
         gone=habits.dropped_habits(services(), household),
         catalogue=services().catalogue,
         today=today,
+        example=today + 7 * DAY,
         values=form.values,
         errors=form.errors,
         tell=habit_words,
@@ -95,7 +97,7 @@ def _read(form: forms.Form, old: Habit | None) -> Habit | None:
         usual_start=form.read("usual_start", _clock, "00:00"),
         quantity=form.read("quantity", lambda text: float(forms.number(text, 0.01, MOST_QUANTITY)), 1.0),
         ready_by=form.optional("ready_by", _clock),
-        moved="moved" in form.values,
+        moved=_moved(form.values),
         windows=tuple(filter(None, (_window(form, n) for n in WINDOWS))),
         paused_until=old.paused_until if old else None,
     )
@@ -112,6 +114,11 @@ def _window(form: forms.Form, number: int) -> tuple[str, str] | None:
     return None
 
 
+def _moved(values: MultiDict[str, str]) -> bool:
+    """An unticked switch sends its hidden twin alone; a form not yet sent has neither, and is ticked."""
+    return values.getlist("moved")[-1:] != ["0"]
+
+
 def _clock(text: str | None) -> str:
     return clock_of(int(forms.clock_time(text) / timedelta(minutes=1)))
 
@@ -124,7 +131,7 @@ def _values(habit: Habit) -> MultiDict[str, str]:
         ("quantity", plain(habit.quantity)),
         ("ready_by", habit_words.short_clock(habit.ready_by or "")),
         *(("weekday", str(day)) for day in habit.weekdays),
-        *(("moved", "1") for _ in range(habit.moved)),
+        ("moved", "1" if habit.moved else "0"),
     ]
     for number, window in zip(WINDOWS, habit.windows, strict=False):
         pairs += [
@@ -153,11 +160,11 @@ def _form_page(form: forms.Form, habit: Habit | None, status: int = 200) -> Resp
         appliance=chosen or (entries[0] if entries else None),
         values=form.values,
         weekdays=form.values.getlist("weekday"),
-        moved="moved" in form.values if form.values.get("usual_start") is not None else True,
+        moved=_moved(form.values),
         errors=form.errors,
         numbers=WINDOWS,
         resting=habit is not None and paused(habit, services().today()),
-        today=services().today(),
+        example=services().today() + 7 * DAY,
         catalogue=services().catalogue,
         tell=habit_words,
     )
@@ -165,9 +172,7 @@ def _form_page(form: forms.Form, habit: Habit | None, status: int = 200) -> Resp
 
 @blueprint.post("/<habit_id>/move")
 def move(habit_id: str) -> BaseResponse:
-    """A switch: the last of its two values counts, an unticked box sends its hidden twin alone."""
-    sent = request.form.getlist("moved")
-    habit = habits.let_move(services(), home(), habit_id, moved=sent[-1:] == ["1"])
+    habit = habits.let_move(services(), home(), habit_id, moved=_moved(request.form))
     notice = gettext("会帮您挑便宜的时间") if habit.moved else gettext("不挪它了")
     if wants_fragment():
         return toast(make_response("", 204), notice)
