@@ -262,7 +262,8 @@ def test_a_holiday_that_is_off_rests_nothing(home, post, services, until):
 def test_the_log_suggests_and_the_home_agrees(home, post, services):
     logged(services, home)
     text = home.get("/me/habits", headers=LIST).text
-    assert "近 8 周里，周一、三、六 20:00 前后用洗衣机 24 次。" in text
+    assert "周一、三、六 20:00 前后用洗衣机" in text
+    assert "近 8 周里 24 次" in text
     (found,) = suggest_habits(services, home.household())
     answer = post(home, "/me/habits/accept", LIST, subject=found.subject)
     assert "要记成习惯吗" not in answer.text
@@ -461,6 +462,7 @@ def test_english_is_whole(home, post, services):
     logged(services, home)
     post(home, "/me/language", lang="en")
     text = home.get("/me/habits").text
-    assert "Last 8 weeks: washing machine Mon, Wed, Sat around 20:00, 24 times" in text
+    assert "Using the washing machine: Mon, Wed, Sat around 20:00" in text
+    assert "24 times in the last 8 weeks" in text
     post(home, "/me/habits", **LAUNDRY)
     assert "At 6:00: saves about 26 yuan a year" in home.get("/me/habits").text

@@ -56,14 +56,16 @@ def worth(routine: Routine) -> str:
 
 
 def seen(suggestion: Suggestion, catalogue: Catalogue) -> str:
-    """近 8 周里，周一、三、六 20:00 前后用洗衣机 17 次."""
+    """周一、三、六 20:00 前后用洗衣机."""
+    name = _name(catalogue, suggestion.family)
+    if catalogue.appliances[suggestion.appliance_id].shift.kind == "battery":
+        return gettext("%(when)s充%(name)s", when=when(suggestion), name=name)
+    return gettext("%(when)s用%(name)s", when=when(suggestion), name=name)
+
+
+def how_often(suggestion: Suggestion) -> str:
     return ngettext(
-        "近 %(weeks)s 周里，%(when)s用%(name)s %(num)s 次",
-        "近 %(weeks)s 周里，%(when)s用%(name)s %(num)s 次",
-        suggestion.times,
-        weeks=suggestion.weeks,
-        when=when(suggestion),
-        name=_name(catalogue, suggestion.family),
+        "近 %(weeks)s 周里 %(num)s 次", "近 %(weeks)s 周里 %(num)s 次", suggestion.times, weeks=suggestion.weeks
     )
 
 
