@@ -259,6 +259,18 @@ def test_a_holiday_that_is_off_rests_nothing(home, post, services, until):
     assert kept(services, home)[0].paused_until is None
 
 
+def test_one_that_should_rest_keeps_its_own_page_for_a_fault(home, post, services):
+    """Put right on the list, the date would rest all of them."""
+    post(home, "/me/habits", **LAUNDRY)
+    (habit,) = kept(services, home)
+    answer = post(home, "/me/habits/pause", until="昨天", habit_id=habit.id)
+    assert answer.status_code == 422
+    assert 'id="until-error"' in answer.text
+    assert 'value="昨天"' in answer.text
+    assert f'name="habit_id" value="{habit.id}"' in answer.text
+    assert "还没有记下" not in answer.text
+
+
 def test_the_log_suggests_and_the_home_agrees(home, post, services):
     logged(services, home)
     text = home.get("/me/habits", headers=LIST).text

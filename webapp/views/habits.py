@@ -194,18 +194,22 @@ def restore(habit_id: str) -> BaseResponse:
 
 @blueprint.post("/pause")
 def pause() -> BaseResponse:
-    """All habits, or the one that is named."""
+    """All habits, or the one that is named: a fault is told where its date was typed."""
     form = forms.Form(request.form)
+    name = request.form.get("habit_id")
+    habit = habits.find_habit(services(), home(), name) if name else None
     until = form.read("until", forms.day, services().today())
     try:
         if not form.errors:
-            habits.pause(services(), home(), until, request.form.get("habit_id") or None)
+            habits.pause(services(), home(), until, name or None)
             return _see(gettext("停好了，放完假自动接着来"))
     except YiduError as error:
-        if error.field is None:
-            raise
         form.note(error)
-    return _list(form, 422)
+    if habit is None:
+        return _list(form, 422)
+    values = _values(habit)
+    values["until"] = request.form.get("until", "")
+    return _form_page(forms.Form(values, form.errors), habit, 422)
 
 
 @blueprint.post("/resume")
