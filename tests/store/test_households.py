@@ -11,10 +11,11 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from webapp.domain.calendar import CHINA, DAY
+from webapp.domain.habit import Habit
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.domain.load import Wh
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import households, records, runs
+from webapp.store import habits, households, records, runs
 from webapp.store.database import Database
 
 NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
@@ -208,6 +209,61 @@ class TestRecords:
             assert list(records.certificates(session, "home")) == [certificate]
 
 
+LAUNDRY = Habit("laundry", "drum-washer", (0, 2, 5), "20:00", 1)
+COMMUTE = Habit(
+    "commute",
+    "ev-sedan",
+    (0, 1, 2, 3, 4),
+    "18:30",
+    40.5,
+    ready_by="07:30",
+    moved=False,
+    windows=(("22:00", "06:00"), ("12:00", "14:00")),
+    paused_until=date(2026, 12, 31),
+)
+
+
+class TestHabits:
+    def test_habits_come_back_as_they_were_by_the_clock(self, both: Database) -> None:
+        with both.write() as session:
+            habits.save(session, "home", LAUNDRY)
+            habits.save(session, "home", COMMUTE)
+        with both.read() as session:
+            assert habits.every(session, "home") == [COMMUTE, LAUNDRY]
+            assert habits.find(session, "home", "laundry") == LAUNDRY
+
+    def test_one_dropped_is_gone_until_it_is_kept_again(self, both: Database) -> None:
+        with both.write() as session:
+            habits.save(session, "home", LAUNDRY)
+            habits.drop(session, "home", "laundry", NOW)
+        with both.read() as session:
+            assert habits.every(session, "home") == []
+            assert habits.dropped(session, "home", NOW - DAY) == [LAUNDRY]
+        with both.write() as session:
+            habits.save(session, "home", LAUNDRY)
+        with both.read() as session:
+            assert habits.every(session, "home") == [LAUNDRY]
+            assert habits.dropped(session, "home", NOW - DAY) == []
+
+    def test_purging_forgets_what_was_dropped_long_ago(self, both: Database) -> None:
+        with both.write() as session:
+            for habit, moment in ((LAUNDRY, NOW - 2 * DAY), (COMMUTE, NOW)):
+                habits.save(session, "home", habit)
+                habits.drop(session, "home", habit.id, moment)
+            habits.purge(session, NOW - DAY)
+        with both.read() as session:
+            assert habits.find(session, "home", "laundry") is None
+            assert habits.find(session, "home", "commute") == COMMUTE
+
+    def test_what_was_declined_is_remembered(self, both: Database) -> None:
+        with both.write() as session:
+            records.save_action(session, "home", Action(TODAY, "decline", "washer 20:00", 0, 0, 0), NOW)
+            records.save_action(session, "home", Action(TODAY, "skip", "washer", 0, 0, 0), NOW)
+        with both.read() as session:
+            assert list(records.declined(session, "home")) == ["washer 20:00"]
+            assert list(records.declined(session, "other")) == []
+
+
 class TestScope:
     def test_another_home_sees_none_of_it(self, both: Database) -> None:
         with both.write() as session:
@@ -217,7 +273,13 @@ class TestScope:
             records.save_plan(session, "home", TODAY, NOW, [{}])
             records.save_action(session, "home", Action(TODAY, "tip", "t", 1, 1, 1), NOW)
             records.save_certificate(session, "home", Certificate("c", 1, TODAY, "1"), NOW)
+            habits.save(session, "home", LAUNDRY)
+            habits.drop(session, "other", "laundry", NOW)
         with both.read() as session:
+            assert habits.every(session, "home") == [LAUNDRY]
+            assert habits.every(session, "other") == []
+            assert habits.find(session, "other", "laundry") is None
+            assert habits.dropped(session, "other", NOW - DAY) == []
             assert runs.find(session, "other", "r1") is None
             assert runs.find_key(session, "other", "key-r1") is None
             assert runs.between(session, "other", NOW - DAY, NOW + DAY) == []

@@ -24,6 +24,7 @@ SAMPLES = {
     "tip_id": "guide-1-avoid-peak",
     "certificate_id": "none",
     "run_id": "none",
+    "habit_id": "none",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-ActionKind = Literal["tip", "shift", "skip"]
+ActionKind = Literal["tip", "shift", "skip", "decline"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Action:
-    """Something a household did (`tip`), moved (`shift`) or declined (`skip`) on a day."""
+    """What a household did (`tip`), moved (`shift`), left out (`skip`) or did not want suggested again (`decline`)."""
 
     day: date
     kind: ActionKind

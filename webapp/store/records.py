@@ -85,6 +85,12 @@ def actions_on(
     return [_action(row) for row in rows]
 
 
+def declined(session: Session, household_id: str) -> Sequence[str]:
+    """The subjects a home does not want suggested again."""
+    wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind) == "decline"
+    return session.exec(select(ActionRow.subject).where(*wanted)).all()
+
+
 def anything_done(session: Session, household_id: str) -> bool:
     """Whether a tip was ever followed or a run moved."""
     wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind).in_(["tip", "shift"])
@@ -115,5 +121,5 @@ def drop_certificate(session: Session, household_id: str, certificate_id: str) -
 
 
 def _action(row: ActionRow) -> Action:
-    kinds: dict[str, ActionKind] = {"tip": "tip", "shift": "shift", "skip": "skip"}
+    kinds: dict[str, ActionKind] = {"tip": "tip", "shift": "shift", "skip": "skip", "decline": "decline"}
     return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id)

@@ -96,7 +96,7 @@ class PlanRow(SQLModel, table=True):
 
 
 class ActionRow(SQLModel, table=True):
-    """What a household did or chose on a day: `tip` done, run moved (`shift`), advice skipped (`skip`)."""
+    """What a household did or chose on a day: `tip`, `shift`, `skip` or `decline`, as in the domain."""
 
     __tablename__ = "action"
 
@@ -122,6 +122,24 @@ class CertificateRow(SQLModel, table=True):
     bought_on: date
     tail: str = Field(max_length=12)
     created_at: datetime
+
+
+class HabitRow(SQLModel, table=True):
+    """A weekly routine; one dropped can be restored for a day."""
+
+    __tablename__ = "habit"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    habit_id: str = Field(primary_key=True, max_length=32)
+    appliance_id: str = Field(max_length=60)
+    weekdays: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    usual_start: str = Field(max_length=5)
+    quantity: float
+    ready_by: str | None = Field(default=None, max_length=5)
+    moved: bool
+    windows: list[list[str]] = Field(sa_column=Column(JSON, nullable=False))
+    paused_until: date | None = None
+    dropped_at: datetime | None = None
 
 
 class LeaseRow(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """What a home may move tonight, and what had better stay, with its reason: safety first, then meals and comfort."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from webapp.domain.appliance import Appliance, base_load, run_load
 from webapp.domain.calendar import DAY, local
 from webapp.domain.estimate import worth_planning
 from webapp.domain.evening import DAYS_AHEAD, Chore, Evening, Wishes, next_clock, problem_of, usual_start
+from webapp.domain.habit import Habit, chore_of, due
 from webapp.domain.household import Household
 from webapp.domain.load import Wh
 from webapp.domain.placing import place_alone
@@ -64,9 +65,15 @@ def _going(services: Services, today: list[Run], now: datetime) -> list[Mapping[
 
 
 def sort_out(
-    services: Services, home: Household, today: list[Run], chosen: list[Action], evening: Evening
+    services: Services,
+    home: Household,
+    today: list[Run],
+    chosen: list[Action],
+    routines: Sequence[Habit],
+    evening: Evening,
 ) -> tuple[list[Chore], list[Stay]]:
-    """What may be moved tonight, and the rest with its reason."""
+    """What may be moved tonight, and the rest with its reason. A family with habits is planned by them alone."""
+    by_family, day = _by_family(services, routines), local(evening.now).date()
     chores: list[Chore] = []
     stays: list[Stay] = []
     for appliance in services.appliances(home):
@@ -77,14 +84,36 @@ def sort_out(
         if why:
             stays.append(Stay(appliance, why))
             continue
-        family = services.catalogue.families[appliance.family]
-        usual = usual_start(family.usual_start, evening.now)
-        leave = evening.wishes.leave if "departure_time" in appliance.constraints else None
-        ready = next_clock(leave, max(usual, evening.now)) if leave else None
-        chores.append(Chore(appliance, appliance.usage.typical, usual, ready, after=family.after))
+        if appliance.family not in by_family:
+            chores.append(_usual_chore(services, appliance, evening))
+            continue
+        habit = next((habit for habit in by_family[appliance.family] if due(habit, day)), None)
+        if habit and habit.moved:
+            family = services.catalogue.families[appliance.family]
+            chores.append(chore_of(habit, services.appliance(habit.appliance_id), day, family.after))
+        elif habit:
+            stays.append(Stay(appliance, "never"))
     places = place_alone(problem_of(evening, chores))
     stays += [Stay(chore.appliance, "no_window") for chore, placed in zip(chores, places, strict=True) if not placed]
     return [chore for chore, placed in zip(chores, places, strict=True) if placed], stays
+
+
+def _by_family(services: Services, routines: Sequence[Habit]) -> dict[str, list[Habit]]:
+    entries = services.catalogue.appliances
+    found: dict[str, list[Habit]] = {}
+    for habit in routines:
+        if habit.appliance_id in entries:
+            found.setdefault(entries[habit.appliance_id].family, []).append(habit)
+    return found
+
+
+def _usual_chore(services: Services, appliance: Appliance, evening: Evening) -> Chore:
+    """What most homes do on most evenings, where nobody has said how it is here."""
+    family = services.catalogue.families[appliance.family]
+    usual = usual_start(family.usual_start, evening.now)
+    leave = evening.wishes.leave if "departure_time" in appliance.constraints else None
+    ready = next_clock(leave, max(usual, evening.now)) if leave else None
+    return Chore(appliance, appliance.usage.typical, usual, ready, after=family.after)
 
 
 def _fixed(home: Household, appliance: Appliance) -> Why | None:

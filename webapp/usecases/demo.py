@@ -11,11 +11,12 @@ from webapp.domain.billing import exact_cost, to_fen
 from webapp.domain.calendar import DAY, days, local, midnight, month_start
 from webapp.domain.estimate import worth_planning
 from webapp.domain.evening import usual_start
+from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Action, Certificate, Run
 from webapp.domain.tip import wh_per_day
-from webapp.store import households, records, runs
+from webapp.store import habits, households, records, runs
 from webapp.usecases.do_tip import worth_of
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.log_run import TILES, priced
@@ -27,7 +28,7 @@ TIPS = ("wash-cold", "wh-60c")
 
 
 @dataclass(frozen=True)
-class Habit:
+class Chore:
     """One thing the home does on every `every`-th day, counted from `first`."""
 
     appliance_id: str
@@ -38,16 +39,20 @@ class Habit:
 
 
 PATTERN = (
-    Habit("kettle", "07:20", 1),
-    Habit("rice-cooker", "11:30", 1, every=3),
-    Habit("rice-cooker", "17:40", 1),
-    Habit("induction-hob", "18:10", 0.6),
-    Habit("ac-1-5hp-heat", "19:00", 1, every=4, first=2),
-    Habit("washer-drum-40", "19:30", 1, every=3, first=1),
-    Habit("tv-55in", "20:00", 1.5),
-    Habit("wh-storage-60l", "20:30", 2),
+    Chore("kettle", "07:20", 1),
+    Chore("rice-cooker", "11:30", 1, every=3),
+    Chore("rice-cooker", "17:40", 1),
+    Chore("induction-hob", "18:10", 0.6),
+    Chore("ac-1-5hp-heat", "19:00", 1, every=4, first=2),
+    Chore("washer-drum-40", "19:30", 1, every=3, first=1),
+    Chore("tv-55in", "20:00", 1.5),
+    Chore("wh-storage-60l", "20:30", 2),
 )
 HEATER = "wh-storage-60l"
+HABITS = (
+    Habit("laundry", "washer-drum-40", (0, 2, 5), "20:00", 1),
+    Habit("hot-water", HEATER, (0, 1, 2, 3, 4, 5, 6), "20:30", 2),
+)
 
 
 def make_demo(services: Services) -> Household:
@@ -64,6 +69,8 @@ def make_demo(services: Services) -> Household:
         session.flush()
         for action in _actions(services, home, history, now):
             records.save_action(session, home.id, action, now)
+        for habit in HABITS:
+            habits.save(session, home.id, habit)
         bought = Certificate("demo", 1, month_start(local(now).date()), "4F2C")
         records.save_certificate(session, home.id, bought, now)
     return home
@@ -95,7 +102,7 @@ def _history(services: Services, home: Household, now: datetime) -> Iterator[Run
                 yield _run(services, home, habit, start, f"demo-{(today - day).days}-{number}")
 
 
-def _run(services: Services, home: Household, habit: Habit, start: datetime, key: str) -> Run:
+def _run(services: Services, home: Household, habit: Chore, start: datetime, key: str) -> Run:
     appliance = services.appliance(habit.appliance_id)
     low, high = appliance.wh_range(habit.quantity)
     run = Run(

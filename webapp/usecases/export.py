@@ -11,9 +11,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from webapp.domain.calendar import local
+from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import records, runs
+from webapp.store import habits, records, runs
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -64,6 +65,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         plans = list(records.plans(session, home.id).values())
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
+        routines = habits.every(session, home.id)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
         "format": FORMAT,
@@ -75,6 +77,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
+        "habits": [asdict(habit) for habit in routines],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
@@ -84,6 +87,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "plans.csv", _table(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
+    yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
 
 
 def _run_table(services: Services, logged: list[Run]) -> Iterator[str]:
@@ -97,7 +101,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import households, records, runs
+from webapp.store import habits, households, records, runs
 from webapp.usecases.services import Services
 
 
@@ -15,6 +15,7 @@ class Kept:
     runs: int
     actions: int
     certificates: int
+    habits: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -23,6 +24,7 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(runs.every(session, home.id)),
             len(records.actions(session, home.id, date.min, date.max)),
             len(records.certificates(session, home.id)),
+            len(habits.every(session, home.id)),
         )
 
 

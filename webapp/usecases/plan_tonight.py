@@ -1,5 +1,6 @@
 """What to do tonight: the cheapest allowed place of everything movable together, and what had better stay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,10 +9,11 @@ from sqlmodel import Session
 
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.evening import Evening, Move, Wishes, plan, total_saving
+from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.problem import Infeasible
 from webapp.domain.run import Action, Run
-from webapp.store import records, runs
+from webapp.store import habits, records, runs
 from webapp.usecases.chores import Stay, Why, evening_of, sort_out
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
@@ -55,7 +57,8 @@ def plan_tonight(services: Services, home: Household, wishes: Wishes | None = No
     with services.database.read() as session:
         today = runs.between(session, home.id, start, start + 2 * DAY)
         chosen = records.actions(session, home.id, start.date(), start.date() + DAY)
-    return advise(services, home, today, chosen, now, wishes)
+        routines = habits.every(session, home.id)
+    return advise(services, home, today, chosen, routines, now, wishes)
 
 
 def advise(
@@ -63,13 +66,14 @@ def advise(
     home: Household,
     today: list[Run],
     chosen: list[Action],
+    routines: Sequence[Habit],
     now: datetime,
     wishes: Wishes | None = None,
 ) -> Tonight:
-    """The same, from runs and choices already read."""
+    """The same, from runs, choices and habits already read."""
     day = local(now).date()
     evening = evening_of(services, home, today, now, wishes or home.wishes)
-    chores, stays = sort_out(services, home, today, chosen, evening)
+    chores, stays = sort_out(services, home, today, chosen, routines, evening)
     found = plan(evening, chores)
     if isinstance(found, Infeasible):
         return Tonight(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from webapp.domain.calendar import DAY, local
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
-from webapp.store import households, jobs, records, runs
+from webapp.store import habits, households, jobs, records, runs
 from webapp.usecases.plan_tonight import keep_plan
 from webapp.usecases.services import Services
 
@@ -38,5 +38,6 @@ def tidy(services: Services) -> None:
             households.forget(session, household_id)
     with services.database.write() as session:
         runs.purge(session, now - UNDO_FOR)
+        habits.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         jobs.forget_claims(session, now - CLAIMS_FOR)

@@ -9,6 +9,7 @@ FEATURES = (
     "api",
     "bill",
     "carbon",
+    "habits",
     "kwh",
     "log",
     "me",

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from webapp.domain.household import Household
 from webapp.usecases.show_today import Today, show_today
-from webapp.views import drawn, sentences
+from webapp.views import drawn, habit_words, sentences
 from webapp.views.page import home, page, services
 
 blueprint = Blueprint("today", __name__)
@@ -33,8 +33,15 @@ def context(household: Household, today: Today) -> dict[str, Any]:
         "families": families,
         "catalogue": services().catalogue,
         "keys": [secrets.token_hex(16) for _ in today.tiles],
+        "ask": _ask(today),
         "best": best,
         "best_family": families[best.chore.appliance.family] if best else None,
         "drawn": drawn,
         "say": sentences,
     }
+
+
+def _ask(today: Today) -> tuple[str, str, str] | None:
+    """The question about a habit, its yes and its no."""
+    catalogue = services().catalogue
+    return habit_words.ask(catalogue.appliances[today.ask.appliance_id], catalogue) if today.ask else None

@@ -7,8 +7,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NotATimeError
+from webapp.usecases.habits import list_habits
 from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonight, unskip_tonight
-from webapp.views import drawn, forms, sentences, wishes
+from webapp.views import drawn, forms, habit_words, sentences, wishes
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
 from webapp.views.today import today_page
 
@@ -30,6 +31,8 @@ def show() -> Response:
         picture=drawn.move_picture(services(), household, tonight, contract) if tonight.moves else None,
         catalogue=services().catalogue,
         now=services().now(),
+        habits=list_habits(services(), household),
+        tell=habit_words,
         say=sentences,
         wishes=trying,
         unsaved=trying != household.wishes,

@@ -1,13 +1,13 @@
 """how evenings are planned
 
-Revision: 0006, after 0003, 2026-11-21
+Revision: 0006, after 0005, 2026-11-21
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
