@@ -25,6 +25,7 @@ OWNED = (
     tables.PlanRow,
     tables.ActionRow,
     tables.CertificateRow,
+    tables.ReminderRow,
 )
 GOOD = {"city": "合肥", "people": "4", "care": "1", "threshold": "0.25", "evening": "21"}
 

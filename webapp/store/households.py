@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
-from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HouseholdRow, PlanRow, RunRow
+from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HouseholdRow, PlanRow, ReminderRow, RunRow
 
 
 def find(session: Session, household_id: str) -> Household | None:
@@ -35,7 +35,7 @@ def every(session: Session, evening_hour: int) -> Sequence[Household]:
 
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
-    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, HouseholdRow):
+    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, ReminderRow, HouseholdRow):
         session.exec(delete(table).where(col(table.household_id) == household_id))
 
 
