@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from webapp.domain.household import Household
+from webapp.domain.reminder import is_due
 from webapp.usecases.show_today import Today, show_today
 from webapp.views import drawn, sentences
 from webapp.views.page import home, page, services
@@ -37,4 +38,5 @@ def context(household: Household, today: Today) -> dict[str, Any]:
         "best_family": families[best.job.appliance.family] if best else None,
         "drawn": drawn,
         "say": sentences,
+        "due": is_due,
     }
