@@ -39,6 +39,11 @@
     field.value = Math.min(limit(field, 'max', Infinity), Math.max(limit(field, 'min', 0), wanted)).toFixed(digits);
     fire(field);
   }
+  function copy(button) {
+    var field = doc.getElementById(button.getAttribute('data-copy'));
+    field.focus(); field.setSelectionRange(0, field.value.length);
+    if (doc.execCommand('copy')) toast(button.getAttribute('data-copied'));
+  }
   function number(x, decimals) {
     var text = decimals === null ? String(Math.round(x * 10) / 10) : x.toFixed(+decimals), parts = text.split('.');
     parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ',');
@@ -199,9 +204,10 @@
 
   /* ---- events ---- */
   doc.addEventListener('click', function (event) {
-    var at = event.target.closest ? event.target.closest('[data-step],[data-queue-retry],[data-figures],[data-print]') : null;
+    var at = event.target.closest ? event.target.closest('[data-step],[data-copy],[data-queue-retry],[data-figures],[data-print]') : null;
     if (!at) return;
     if (at.hasAttribute('data-step')) step(at);
+    else if (at.hasAttribute('data-copy')) copy(at);
     else if (at.hasAttribute('data-print')) print();
     else if (at.hasAttribute('data-queue-retry')) { if (load(QUEUE).length) flush(true); else location.reload(); }
     else if (at.tagName !== 'DETAILS') { event.preventDefault(); chart(at); }

@@ -56,7 +56,7 @@ def _settings(args: argparse.Namespace) -> Settings:
     try:
         settings = Settings.from_env()
     except ValueError as error:
-        raise SettingsError(f"PORT: a number is needed ({error})") from error
+        raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"YIDU_DATA: {error.filename}: {error.strerror}") from error
     given = {name: value for name in ("host", "port") if (value := getattr(args, name, None)) is not None}

@@ -21,6 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 from webapp.domain.calendar import CHINA, DAY, local
 from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
 from webapp.usecases import upkeep
+from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.services import Services
 
 log = logging.getLogger("yidu.jobs")
@@ -34,6 +35,8 @@ CATCH_UP = DAY
 GIVEN_UP = timedelta(minutes=15)
 """A slot begun this long ago and never finished was cut off: its work may be done again, as all of it is idempotent."""
 
+MAIL_EVERY = timedelta(minutes=15)
+
 
 def plan_evenings(services: Services, slot: datetime) -> None:
     """Tonight's advice for every home whose evening hour it is; an evening gone by is left alone."""
@@ -43,12 +46,29 @@ def plan_evenings(services: Services, slot: datetime) -> None:
         attempt(f"the plan of home {home.id[:6]}…", partial(upkeep.advise_home, services, home))
 
 
+def send_reminders(services: Services, slot: datetime) -> None:
+    """The evening's mails that are due; what a slot gone by has missed, the next one sends."""
+    if services.mailer is None or services.now() - slot >= MAIL_EVERY:
+        return
+    answers = True
+
+    def mail(household_id: str) -> None:
+        nonlocal answers
+        answers = mail_evening(services, household_id, answers)
+
+    for household_id in homes_to_mail(services):
+        attempt(f"the mail of home {household_id[:6]}…", partial(mail, household_id))
+    if not answers:
+        log.warning("the mail server does not answer; the mails are delayed")
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
 
 JOBS: Mapping[Job, str] = {
     plan_evenings: "0 * * * *",
+    send_reminders: "5-59/15 16-23 * * *",
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 
@@ -17,7 +18,7 @@ def data_file(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the data lives and where the server listens."""
+    """Where the data lives, where the server listens, and how it sends mail."""
 
     data: Path
     database_url: str
@@ -26,10 +27,13 @@ class Settings:
     port: int = 8000
     appliances: Path = HERE.parent / "appliances.yaml"
     secure_cookie: bool = False
+    public_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """YIDU_DATA, YIDU_DATABASE_URL, YIDU_SECRET_KEY, YIDU_APPLIANCES, YIDU_SECURE_COOKIE, HOST, PORT."""
+        """As listed in the README. Raises ValueError, which names the setting."""
         data = Path(env.get("YIDU_DATA", "instance")).resolve()
         data.mkdir(parents=True, exist_ok=True)
         return cls(
@@ -37,10 +41,46 @@ class Settings:
             database_url=env.get("YIDU_DATABASE_URL", f"sqlite:///{data / 'yidu.db'}"),
             secret_key=env.get("YIDU_SECRET_KEY") or kept_secret(data / "secret_key"),
             host=env.get("HOST", "127.0.0.1"),
-            port=int(env.get("PORT", "8000")),
+            port=_port(env.get("PORT", "8000")),
             appliances=Path(env["YIDU_APPLIANCES"]) if "YIDU_APPLIANCES" in env else data_file("appliances.yaml"),
             secure_cookie=env.get("YIDU_SECURE_COOKIE", "") == "1",
-        )
+            public_url=_public_url(env.get("YIDU_PUBLIC_URL", "")),
+            smtp_url=_smtp_url(env.get("YIDU_SMTP_URL", "")),
+            mail_from=env.get("YIDU_MAIL_FROM", ""),
+        )._with_all_for_mail()
+
+    def _with_all_for_mail(self) -> "Settings":
+        """A mail needs a sender, and a link that stops it."""
+        if self.smtp_url:
+            if not self.mail_from:
+                raise ValueError("YIDU_MAIL_FROM: a mail server is set, so a sender is needed")
+            if not self.public_url:
+                raise ValueError("YIDU_PUBLIC_URL: a mail server is set, so its links need this address")
+        return self
+
+
+def _port(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError(f"PORT: a number is needed ({error})") from error
+
+
+def _public_url(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError("YIDU_PUBLIC_URL: write it as https://yidu.example.org")
+    return text.rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        fine = False
+    if text and not fine:
+        raise ValueError("YIDU_SMTP_URL: write it as smtps://user:password@host:465")
+    return text
 
 
 def kept_secret(path: Path) -> str:

@@ -7,6 +7,7 @@ from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
+from webapp.senders.mail import SmtpMailer
 from webapp.settings import Settings
 from webapp.store.database import migrate, open_database
 from webapp.usecases.services import Services
@@ -25,4 +26,6 @@ def build_services(settings: Settings) -> Services:
         factors=factors,
         advice=advice,
         pathways=pathways,
+        mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        public_url=settings.public_url,
     )

@@ -1,5 +1,6 @@
 """The command `yidu`: what it says, what it refuses, and that it leaves no process behind."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -21,8 +22,8 @@ T = TypeVar("T")
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("YIDU_DATABASE_URL", "YIDU_SECRET_KEY", "YIDU_APPLIANCES", "HOST", "PORT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("YIDU_") or name in ("HOST", "PORT")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("YIDU_DATA", str(tmp_path / "data"))
 
 
@@ -79,6 +80,10 @@ def test_a_file_that_is_no_text_is_named(
     ("name", "value", "sentence"),
     [
         ("PORT", "eight", "PORT: a number is needed"),
+        ("YIDU_PUBLIC_URL", "yidu.example.org", "YIDU_PUBLIC_URL: "),
+        ("YIDU_SMTP_URL", "smtps://mail.example.org", "YIDU_MAIL_FROM: "),
+        ("YIDU_SMTP_URL", "mail.example.org", "YIDU_SMTP_URL: "),
+        ("YIDU_SMTP_URL", "smtps://mail.example.org:many", "YIDU_SMTP_URL: "),
         ("YIDU_DATABASE_URL", "nowhere", "YIDU_DATABASE_URL: "),
         ("YIDU_DATABASE_URL", "postgresql://127.0.0.1:1/x", "YIDU_DATABASE_URL: "),
         ("YIDU_DATA", "/dev/null/data", "YIDU_DATA: "),
@@ -92,6 +97,17 @@ def test_a_wrong_setting_is_named(
 
     assert main(["check"]) == 2 or main(["migrate"]) == 2
     assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_mail_needs_an_address_for_its_links(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("YIDU_MAIL_FROM", "yidu@example.org")
+    monkeypatch.setenv("YIDU_SMTP_URL", "smtps://mail.example.org")
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err.startswith("YIDU_PUBLIC_URL: ")
+    monkeypatch.setenv("YIDU_PUBLIC_URL", "https://yidu.example.org/")
+    assert main(["check"]) == 0
 
 
 def test_migrate_makes_the_database(tmp_path: Path) -> None:

@@ -10,7 +10,16 @@ from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
-from webapp.store.tables import ActionRow, CertificateRow, DayLoadRow, HabitRow, HouseholdRow, PlanRow, RunRow
+from webapp.store.tables import (
+    ActionRow,
+    CertificateRow,
+    DayLoadRow,
+    HabitRow,
+    HouseholdRow,
+    PlanRow,
+    ReminderRow,
+    RunRow,
+)
 
 
 def find(session: Session, household_id: str) -> Household | None:
@@ -36,7 +45,7 @@ def every(session: Session, evening_hour: int) -> Sequence[Household]:
 
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
-    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, HabitRow, HouseholdRow):
+    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, HabitRow, ReminderRow, HouseholdRow):
         session.exec(delete(table).where(col(table.household_id) == household_id))
 
 

@@ -142,6 +142,30 @@ class HabitRow(SQLModel, table=True):
     dropped_at: datetime | None = None
 
 
+class ReminderRow(SQLModel, table=True):
+    """What a home wants to be reminded of. The tokens are secrets; an address that is not confirmed is soon deleted."""
+
+    __tablename__ = "reminder"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    kinds: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    lang: str = Field(max_length=2)
+    reading_day: int | None = None
+    feed_token: str | None = Field(default=None, max_length=64, index=True)
+    feed_id: str | None = Field(default=None, max_length=32)
+    feed_made_at: datetime | None = None
+    email: str | None = Field(default=None, max_length=254)
+    stop_token: str | None = Field(default=None, max_length=64, index=True)
+    confirmed_at: datetime | None = None
+    code_hash: str | None = Field(default=None, max_length=64)
+    code_sent_at: datetime | None = None
+    code_tries: int
+    last_sent_on: date | None = None
+    failures: int
+    next_try_at: datetime | None = None
+    last_error: str | None = Field(default=None, max_length=8)
+
+
 class LeaseRow(SQLModel, table=True):
     """Which scheduler may work, until when."""
 

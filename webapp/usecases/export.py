@@ -13,8 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from webapp.domain.calendar import local
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import habits, records, runs
+from webapp.store import habits, records, reminders, runs
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -66,6 +67,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
         routines = habits.every(session, home.id)
+        reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
         "format": FORMAT,
@@ -78,6 +80,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
         "habits": [asdict(habit) for habit in routines],
+        "reminders": reminded,
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
@@ -88,6 +91,18 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
+    yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+
+
+def _without_secrets(kept: Reminders | None) -> dict[str, object]:
+    """That there is a calendar link, but not the link itself: who has it needs no login."""
+    if kept is None:
+        return {}
+    values = asdict(kept)
+    for name in ("feed_id", "stop_token", "code_hash"):
+        del values[name]
+    values["feed"] = values.pop("feed_token") is not None
+    return values
 
 
 def _run_table(services: Services, logged: list[Run]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from webapp.domain.calendar import DAY
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.estimate import monthly_use
 from webapp.domain.household import Household
@@ -53,10 +52,9 @@ def keep(services: Services, home: Household) -> Household:
 
 
 def keep_look(services: Services, home: Household) -> Household:
-    """Save what changes no figure: language, theme, size, thresholds."""
+    """Save what changes no figure: language, theme, size. Tonight's advice stays, and with it what reminds of it."""
     with services.database.write() as session:
         households.save(session, home)
-        records.drop_plans(session, home.id, services.today() - DAY)
     return home
 
 

@@ -14,12 +14,16 @@ from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook
+from webapp.senders.mail import Mailer
 from webapp.store.database import Database
 
 
 @dataclass(frozen=True)
 class Services:
-    """Frozen at the start; tests pass their own clock and database."""
+    """Frozen at the start; tests pass their own clock and database. Without a mailer nothing is mailed.
+
+    `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    """
 
     database: Database
     now: Callable[[], datetime]
@@ -28,6 +32,8 @@ class Services:
     factors: FactorBook
     advice: Advice
     pathways: PathwayBook
+    mailer: Mailer | None = None
+    public_url: str = ""
 
     def today(self) -> date:
         return local(self.now()).date()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from webapp.domain.calendar import DAY, local
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
-from webapp.store import habits, households, jobs, records, runs
+from webapp.store import habits, households, jobs, records, reminders, runs
 from webapp.usecases.plan_tonight import keep_plan
 from webapp.usecases.services import Services
 
@@ -14,6 +14,7 @@ UNDO_FOR = DAY
 DEMO_FOR = DAY
 PLANS_FOR = 60 * DAY
 CLAIMS_FOR = 60 * DAY
+UNCONFIRMED_FOR = DAY
 
 
 def homes_at(services: Services, evening_hour: int) -> Sequence[Household]:
@@ -29,7 +30,7 @@ def advise_home(services: Services, home: Household) -> None:
 
 
 def tidy(services: Services) -> None:
-    """Forget for good what was undone, old plans, and demonstration homes. Safe to do again at any time."""
+    """Forget for good what was undone, old plans, demonstration homes, addresses not confirmed. Safe to do again."""
     now = services.now()
     with services.database.read() as session:
         demos = households.old_demos(session, now - DEMO_FOR)
@@ -40,4 +41,5 @@ def tidy(services: Services) -> None:
         runs.purge(session, now - UNDO_FOR)
         habits.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
+        reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from webapp.domain.household import Household
+from webapp.domain.reminder import is_due
 from webapp.usecases.show_today import Today, show_today
 from webapp.views import drawn, habit_words, sentences
 from webapp.views.page import home, page, services
@@ -38,6 +39,7 @@ def context(household: Household, today: Today) -> dict[str, Any]:
         "best_family": families[best.chore.appliance.family] if best else None,
         "drawn": drawn,
         "say": sentences,
+        "due": is_due,
     }
 
 

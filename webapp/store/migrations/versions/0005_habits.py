@@ -1,6 +1,6 @@
 """weekly habits
 
-Revision: 0005, after 0003, 2026-11-21
+Revision: 0005, after 0004, 2026-11-21
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
