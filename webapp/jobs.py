@@ -22,6 +22,7 @@ from webapp.domain.calendar import CHINA, DAY, local
 from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
 from webapp.usecases import upkeep
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
+from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.services import Services
 
 log = logging.getLogger("yidu.jobs")
@@ -42,8 +43,9 @@ def plan_evenings(services: Services, slot: datetime) -> None:
     """Tonight's advice for every home whose evening hour it is; an evening gone by is left alone."""
     if local(services.now()).date() != slot.date():
         return
-    for home in upkeep.homes_at(services, slot.hour):
-        attempt(f"the plan of home {home.id[:6]}…", partial(upkeep.advise_home, services, home))
+    tally = plan_homes(services, slot.hour, slot.date())
+    lag = (services.now() - slot).total_seconds()
+    log.info("evenings at %d: %d planned, %d failed, the last %.0f s late", slot.hour, tally.planned, tally.failed, lag)
 
 
 def send_reminders(services: Services, slot: datetime) -> None:

@@ -6,6 +6,7 @@ A row is added by a function that yields rows, named in ROWS.
 
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -145,6 +146,15 @@ def planner_rows(_: Bench) -> Iterator[Row]:
         )
 
 
+def evening_rows(_: Bench) -> Iterator[Row]:
+    program = Path(__file__).with_name("evenings.py")
+    answer = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    name = f"the evenings of {found['planned']:,} homes, planned and kept"
+    yield Row(name, found["seconds"], "s", "at most 60", found["seconds"] / 60)
+    yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
+
+
 def billing_rows(bench: Bench) -> Iterator[Row]:
     book, curve = bench.services.tariffs, billing.a_curve()
     yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
@@ -207,6 +217,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     page_rows,
     weight_rows,
     planner_rows,
+    evening_rows,
     billing_rows,
     log_rows,
     start_rows,

@@ -18,11 +18,12 @@ from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.errors import MailDownError, MailRefusedError
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
+from webapp.domain.run import Plan
 from webapp.senders.mail import Mail, SmtpMailer
 from webapp.store import households, records, reminders
 from webapp.store.tables import ReminderRow
-from webapp.usecases import upkeep
 from webapp.usecases.keep_household import keep, new_household
+from webapp.usecases.plan_tonight import keep_plan
 from webapp.usecases.remind import choose, stop_mail_by
 from webapp.usecases.services import Services
 
@@ -94,7 +95,7 @@ def homes(posting: Services) -> list[Household]:
             reminders.change(
                 session, home.id, email=f"{name}@example.com", stop_token=f"stop-{name}-0123456789", confirmed_at=EIGHT
             )
-        upkeep.advise_home(posting, home)
+        keep_plan(posting, home)
         found.append(home)
     return found
 
@@ -150,13 +151,13 @@ class TestSending:
         work()
         clock.pass_by(days=1)
         work()  # no plan yet
-        upkeep.advise_home(posting, homes[0])
+        keep_plan(posting, homes[0])
         work()
         assert len(box.mails) == 2
 
     def test_nothing_worth_it_no_mail(self, homes: list[Household], work: Work, box: Box, posting: Services) -> None:
         with posting.database.write() as session:
-            records.save_plan(session, homes[0].id, EIGHT.date(), EIGHT, [])
+            records.save_plans(session, {homes[0].id: Plan(EIGHT.date(), EIGHT, [])})
         work()
         assert box.mails == []
         assert kept(posting, homes[0]).last_sent_on is None
@@ -238,7 +239,7 @@ class TestTrouble:
             work()
             clock.pass_by(hours=1)
         clock.set(EIGHT + DAY)
-        upkeep.advise_home(posting, homes[0])
+        keep_plan(posting, homes[0])
         work()
         assert kept(posting, homes[0]).failures == 1
 

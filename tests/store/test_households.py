@@ -91,7 +91,13 @@ class TestHouseholds:
         with both.write() as session:
             households.save(session, replace(OTHER, evening_hour=19))
         with both.read() as session:
-            assert [home.id for home in households.every(session, 19)] == ["other"]
+            assert [home.id for home in households.unplanned(session, 19, TODAY, "", 9)] == ["other"]
+            assert households.unplanned(session, 19, TODAY, "other", 9) == []
+        with both.write() as session:
+            records.save_plans(session, {"other": Plan(TODAY, NOW, [])})
+        with both.read() as session:
+            assert households.unplanned(session, 19, TODAY, "", 9) == []
+            assert len(households.unplanned(session, 19, TODAY + DAY, "", 9)) == 1
 
     def test_only_old_demonstration_homes_are_found(self, both: Database) -> None:
         with both.write() as session:
@@ -193,7 +199,7 @@ class TestRecords:
         moves: list[dict[str, object]] = [{"appliance_id": "洗衣机", "saving_fen": 31}]
         with both.write() as session:
             for day in (TODAY, TODAY - 61 * DAY):
-                records.save_plan(session, "home", day, NOW, moves)
+                records.save_plans(session, {"home": Plan(day, NOW, moves)})
             records.drop_old_plans(session, TODAY - 60 * DAY)
         with both.read() as session:
             assert records.plans(session, "home") == {TODAY: Plan(TODAY, NOW, moves)}
@@ -270,7 +276,7 @@ class TestScope:
             runs.save(session, "home", a_run())
             runs.save(session, "home", a_run("r2", deleted_at=NOW))
             runs.save_days(session, "home", {TODAY: a_day(5)})
-            records.save_plan(session, "home", TODAY, NOW, [{}])
+            records.save_plans(session, {"home": Plan(TODAY, NOW, [{}])})
             records.save_action(session, "home", Action(TODAY, "tip", "t", 1, 1, 1), NOW)
             records.save_certificate(session, "home", Certificate("c", 1, TODAY, "1"), NOW)
             habits.save(session, "home", LAUNDRY)

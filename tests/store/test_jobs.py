@@ -12,11 +12,13 @@ from tests.conftest import Clock
 from webapp import jobs
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
+from webapp.domain.run import Plan
 from webapp.jobs import LEASE_FOR, Worker, slots_between
 from webapp.store import households, records, runs
 from webapp.store.database import Database
 from webapp.store.jobs import claim, drop_lease, finish, finished, forget_claims, take_lease
 from webapp.store.tables import ClaimRow
+from webapp.usecases import plan_evenings
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.services import Services
 
@@ -229,6 +231,32 @@ class TestEvening:
 
         assert plans() == once
 
+    def test_a_stop_in_the_middle_is_gone_on_from(
+        self, services: Services, homes: list[Household], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Batches of one; the second is cut off by the power, so to say."""
+        monkeypatch.setattr(plan_evenings, "BATCH", 1)
+        first, second = sorted(homes[:2], key=lambda home: home.id)
+
+        def cut(*_: object) -> None:
+            raise SystemExit
+
+        with monkeypatch.context() as patch:
+            save = records.save_plans
+            patch.setattr(records, "save_plans", lambda *args: save(*args) if first.id in args[1] else cut())
+            with pytest.raises(SystemExit):
+                jobs.plan_evenings(services, self.SLOT)
+        assert planned(services, [first, second]) == [True, False]
+        jobs.plan_evenings(services, self.SLOT)
+        assert planned(services, [first, second]) == [True, True]
+
+    def test_how_late_the_last_was_is_told(
+        self, services: Services, homes: list[Household], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with caplog.at_level("INFO", "yidu.jobs"):
+            jobs.plan_evenings(services, self.SLOT)
+        assert f"evenings at {self.SLOT.hour}: 2 planned, 0 failed, the last 2280 s late" in caplog.text
+
     def test_an_evening_gone_by_is_left_alone(self, services: Services, homes: list[Household]) -> None:
         jobs.plan_evenings(services, self.SLOT - DAY)
 
@@ -261,7 +289,7 @@ class TestTidy:
         kept = keep(services, new_household(services, "anhui"))
         demo = keep(services, replace(new_household(services, "anhui"), demo=True))
         with services.database.write() as session:
-            records.save_plan(session, kept.id, services.today(), services.now(), [])
+            records.save_plans(session, {kept.id: Plan(services.today(), services.now(), [])})
         jobs.tidy(services, NOW)
         clock.pass_by(days=61)
         young = keep(services, replace(new_household(services, "anhui"), demo=True))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from webapp.domain.appliance import Appliance, run_load
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
 from webapp.domain.contract import Contract
 from webapp.domain.load import Wh, empty_day
+from webapp.domain.placing import place_alone
 from webapp.domain.problem import (
     SLOTS_PER_HOUR,
     UNITS_PER_YUAN,
@@ -27,6 +29,7 @@ from webapp.domain.shifting import explain, solve
 
 DAYS_AHEAD = 3
 """From this midnight on: two days of prices after any hour of today."""
+ALL_DAY = (("00:00", "24:00"),)
 KINDS: Mapping[str, Kind] = {"thermal_storage": "heat", "battery": "charge"}
 Hours = tuple[str, str]
 """Clock hours that may pass midnight: ("22:00", "06:00")."""
@@ -170,7 +173,7 @@ def job_of(evening: Evening, chore: Chore) -> Job:
         kind,
         shape,
         usual,
-        () if windows == (("00:00", "24:00"),) else spans_of(windows),
+        () if windows == ALL_DAY else spans_of(windows),
         earliest=evening.first,
         latest_start=None if kind == "charge" else last,
         ready_by=min(last + len(shape), ready or 10**6) if kind == "charge" else ready,
@@ -198,7 +201,8 @@ def _shape(chore: Chore) -> tuple[Kind, tuple[int, ...]]:
     return kind, (level,) * full + ((rest,) if rest else ())
 
 
-def spans_of(windows: Sequence[Hours]) -> Spans:
+@lru_cache(maxsize=256)
+def spans_of(windows: tuple[Hours, ...]) -> Spans:
     """Clock hours as slots of the horizon; hours that pass midnight begin on the evening before."""
     open_ = np.zeros(QUARTERS, dtype=np.int64)
     for first, end in windows:
@@ -209,23 +213,37 @@ def spans_of(windows: Sequence[Hours]) -> Spans:
     return tuple((int(a), int(b)) for a, b in edges.reshape(-1, 2))
 
 
-def plan(evening: Evening, chores: Sequence[Chore], *, reasons: bool = False) -> list[Move] | Infeasible:
-    """The best place of every chore, in the given order. With `reasons`, what holds each back."""
+@dataclass(frozen=True)
+class Planned:
+    """Every chore's place in the given order; `stuck` chores have none even alone; `conflict` where the rest has none
+    together."""
+
+    moves: tuple[Move, ...]
+    stuck: tuple[Chore, ...] = ()
+    conflict: Infeasible | None = None
+
+
+def plan(evening: Evening, chores: Sequence[Chore], *, reasons: bool = False) -> Planned:
+    """The best place of every chore that has one. With `reasons`, what holds each back."""
     problem = problem_of(evening, chores)
+    stuck = tuple(chore for chore, placed in zip(chores, place_alone(problem), strict=True) if placed is None)
+    if stuck:
+        chores = [chore for chore in chores if chore not in stuck]
+        problem = problem_of(evening, chores)
     found = solve(problem)
     if isinstance(found, Infeasible):
-        return found
+        return Planned((), stuck, found)
     why = explain(problem, found) if reasons else {}
-    return [
+    moves = (
         _move(evening, problem, chore, placed, why[chore.id].held_by if why else ())
         for chore, placed in zip(chores, found.placements, strict=True)
-    ]
+    )
+    return Planned(tuple(moves), stuck)
 
 
 def best_move(chore: Chore, contract: Contract, now: datetime, tier: int = 0) -> Move | None:
     """The cheapest place of one chore in the 24 hours from `now`; None where its hours leave no room."""
-    found = plan(Evening(contract, now, tier), [chore], reasons=True)
-    return None if isinstance(found, Infeasible) else found[0]
+    return next(iter(plan(Evening(contract, now, tier), [chore], reasons=True).moves), None)
 
 
 def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, held_by: tuple[Constraint, ...]) -> Move:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.evening import NO_WISHES, Wishes
@@ -37,9 +38,16 @@ def save_favourites(session: Session, household_id: str, favourites: Sequence[st
     session.exec(update(HouseholdRow).where(where).values(favourites=list(favourites)))
 
 
-def every(session: Session, evening_hour: int) -> Sequence[Household]:
-    """All homes whose evening advice is due at an hour: for the scheduler only."""
-    rows = session.exec(select(HouseholdRow).where(col(HouseholdRow.evening_hour) == evening_hour))
+def unplanned(session: Session, evening_hour: int, day: date, after: str, most: int) -> list[Household]:
+    """Homes whose advice is due at an hour and not kept for the day yet, from one id on: for the scheduler only."""
+    here = col(PlanRow.household_id) == col(HouseholdRow.household_id)
+    rows = session.exec(
+        select(HouseholdRow)
+        .where(col(HouseholdRow.evening_hour) == evening_hour, col(HouseholdRow.household_id) > after)
+        .where(~exists().where(here, col(PlanRow.day) == day))
+        .order_by(col(HouseholdRow.household_id))
+        .limit(most)
+    )
     return [_home(row) for row in rows]
 
 

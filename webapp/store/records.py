@@ -1,6 +1,6 @@
 """The evening's plan, what was done about it, and green certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
@@ -12,6 +12,7 @@ from webapp.domain.run import Action, ActionKind, Certificate, Plan
 from webapp.store.tables import ActionRow, CertificateRow, PlanRow
 
 ACTION = cast(Table, ActionRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table class its table
+PLAN = cast(Table, PlanRow.__table__)  # type: ignore[attr-defined]
 DONE = (
     sql.select(*(ACTION.c[field.name] for field in fields(Action)))
     .where(ACTION.c.household_id == bindparam("home"), ACTION.c.day >= bindparam("first"))
@@ -20,10 +21,13 @@ DONE = (
 )
 
 
-def save_plan(
-    session: Session, household_id: str, day: date, made_at: datetime, moves: list[dict[str, object]]
-) -> None:
-    session.merge(PlanRow(household_id=household_id, day=day, made_at=made_at, moves=moves))
+def save_plans(session: Session, made: Mapping[str, Plan]) -> None:
+    """The advice of many homes for an evening, each in place of what was kept for it before."""
+    days = {plan.day for plan in made.values()}
+    session.exec(delete(PlanRow).where(col(PlanRow.day).in_(days), col(PlanRow.household_id).in_(list(made))))
+    rows = [{"household_id": home, **asdict(plan)} for home, plan in made.items()]
+    if rows:
+        session.connection().execute(sql.insert(PLAN), rows)
 
 
 def plans(session: Session, household_id: str) -> dict[date, Plan]:

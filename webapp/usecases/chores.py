@@ -9,11 +9,10 @@ from typing import Literal
 from webapp.domain.appliance import Appliance, base_load, run_load
 from webapp.domain.calendar import DAY, local
 from webapp.domain.estimate import worth_planning
-from webapp.domain.evening import DAYS_AHEAD, Chore, Evening, Wishes, next_clock, problem_of, usual_start
+from webapp.domain.evening import DAYS_AHEAD, Chore, Evening, Wishes, next_clock, usual_start
 from webapp.domain.habit import Habit, chore_of, due
 from webapp.domain.household import Household
 from webapp.domain.load import Wh
-from webapp.domain.placing import place_alone
 from webapp.domain.run import Action, Run
 from webapp.usecases.services import Services
 
@@ -42,6 +41,15 @@ class Stay:
     saving_yuan: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a home did, chose and does every week, as far as tonight goes: runs of today and tomorrow."""
+
+    runs: list[Run]
+    actions: list[Action]
+    habits: list[Habit]
+
+
 def evening_of(services: Services, home: Household, today: list[Run], now: datetime, wishes: Wishes) -> Evening:
     """What holds tonight. What runs beside the chores matters only where something bounds it."""
     day = local(now).date()
@@ -64,23 +72,16 @@ def _going(services: Services, today: list[Run], now: datetime) -> list[Mapping[
     ]
 
 
-def sort_out(
-    services: Services,
-    home: Household,
-    today: list[Run],
-    chosen: list[Action],
-    routines: Sequence[Habit],
-    evening: Evening,
-) -> tuple[list[Chore], list[Stay]]:
+def sort_out(services: Services, home: Household, known: Known, evening: Evening) -> tuple[list[Chore], list[Stay]]:
     """What may be moved tonight, and the rest with its reason. A family with habits is planned by them alone."""
-    by_family, day = _by_family(services, routines), local(evening.now).date()
+    by_family, day = _by_family(services, known.habits), local(evening.now).date()
     chores: list[Chore] = []
     stays: list[Stay] = []
     for appliance in services.appliances(home):
         why = _fixed(home, appliance)
         if why is None and not worth_planning(appliance):
             continue
-        why = why or _settled(services, home, appliance, today, chosen)
+        why = why or _settled(services, home, appliance, known)
         if why:
             stays.append(Stay(appliance, why))
             continue
@@ -93,9 +94,7 @@ def sort_out(
             chores.append(chore_of(habit, services.appliance(habit.appliance_id), day, family.after))
         elif habit:
             stays.append(Stay(appliance, "never"))
-    places = place_alone(problem_of(evening, chores))
-    stays += [Stay(chore.appliance, "no_window") for chore, placed in zip(chores, places, strict=True) if not placed]
-    return [chore for chore, placed in zip(chores, places, strict=True) if placed], stays
+    return chores, stays
 
 
 def _by_family(services: Services, routines: Sequence[Habit]) -> dict[str, list[Habit]]:
@@ -128,15 +127,13 @@ def _fixed(home: Household, appliance: Appliance) -> Why | None:
     return None
 
 
-def _settled(
-    services: Services, home: Household, appliance: Appliance, today: list[Run], chosen: list[Action]
-) -> Why | None:
+def _settled(services: Services, home: Household, appliance: Appliance, known: Known) -> Why | None:
     """What the household has decided or done."""
     if appliance.id in home.wishes.never:
         return "never"
-    if any(action.kind == "skip" and action.subject == appliance.id for action in chosen):
+    if any(action.kind == "skip" and action.subject == appliance.id for action in known.actions):
         return "skipped"
-    return "done" if any(_same(services, run, appliance) for run in today) else None
+    return "done" if any(_same(services, run, appliance) for run in known.runs) else None
 
 
 def _same(services: Services, run: Run, appliance: Appliance) -> bool:

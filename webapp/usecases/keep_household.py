@@ -1,6 +1,7 @@
 """Keep a home's answers, and work out once what follows from them."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from webapp.domain.estimate import monthly_use
 from webapp.domain.household import Household
 from webapp.store import households, records, runs
 from webapp.usecases.log_run import priced
+from webapp.usecases.plan_tonight import keep_plan
 from webapp.usecases.services import Services
 
 
@@ -46,9 +48,27 @@ def keep(services: Services, home: Household) -> Household:
     today = services.today()
     with services.database.write() as session:
         households.save(session, home)
+        planned = today in records.plans(session, home.id)
         records.drop_plans(session, home.id, today)
         _price_anew(session, services, home)
+    _plan_anew(services, home, planned=planned)
     return home
+
+
+def keep_wishes(services: Services, home: Household) -> Household:
+    """Save how evenings are planned; tonight's advice follows at once, and with it what reminds of it."""
+    with services.database.write() as session:
+        households.save(session, home)
+        planned = services.today() in records.plans(session, home.id)
+    _plan_anew(services, home, planned=planned)
+    return home
+
+
+def _plan_anew(services: Services, home: Household, *, planned: bool) -> None:
+    """Where the evening's advice was kept already, keep it as it is now."""
+    if planned:
+        with suppress(UnknownTariffError):
+            keep_plan(services, home)
 
 
 def keep_look(services: Services, home: Household) -> Household:

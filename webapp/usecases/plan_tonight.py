@@ -1,6 +1,5 @@
 """What to do tonight: the cheapest allowed place of everything movable together, and what had better stay."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,12 +8,11 @@ from sqlmodel import Session
 
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.evening import Evening, Move, Wishes, plan, total_saving
-from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.problem import Infeasible
-from webapp.domain.run import Action, Run
+from webapp.domain.run import Action, Plan, Run
 from webapp.store import habits, records, runs
-from webapp.usecases.chores import Stay, Why, evening_of, sort_out
+from webapp.usecases.chores import Known, Stay, Why, evening_of, sort_out
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
 
@@ -53,34 +51,31 @@ class Tonight:
 def plan_tonight(services: Services, home: Household, wishes: Wishes | None = None) -> Tonight:
     """The evening's advice, worked out from today's runs and choices; other `wishes` show what would be."""
     now = services.now()
-    start = midnight(local(now).date())
     with services.database.read() as session:
-        today = runs.between(session, home.id, start, start + 2 * DAY)
-        chosen = records.actions(session, home.id, start.date(), start.date() + DAY)
-        routines = habits.every(session, home.id)
-    return advise(services, home, today, chosen, routines, now, wishes)
+        known = read_known(session, home, local(now).date())
+    return advise(services, home, known, now, wishes)
 
 
-def advise(
-    services: Services,
-    home: Household,
-    today: list[Run],
-    chosen: list[Action],
-    routines: Sequence[Habit],
-    now: datetime,
-    wishes: Wishes | None = None,
-) -> Tonight:
-    """The same, from runs, choices and habits already read."""
+def read_known(session: Session, home: Household, day: date) -> Known:
+    start = midnight(day)
+    return Known(
+        runs.between(session, home.id, start, start + 2 * DAY),
+        records.actions(session, home.id, day, day + DAY),
+        habits.every(session, home.id),
+    )
+
+
+def advise(services: Services, home: Household, known: Known, now: datetime, wishes: Wishes | None = None) -> Tonight:
+    """The same, from what was read already."""
     day = local(now).date()
-    evening = evening_of(services, home, today, now, wishes or home.wishes)
-    chores, stays = sort_out(services, home, today, chosen, routines, evening)
+    evening = evening_of(services, home, known.runs, now, wishes or home.wishes)
+    chores, stays = sort_out(services, home, known, evening)
     found = plan(evening, chores)
-    if isinstance(found, Infeasible):
-        return Tonight(
-            day, (), (*stays, *(Stay(chore.appliance, "no_room") for chore in chores)), home.threshold_fen, found
-        )
+    stays += [Stay(chore.appliance, "no_window") for chore in found.stuck]
+    if found.conflict:
+        stays += [Stay(chore.appliance, "no_room") for chore in chores if chore not in found.stuck]
     moves = []
-    for move in found:
+    for move in found.moves:
         why = _not_worth_it(move, evening, home.threshold_fen)
         if why:
             stays.append(Stay(move.chore.appliance, why, move.saving_yuan if why == "too_little" else Decimal(0)))
@@ -89,7 +84,7 @@ def advise(
     order = {appliance.id: number for number, appliance in enumerate(services.appliances(home))}
     stays.sort(key=lambda stay: order[stay.appliance.id])
     moves.sort(key=lambda move: move.start)
-    return Tonight(day, tuple(moves), tuple(_one_a_family(stays)), home.threshold_fen)
+    return Tonight(day, tuple(moves), tuple(_one_a_family(stays)), home.threshold_fen, found.conflict)
 
 
 def _not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None:
@@ -143,6 +138,13 @@ def unskip_tonight(services: Services, home: Household, appliance_id: str) -> No
 def keep_plan(services: Services, home: Household) -> Tonight:
     """Write down the evening's advice as it was given."""
     tonight = plan_tonight(services, home)
+    with services.database.write() as session:
+        records.save_plans(session, {home.id: kept(tonight, services.now())})
+    return tonight
+
+
+def kept(tonight: Tonight, made_at: datetime) -> Plan:
+    """Advice as it is written down."""
     moves: list[dict[str, object]] = [
         {
             "appliance_id": move.chore.appliance.id,
@@ -152,6 +154,4 @@ def keep_plan(services: Services, home: Household) -> Tonight:
         }
         for move in tonight.moves
     ]
-    with services.database.write() as session:
-        records.save_plan(session, home.id, tonight.day, services.now(), moves)
-    return tonight
+    return Plan(tonight.day, made_at, moves)

@@ -12,11 +12,12 @@ from webapp.domain.emissions import Factor
 from webapp.domain.habit import Habit, to_ask
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
-from webapp.domain.run import Action, Run
+from webapp.domain.run import Run
 from webapp.domain.tariff import Period
-from webapp.store import habits, records, runs
+from webapp.store import runs
+from webapp.usecases.chores import Known
 from webapp.usecases.log_run import TILES
-from webapp.usecases.plan_tonight import Tonight, advise
+from webapp.usecases.plan_tonight import Tonight, advise, read_known
 from webapp.usecases.services import Services
 
 WEEK = 7
@@ -78,14 +79,12 @@ def show_today(services: Services, home: Household) -> Today:
     now = services.now()
     day = local(now).date()
     contract = services.contract(home, day)
-    start = midnight(day)
     with services.database.read() as session:
         days = runs.days(session, home.id, day - timedelta(days=WEEK - 1), day + DAY)
-        kept = runs.between(session, home.id, start, start + 2 * DAY)
-        chosen = records.actions(session, home.id, day, day + DAY)
-        routines = habits.every(session, home.id)
+        known = read_known(session, home, day)
+    kept = known.runs
     tier = home.tier(contract, day)
-    tonight = advise(services, home, kept, chosen, routines, now)
+    tonight = advise(services, home, known, now)
     entries = services.appliances(home)
     so_far = _so_far(entries, days.get(day, empty_day()), now)
     factor = services.factor(home, day)
@@ -112,18 +111,16 @@ def show_today(services: Services, home: Household) -> Today:
         week=_week(contract, home, entries, days, load, day),
         tiles=_tiles(services, home, contract, tier, now),
         tonight=tonight,
-        ask=_ask(services, routines, kept, chosen, tonight, now),
+        ask=_ask(services, known, tonight, now),
     )
 
 
-def _ask(
-    services: Services, routines: list[Habit], kept: list[Run], chosen: list[Action], tonight: Tonight, now: datetime
-) -> Habit | None:
+def _ask(services: Services, known: Known, tonight: Tonight, now: datetime) -> Habit | None:
     """The habit to ask about; what the evening's sentence is about already is not asked again."""
     families = {entry.id: entry.family for entry in services.catalogue.appliances.values()}
     said = tonight.best.chore.appliance.family if tonight.best else None
-    others = [habit for habit in routines if families.get(habit.appliance_id, said) != said]
-    return to_ask(others, families, kept, chosen, now)
+    others = [habit for habit in known.habits if families.get(habit.appliance_id, said) != said]
+    return to_ask(others, families, known.runs, known.actions, now)
 
 
 def _so_far(entries: list[Appliance], logged: Wh, now: datetime) -> tuple[Wh, Wh]:

@@ -13,7 +13,7 @@ from webapp.domain.appliance import Appliance
 from webapp.domain.estimate import worth_planning
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household
-from webapp.usecases.keep_household import keep_look
+from webapp.usecases.keep_household import keep_wishes
 from webapp.views.forms import Form, clock_time, number
 from webapp.views.page import home, page, remember, see, services
 
@@ -61,7 +61,7 @@ def _quarter(text: str | None) -> str:
 def remember_tried() -> BaseResponse:
     """The sliders as they stand become the home's wishes."""
     household = home()
-    remember(keep_look(services(), replace(household, wishes=tried(request.form, household.wishes))))
+    remember(keep_wishes(services(), replace(household, wishes=tried(request.form, household.wishes))))
     flash(gettext("记住了，以后都这样排。"))
     return redirect(url_for("tonight.show"), 303)
 
@@ -74,7 +74,7 @@ def edit() -> BaseResponse:
     if request.method == "POST":
         wishes = _read(form, household.wishes, movable)
         if not form.errors:
-            remember(keep_look(services(), replace(household, wishes=wishes)))
+            remember(keep_wishes(services(), replace(household, wishes=wishes)))
             flash(gettext("改好了。"))
             return see("me.show")
     return page(
