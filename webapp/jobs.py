@@ -21,6 +21,7 @@ from apscheduler.triggers.cron import CronTrigger
 from webapp.domain.calendar import CHINA, DAY, local
 from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
 from webapp.usecases import upkeep
+from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.services import Services
@@ -64,6 +65,14 @@ def send_reminders(services: Services, slot: datetime) -> None:
         log.warning("the mail server does not answer; the mails are delayed")
 
 
+def close_weeks(services: Services, slot: datetime) -> None:
+    log.info("%d weeks closed", close_spans(services, "week", slot.date()))
+
+
+def close_months(services: Services, slot: datetime) -> None:
+    log.info("%d months closed", close_spans(services, "month", slot.date()))
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -71,6 +80,8 @@ def tidy(services: Services, slot: datetime) -> None:
 JOBS: Mapping[Job, str] = {
     plan_evenings: "0 * * * *",
     send_reminders: "5-59/15 16-23 * * *",
+    close_weeks: "40 2 * * mon",
+    close_months: "50 2 1 * *",
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

@@ -26,6 +26,7 @@ OWNED = (
     tables.ActionRow,
     tables.CertificateRow,
     tables.HabitRow,
+    tables.ClosingRow,
     tables.ReminderRow,
 )
 GOOD = {"city": "合肥", "people": "4", "care": "1", "threshold": "0.25", "evening": "21"}

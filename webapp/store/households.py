@@ -14,6 +14,7 @@ from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.tables import (
     ActionRow,
     CertificateRow,
+    ClosingRow,
     DayLoadRow,
     HabitRow,
     HouseholdRow,
@@ -25,7 +26,7 @@ from webapp.store.tables import (
 
 def find(session: Session, household_id: str) -> Household | None:
     row = session.get(HouseholdRow, household_id)
-    return _home(row) if row else None
+    return as_home(row) if row else None
 
 
 def save(session: Session, home: Household) -> None:
@@ -48,12 +49,22 @@ def unplanned(session: Session, evening_hour: int, day: date, after: str, most: 
         .order_by(col(HouseholdRow.household_id))
         .limit(most)
     )
-    return [_home(row) for row in rows]
+    return [as_home(row) for row in rows]
 
 
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
-    for table in (RunRow, DayLoadRow, PlanRow, ActionRow, CertificateRow, HabitRow, ReminderRow, HouseholdRow):
+    for table in (
+        RunRow,
+        DayLoadRow,
+        PlanRow,
+        ActionRow,
+        CertificateRow,
+        ClosingRow,
+        HabitRow,
+        ReminderRow,
+        HouseholdRow,
+    ):
         session.exec(delete(table).where(col(table.household_id) == household_id))
 
 
@@ -64,7 +75,7 @@ def old_demos(session: Session, before: datetime) -> Sequence[str]:
     ).all()
 
 
-def _home(row: HouseholdRow) -> Household:
+def as_home(row: HouseholdRow) -> Household:
     values = row.model_dump()
     own = cast(dict[str, Any] | None, values.pop("own_prices"))
     use = cast(dict[str, Any], values.pop("use"))

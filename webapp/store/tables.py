@@ -166,6 +166,24 @@ class ReminderRow(SQLModel, table=True):
     last_error: str | None = Field(default=None, max_length=8)
 
 
+class ClosingRow(SQLModel, table=True):
+    """A week or month that is over, as its figures stood when it was closed."""
+
+    __tablename__ = "closing"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    span: str = Field(primary_key=True, max_length=5)
+    first: date = Field(primary_key=True)
+    end: date
+    wh: int
+    fen: int | None
+    g_co2: int
+    moved_wh: int
+    moved_fen: int
+    n_logged: int
+    made_at: datetime
+
+
 class LeaseRow(SQLModel, table=True):
     """Which scheduler may work, until when."""
 

@@ -11,11 +11,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from webapp.domain.calendar import local
+from webapp.domain.closing import Closing
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import habits, records, reminders, runs
+from webapp.store import closings, habits, records, reminders, runs
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -67,6 +68,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
         routines = habits.every(session, home.id)
+        closed = closings.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
@@ -80,6 +82,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
         "habits": [asdict(habit) for habit in routines],
+        "closings": [asdict(item) for item in closed],
         "reminders": reminded,
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
@@ -91,6 +94,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
+    yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
 
 
@@ -116,7 +120,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

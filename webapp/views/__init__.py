@@ -20,6 +20,7 @@ FEATURES = (
     "shell",
     "sources",
     "start",
+    "summary",
     "tips",
     "today",
     "tonight",
