@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "cli_curve": DOMAIN,
     "cli_bill": DOMAIN | {"webapp.cli_curve", "webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
     "cli_problem": DOMAIN | {"pydantic"},
-    "cli_plan": DOMAIN | {"webapp.cli_problem"},
+    "cli_plan": DOMAIN | {"webapp.cli_problem", "webapp.settings", "webapp.usecases", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
     | {f"webapp.{name}" for name in ("cli_bill", "cli_plan", "jobs", "serve", "settings", "wiring")},

@@ -89,10 +89,42 @@ def test_a_file_that_is_no_problem_is_refused_with_its_place(plan, problem, plac
 
 def test_no_file_is_refused(tmp_path, capsys):
     assert main(["plan", "--problem", str(tmp_path / "none.json")]) == 2
-    assert main(["plan"]) == 2
     assert "none.json" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["plan"])
 
 
 def test_the_form_can_be_printed(capsys):
     assert main(["plan", "--schema"]) == 0
     assert "profile_wh" in json.loads(capsys.readouterr().out)["$defs"]["JobForm"]["properties"]
+
+
+class TestHousehold:
+    @pytest.fixture
+    def ask(self, home, settings, monkeypatch, capsys):
+        monkeypatch.setenv("YIDU_DATA", str(settings.data))
+        monkeypatch.setenv("YIDU_DATABASE_URL", settings.database_url)
+
+        def run(*words):
+            status = main(["plan", "--household", home.household().id, *words])
+            return status, capsys.readouterr().out
+
+        return run
+
+    def test_its_evening_comes_with_reasons(self, ask):
+        status, said = ask("--explain")
+        assert status == 0
+        assert "wh-storage-60l" in said
+        assert "runner-up" in said
+        assert "0 kg CO2" in said
+
+    def test_the_same_as_json(self, ask):
+        answer = json.loads(ask("--json")[1])
+        assert {move["appliance"] for move in answer["moves"]} <= {"wh-storage-60l", "washer-drum-40"}
+        assert {"appliance": "ebike-48v20ah", "why": "charging"} in answer["stays"]
+
+    def test_an_unknown_home_is_refused(self, settings, monkeypatch, capsys):
+        monkeypatch.setenv("YIDU_DATA", str(settings.data))
+        monkeypatch.setenv("YIDU_DATABASE_URL", settings.database_url)
+        assert main(["plan", "--household", "nobody"]) == 2
+        assert "yidu plan" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from webapp.domain.appliance import Appliance, run_load
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
 from webapp.domain.contract import Contract
 from webapp.domain.load import Wh, empty_day
-from webapp.domain.placing import place_alone
+from webapp.domain.placing import place_alone, usual_placement
 from webapp.domain.problem import (
     SLOTS_PER_HOUR,
     UNITS_PER_YUAN,
@@ -25,7 +25,7 @@ from webapp.domain.problem import (
     Spans,
     to_yuan,
 )
-from webapp.domain.shifting import explain, solve
+from webapp.domain.shifting import Reason, explain, solve
 
 DAYS_AHEAD = 3
 """From this midnight on: two days of prices after any hour of today."""
@@ -105,7 +105,11 @@ class Evening:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a chore goes, against its usual start. `held_by` names what keeps it from a cheaper place."""
+    """Where a chore goes, against its usual start.
+
+    Where reasons were asked for, `held_by` names what keeps it from a cheaper place, and `runner_up` is the next best
+    start at least an hour away.
+    """
 
     chore: Chore
     start: datetime
@@ -114,6 +118,7 @@ class Move:
     usual_yuan: Decimal
     held_by: tuple[Constraint, ...] = ()
     extra_wh: int = 0
+    runner_up: datetime | None = None
 
     @property
     def saving_yuan(self) -> Decimal:
@@ -235,7 +240,7 @@ def plan(evening: Evening, chores: Sequence[Chore], *, reasons: bool = False) ->
         return Planned((), stuck, found)
     why = explain(problem, found) if reasons else {}
     moves = (
-        _move(evening, problem, chore, placed, why[chore.id].held_by if why else ())
+        _move(evening, problem, chore, placed, why.get(chore.id))
         for chore, placed in zip(chores, found.placements, strict=True)
     )
     return Planned(tuple(moves), stuck)
@@ -246,15 +251,20 @@ def best_move(chore: Chore, contract: Contract, now: datetime, tier: int = 0) ->
     return next(iter(plan(Evening(contract, now, tier), [chore], reasons=True).moves), None)
 
 
-def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, held_by: tuple[Constraint, ...]) -> Move:
+def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, why: Reason | None) -> Move:
     start = evening.at(placed.start)
     minutes = round(chore.appliance.minutes(chore.quantity))
-    even = placed.job.kind == "run" or len(placed.wh) == len(placed.job.wh)
-    end = start + timedelta(minutes=minutes) if even else evening.at(placed.end)
-    usual = placed.job.usual
-    usual_units = int(np.dot(problem.price_units[usual : usual + len(placed.job.wh)], placed.job.wh))
+    as_usual = len(placed.wh) == len(placed.job.wh)
+    usual = usual_placement(problem, placed.job)
     return Move(
-        chore, start, end, to_yuan(placed.units(problem.price_units)), to_yuan(usual_units), held_by, placed.extra_wh
+        chore,
+        start,
+        start + timedelta(minutes=minutes) if as_usual else evening.at(placed.end),
+        to_yuan(placed.units(problem.price_units)),
+        to_yuan(usual.units(problem.price_units)),
+        why.held_by if why else (),
+        placed.extra_wh,
+        evening.at(why.runner_up.start) if why and why.runner_up else None,
     )
 
 

@@ -65,12 +65,20 @@ def read_known(session: Session, home: Household, day: date) -> Known:
     )
 
 
-def advise(services: Services, home: Household, known: Known, now: datetime, wishes: Wishes | None = None) -> Tonight:
-    """The same, from what was read already."""
+def advise(
+    services: Services,
+    home: Household,
+    known: Known,
+    now: datetime,
+    wishes: Wishes | None = None,
+    *,
+    reasons: bool = False,
+) -> Tonight:
+    """The same, from what was read already. `reasons` tell what holds each move back."""
     day = local(now).date()
     evening = evening_of(services, home, known.runs, now, wishes or home.wishes)
     chores, stays = sort_out(services, home, known, evening)
-    found = plan(evening, chores)
+    found = plan(evening, chores, reasons=reasons)
     stays += [Stay(chore.appliance, "no_window") for chore in found.stuck]
     if found.conflict:
         stays += [Stay(chore.appliance, "no_room") for chore in chores if chore not in found.stuck]
