@@ -19,7 +19,6 @@ from webapp.domain.problem import (
     Constraint,
     Infeasible,
     Job,
-    Kind,
     Placement,
     Problem,
     Spans,
@@ -30,7 +29,6 @@ from webapp.domain.shifting import Reason, explain, solve
 DAYS_AHEAD = 3
 """From this midnight on: two days of prices after any hour of today."""
 ALL_DAY = (("00:00", "24:00"),)
-KINDS: Mapping[str, Kind] = {"thermal_storage": "heat", "battery": "charge"}
 Hours = tuple[str, str]
 """Clock hours that may pass midnight: ("22:00", "06:00")."""
 
@@ -125,9 +123,7 @@ class Move:
         return self.usual_yuan - self.yuan
 
     def bother_yuan(self, yuan_per_hour: Decimal) -> Decimal:
-        """What moving so far is worth to the household; nobody waits for a battery."""
-        if self.chore.appliance.shift.kind == "battery":
-            return Decimal(0)
+        """What moving so far is worth to the household."""
         return yuan_per_hour * (abs(self.start - self.chore.usual) // QUARTER) / SLOTS_PER_HOUR
 
 
@@ -161,49 +157,50 @@ def _row(load: Mapping[date, Wh], day: date) -> Wh:
 
 
 def job_of(evening: Evening, chore: Chore) -> Job:
-    """A chore as the planner sees it: cars and other batteries may pause, stored heat loses some when made early.
+    """A chore as the planner sees it. Stored heat loses some when made early; a battery is not there before its time.
 
-    It begins within a day, no later than its longest delay after the usual start, where nothing else is said.
+    It begins within a day, no later than its longest delay after the usual start. A car is charged in one go: most
+    chargers at home can be told when to begin, not when to pause.
     """
     machine = chore.appliance
     usual = round((chore.usual - evening.origin) / QUARTER)
-    last = min(evening.first + QUARTERS - 1, max(usual, evening.first) + int(machine.shift.max_delay_h * 4))
-    ready = None if chore.ready is None else (chore.ready - evening.origin) // QUARTER
     noisy = "quiet_hours" in machine.constraints
     windows = chore.windows or (() if noisy and evening.wishes.quiet is None else machine.shift.windows)
-    kind, shape = _shape(chore)
-    level = max(shape)
+    heat = machine.shift.kind == "thermal_storage"
     return Job(
         chore.id,
-        kind,
-        shape,
+        "heat" if heat else "run",
+        _even_shape(chore) if heat else _shape(chore),
         usual,
         () if windows == ALL_DAY else spans_of(windows),
-        earliest=evening.first,
-        latest_start=None if kind == "charge" else last,
-        ready_by=min(last + len(shape), ready or 10**6) if kind == "charge" else ready,
+        earliest=max(evening.first, usual) if machine.shift.kind == "battery" else evening.first,
+        latest_start=min(
+            evening.first + QUARTERS - 1, max(usual, evening.first) + int(machine.shift.max_delay_h * SLOTS_PER_HOUR)
+        ),
+        ready_by=None if chore.ready is None else (chore.ready - evening.origin) // QUARTER,
         quiet=noisy,
         attended="attended_only" in machine.constraints,
         fixed=chore.id in evening.wishes.never,
-        loss_w=round(machine.standing_loss_kwh_day.typical * 1000 / 24)
-        if kind == "heat" and machine.standing_loss_kwh_day
-        else 0,
-        most_wh=level if kind == "charge" else 0,
-        modulated=False,
+        loss_w=_loss_w(machine) if heat else 0,
     )
 
 
-def _shape(chore: Chore) -> tuple[Kind, tuple[int, ...]]:
-    """The kind of a chore, and its watt-hours by slot when it begins on an edge."""
-    machine = chore.appliance
-    kind = KINDS.get(machine.shift.kind, "run")
-    if kind == "run":
-        days = run_load(machine, midnight(local(chore.usual).date()), chore.quantity)
-        drawn = np.trim_zeros(np.concatenate([days[day] for day in sorted(days)]), "b")
-        return kind, tuple(drawn.tolist())
-    level = max(1, round(machine.rated_w.typical / SLOTS_PER_HOUR))
+def _shape(chore: Chore) -> tuple[int, ...]:
+    """Watt-hours by slot of a run that begins on an edge."""
+    days = run_load(chore.appliance, midnight(local(chore.usual).date()), chore.quantity)
+    drawn: list[int] = np.trim_zeros(np.concatenate([days[day] for day in sorted(days)]), "b").tolist()
+    return tuple(drawn)
+
+
+def _even_shape(chore: Chore) -> tuple[int, ...]:
+    """The same at an even draw, with what is left in the last slot."""
+    level = max(1, round(chore.appliance.rated_w.typical / SLOTS_PER_HOUR))
     full, rest = divmod(chore.wh, level)
-    return kind, (level,) * full + ((rest,) if rest else ())
+    return (level,) * full + ((rest,) if rest else ())
+
+
+def _loss_w(machine: Appliance) -> int:
+    return round(machine.standing_loss_kwh_day.typical * 1000 / 24) if machine.standing_loss_kwh_day else 0
 
 
 @lru_cache(maxsize=256)
