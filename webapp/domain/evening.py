@@ -228,11 +228,12 @@ class Planned:
 def plan(evening: Evening, chores: Sequence[Chore], *, reasons: bool = False) -> Planned:
     """The best place of every chore that has one. With `reasons`, what holds each back."""
     problem = problem_of(evening, chores)
-    stuck = tuple(chore for chore, placed in zip(chores, place_alone(problem), strict=True) if placed is None)
+    alone = place_alone(problem)
+    stuck = tuple(chore for chore, placed in zip(chores, alone, strict=True) if placed is None)
     if stuck:
         chores = [chore for chore in chores if chore not in stuck]
-        problem = problem_of(evening, chores)
-    found = solve(problem)
+        problem, alone = problem_of(evening, chores), [placed for placed in alone if placed]
+    found = solve(problem, alone)
     if isinstance(found, Infeasible):
         return Planned((), stuck, found)
     why = explain(problem, found) if reasons else {}

@@ -1,6 +1,6 @@
 """The planner: a problem in, its best schedule out, or what would have to give. And why each job is where it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -25,20 +25,20 @@ APART = 4
 """A runner-up begins at least an hour away: a neighbouring quarter-hour is no other choice."""
 
 
-def solve(problem: Problem) -> Schedule | Infeasible:
+def solve(problem: Problem, alone: Sequence[Placement | None] | None = None) -> Schedule | Infeasible:
     """The schedule of least cost: exact enumeration while jobs do not meet, HiGHS where they do.
 
-    Of equals, the start nearest the usual one; then the earlier.
+    Of equals, the start nearest the usual one; then the earlier. `alone` is what `place_alone` found, where known.
     """
-    found, proven = _places(problem)
+    found, proven = _places(problem, alone)
     if found is None:
         return Infeasible(smallest_relaxation(problem))
     return Schedule(tuple(found), sum(placement_units(problem, placed) for placed in found), proven)
 
 
-def _places(problem: Problem) -> tuple[list[Placement] | None, bool]:
+def _places(problem: Problem, known: Sequence[Placement | None] | None = None) -> tuple[list[Placement] | None, bool]:
     """The places, if there are any, and whether that is proven."""
-    alone = [placed for placed in place_alone(problem) if placed]
+    alone = [placed for placed in (known or place_alone(problem)) if placed]
     if len(alone) < len(problem.jobs):
         return None, True
     if not problem.coupled or fits_together(problem, alone):
