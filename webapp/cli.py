@@ -7,10 +7,12 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import cli_bill, cli_plan, create_app, jobs, serve
+from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -19,9 +21,11 @@ from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings
 from webapp.store.database import migrate
+from webapp.usecases.upkeep import last_slots
 from webapp.wiring import build_services
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
+STATUS_ROWS = 30
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -79,10 +83,23 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _jobs(args: argparse.Namespace) -> int:
     settings = _settings(args)
+    if args.status:
+        return _job_status(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     jobs.run(build_services(settings), stop, args.parent)
+    return DONE
+
+
+def _job_status(settings: Settings) -> int:
+    """How late the last slots of each job were: from when they were due to when they were done."""
+    services = build_services(settings)
+    for slot in last_slots(services, STATUS_ROWS):
+        due = datetime.strptime(slot.slot, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+        lag = f"{(slot.done_at - due).total_seconds():.0f} s after" if slot.done_at else "not done"
+        print(f"{slot.job:<16} {slot.slot}  {lag}")
+    services.database.close()
     return DONE
 
 
@@ -119,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     server.set_defaults(command=_serve)
 
     worker = commands.add_parser("jobs", help="do the recurring work; of several, one works and the others wait")
+    worker.add_argument("--status", action="store_true", help="say how late the last slots were, and end")
     worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     worker.set_defaults(command=_jobs)
 

@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from tests.conftest import Clock
 from webapp import jobs
+from webapp.cli import main
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
 from webapp.domain.run import Plan
@@ -282,6 +284,24 @@ class TestEvening:
         assert planned(services, homes) == [False, True, False]
         assert homes[0].id[:6] in caplog.text
         assert homes[0].id not in caplog.text
+
+
+def test_how_late_the_slots_were_can_be_asked(
+    worker: Callable[[str], Worker],
+    services: Services,
+    diary: Diary,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    one = worker("a")
+    one.beat()
+    one.work(diary)
+    monkeypatch.setenv("YIDU_DATA", str(tmp_path))
+    monkeypatch.setenv("YIDU_DATABASE_URL", services.database.engine.url.render_as_string(hide_password=False))
+    assert main(["jobs", "--status"]) == 0
+    said = capsys.readouterr().out
+    assert f"diary            {NOW:%Y-%m-%d} 21:00  2280 s after" in said
 
 
 class TestTidy:

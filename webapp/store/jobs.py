@@ -1,5 +1,6 @@
 """Who may do the recurring work, and which of its slots are taken: one statement each, so that no two win."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,6 +46,22 @@ def finished(session: Session, job: str, first: str) -> set[str]:
         )
     )
     return set(rows)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A slot of recurring work: when it was due (on China's clock), begun and done."""
+
+    job: str
+    slot: str
+    started_at: datetime
+    done_at: datetime | None
+
+
+def latest(session: Session, most: int) -> list[Slot]:
+    """The slots begun last, newest first."""
+    rows = session.exec(select(ClaimRow).order_by(col(ClaimRow.started_at).desc(), col(ClaimRow.job)).limit(most))
+    return [Slot(row.job, row.slot, row.started_at, row.done_at) for row in rows]
 
 
 def forget_claims(session: Session, before: datetime) -> None:

@@ -11,6 +11,12 @@ CLAIMS_FOR = 60 * DAY
 UNCONFIRMED_FOR = DAY
 
 
+def last_slots(services: Services, most: int) -> list[jobs.Slot]:
+    """The recurring work done last."""
+    with services.database.read() as session:
+        return jobs.latest(session, most)
+
+
 def tidy(services: Services) -> None:
     """Forget for good what was undone, old plans, demonstration homes, addresses not confirmed. Safe to do again."""
     now = services.now()
