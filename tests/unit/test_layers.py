@@ -27,12 +27,13 @@ FLASK = {
     "wtforms",
 }
 DOMAIN = {"webapp.domain", "numpy", "scipy"}
-USECASES = DOMAIN | {"webapp.usecases", "webapp.rules", "webapp.senders", "webapp.store"}
+USECASES = DOMAIN | {"webapp.usecases", "webapp.readers", "webapp.rules", "webapp.senders", "webapp.store"}
 
 MAY_IMPORT = {
     "domain": DOMAIN,
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
+    "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
     "senders": DOMAIN | {"webapp.senders", "icalendar"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
     "views": DOMAIN | FLASK | {"webapp.usecases", "webapp.charts", "webapp.views", "babel", "numpy"},
