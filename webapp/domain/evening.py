@@ -102,7 +102,10 @@ class Evening:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a chore goes, against its usual start. `held_by` names what keeps it from a cheaper place."""
+    """Where a chore goes, against its usual start. `held_by` names what keeps it from a cheaper place.
+
+    `drawn` is its watt-hours by quarter-hour from `start`: a charge may pause, heat made early takes more.
+    """
 
     chore: Chore
     start: datetime
@@ -111,6 +114,7 @@ class Move:
     usual_yuan: Decimal
     held_by: tuple[Constraint, ...] = ()
     extra_wh: int = 0
+    drawn: tuple[int, ...] = ()
 
     @property
     def saving_yuan(self) -> Decimal:
@@ -235,9 +239,8 @@ def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, h
     end = start + timedelta(minutes=minutes) if even else evening.at(placed.end)
     usual = placed.job.usual
     usual_units = int(np.dot(problem.price_units[usual : usual + len(placed.job.wh)], placed.job.wh))
-    return Move(
-        chore, start, end, to_yuan(placed.units(problem.price_units)), to_yuan(usual_units), held_by, placed.extra_wh
-    )
+    yuan = to_yuan(placed.units(problem.price_units))
+    return Move(chore, start, end, yuan, to_yuan(usual_units), held_by, placed.extra_wh, placed.wh)
 
 
 def total_saving(moves: Sequence[Move]) -> Decimal:
