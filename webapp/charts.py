@@ -171,12 +171,12 @@ def _two_rows(picture: BeforeAfter, top: float, say: Captions) -> Figure:
             "ticktext": [text for _, text in say.ticks],
             "anchor": "y3",
         },
-        "yaxis": {**y, "domain": [0.6, 1]},
-        "yaxis2": {**y, "domain": [0.12, 0.52]},
+        "yaxis": {**y, "domain": [0.62, 1]},
+        "yaxis2": {**y, "domain": [0.12, 0.5]},
         "yaxis3": {"fixedrange": True, "visible": False, "range": [0, 1], "domain": [0, 0.07]},
         "annotations": [
             {**title, "text": say.before, "y": 1.005},
-            {**title, "text": say.after, "y": 0.525},
+            {**title, "text": say.after, "y": 0.505},
             {**title, "text": say.unit, "y": 1.005, "x": 1, "xanchor": "right", "font": {"size": 12}},
         ],
     }

@@ -119,6 +119,11 @@ def day_text(day: date) -> str:
     return format_date(day, "M月d日 EEE" if lang() == "zh" else "EEE d MMM", locale=lang())
 
 
+def day_short(day: date) -> str:
+    """11月21日 / 21 Nov, where the weekday stands beside it."""
+    return format_date(day, "M月d日" if lang() == "zh" else "d MMM", locale=lang())
+
+
 def date_text(day: date) -> str:
     """2026 年 11 月 21 日 / 21 Nov 2026."""
     return format_date(day, "y 年 M 月 d 日" if lang() == "zh" else "d MMM y", locale=lang())
@@ -162,6 +167,7 @@ FILTERS = {
     "co2": co2,
     "co2_unit": co2_unit,
     "date_text": date_text,
+    "day_short": day_short,
     "day_text": day_text,
     "kg": kg,
     "kwh": kwh,

@@ -11,6 +11,7 @@ from webapp.domain.errors import NotATimeError
 from webapp.usecases.draw_tonight import draw_tonight
 from webapp.usecases.habits import list_habits
 from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonight, unskip_tonight
+from webapp.usecases.plan_week import plan_week
 from webapp.views import drawn, forms, habit_words, picture_words, sentences, wishes
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
 from webapp.views.today import today_page
@@ -57,6 +58,11 @@ def chart() -> Response:
     picture = draw_tonight(services(), household, tonight)
     figure = day_before_after(picture, picture_words.captions(picture, services().catalogue))
     return jsonify(figures=[{"id": "before-after", **figure}])
+
+
+@blueprint.get("/week")
+def week() -> Response:
+    return page("tonight_week.html", None, week=plan_week(services(), home()), catalogue=services().catalogue)
 
 
 @blueprint.post("/done")
