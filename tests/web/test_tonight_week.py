@@ -148,7 +148,7 @@ def test_a_stranger_sees_their_own_week(home, stranger, week):
 def test_in_english(home, services, week):
     week(LAUNDRY, lang="en")
     text = home.get("/tonight/week").text
-    assert "7 days from tomorrow, 2 moves: about" in text
+    assert "7 days from tomorrow, 2 moves, saving about" in text
     assert "usually 20:00" in text
     main = text.split("<main", 1)[1].split("</main", 1)[0]
     assert not re.search("[一-鿿]", main)

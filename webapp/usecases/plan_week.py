@@ -27,8 +27,12 @@ class Due:
 
     habit: Habit
     appliance: Appliance
-    start: datetime
+    usual: datetime
     move: Move | None = None
+
+    @property
+    def start(self) -> datetime:
+        return self.move.start if self.move else self.usual
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,6 @@ def _day(services: Services, home: Household, kept: Sequence[Habit], day: date) 
     items = [
         Due(habit, services.appliance(habit.appliance_id), usual_at(habit, day), moves.get(habit.id)) for habit in todo
     ]
-    items = [replace(item, start=item.move.start) if item.move else item for item in items]
     return WeekDay(day, tuple(sorted(items, key=lambda item: item.start)), resting, isinstance(found, Infeasible))
 
 
