@@ -3,6 +3,7 @@
 PAGES = (
     "/",
     "/tonight",
+    "/tonight/week",
     "/bill",
     "/bill/year",
     "/bill/replay",

@@ -124,6 +124,22 @@ def test_charts_load_only_when_opened_and_follow_the_theme(phone):
     assert phone.faults == []
 
 
+def test_the_day_before_and_after_opens_on_tap(phone):
+    page = phone.demo()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    phone.go("/tonight")
+    page.wait_for_timeout(300)
+    assert not any("plotly" in url or "/chart" in url for url in asked)
+    page.get_by_text("放大看").click()
+    expect(page.locator("#before-after .main-svg").first).to_be_visible(timeout=20_000)
+    page.emulate_media(color_scheme="dark")
+    page.get_by_text("用文字看").click()
+    expect(page.get_by_text("总数不变")).to_be_visible()
+    assert phone.overflow() <= 1
+    assert phone.faults == []
+
+
 @pytest.mark.parametrize(
     ("width", "larger"), [(360, False), (320, False), (360, True), (1280, False)], ids=["360", "320", "130%", "1280"]
 )

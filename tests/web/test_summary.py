@@ -49,7 +49,7 @@ def test_a_week_is_closed_once_and_stays(home, post, services, clock):
     jobs.close_weeks(services, slot)
     assert list_closings(services, home.household()) == [closed]
     text = home.get("/summary").text
-    assert "11 月 16 日到11 月 22 日" in text
+    assert "11月16日到11月22日" in text
     assert "挪了 0.60 度，省 0.17 元，碳排少 0 千克" in text
 
 

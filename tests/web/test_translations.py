@@ -34,7 +34,7 @@ LITERALS = {
     "全天",  # a tariff's own name of its one period
     "合肥",  # where the demo home is
     " 点",  # dates and clocks are written by language in webapp/views/formats.py
-    "M 月 d 日",
+    "M月d日",
     "M月d日 EEE",
     "y 年 M 月 d 日",
     "y 年 M 月",

@@ -105,8 +105,8 @@ class Evening:
 class Move:
     """Where a chore goes, against its usual start.
 
-    Where reasons were asked for, `held_by` names what keeps it from a cheaper place, and `runner_up` is the next best
-    start at least an hour away.
+    `drawn` is its watt-hours by quarter-hour from `start`: heat made early takes more. Where reasons were asked for,
+    `held_by` names what keeps it from a cheaper place, and `runner_up` is the next best start at least an hour away.
     """
 
     chore: Chore
@@ -116,6 +116,7 @@ class Move:
     usual_yuan: Decimal
     held_by: tuple[Constraint, ...] = ()
     extra_wh: int = 0
+    drawn: tuple[int, ...] = ()
     runner_up: datetime | None = None
 
     @property
@@ -262,6 +263,7 @@ def _move(evening: Evening, problem: Problem, chore: Chore, placed: Placement, w
         to_yuan(usual.units(problem.price_units)),
         why.held_by if why else (),
         placed.extra_wh,
+        placed.wh,
         evening.at(why.runner_up.start) if why and why.runner_up else None,
     )
 

@@ -84,7 +84,7 @@ def advise(
         stays += [Stay(chore.appliance, "no_room") for chore in chores if chore not in found.stuck]
     moves = []
     for move in found.moves:
-        why = _not_worth_it(move, evening, home.threshold_fen)
+        why = not_worth_it(move, evening, home.threshold_fen)
         if why:
             stays.append(Stay(move.chore.appliance, why, move.saving_yuan if why == "too_little" else Decimal(0)))
         else:
@@ -95,7 +95,7 @@ def advise(
     return Tonight(day, tuple(moves), tuple(_one_a_family(stays)), home.threshold_fen, found.conflict)
 
 
-def _not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None:
+def not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None:
     if move.saving_yuan <= 0:
         return "cheap_already" if len(evening.contract.periods(local(evening.now).date())) > 1 else "same_price"
     least = max(Decimal(threshold_fen) / 100, move.bother_yuan(evening.wishes.yuan_per_hour))

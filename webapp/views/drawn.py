@@ -1,21 +1,16 @@
 """Domain values as what the drawings take: clock hours, period kinds and short words."""
 
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
-import numpy as np
 from flask_babel import gettext
 
-from webapp.domain.appliance import base_load, run_load
-from webapp.domain.calendar import DAY, local, midnight, quarter_of
+from webapp.domain.appliance import Catalogue
+from webapp.domain.before_after import BeforeAfter, half_hours
+from webapp.domain.calendar import QUARTERS, local
 from webapp.domain.contract import Contract
-from webapp.domain.evening import Chore, Move
-from webapp.domain.household import Household
-from webapp.domain.load import Wh
+from webapp.domain.evening import Move
 from webapp.domain.tariff import Period
 from webapp.usecases.log_run import Preview
-from webapp.usecases.plan_tonight import Tonight
-from webapp.usecases.services import Services
 from webapp.usecases.show_today import Today
 from webapp.views.formats import clock, kwh, lang, weekday, words, yuan
 from webapp.views.sentences import short_kind
@@ -91,52 +86,27 @@ def stripe_move(move: Move | None) -> Drawing | None:
     return {"start": start, "end": start + (move.end - move.start) / timedelta(hours=1), "text": clock(move.start)}
 
 
-def move_picture(services: Services, home: Household, tonight: Tonight, contract: Contract) -> Drawing:
-    """Usual against planned over 24 hours from noon or midnight, in half-hours."""
-    now = local(services.now())
-    origin = midnight(now.date()) + timedelta(hours=12 if now.hour >= 12 else 0)
-    tier = home.tier(contract, now.date())
-    entries = services.appliances(home)
-    base = np.concatenate([base_load(entries, now.date() + n * DAY) for n in range(3)])
-    names = {
-        move.chore.appliance.id: words(services.catalogue.families[move.chore.appliance.family].name)
-        for move in tonight.moves
-    }
+def move_picture(picture: BeforeAfter, catalogue: Catalogue) -> Drawing:
+    """Usual against planned over the first 24 hours, in half-hours."""
     before, after = [], []
-    for number, move in enumerate(tonight.moves, start=1):
-        name = names[move.chore.appliance.id]
-        usual = move.chore.usual if move.chore.usual >= origin else move.chore.usual + DAY
-        before.append({"n": number, "text": _job_text(name, usual), "wh": _halves(move.chore, usual, origin)})
-        after.append({"n": number, "text": _job_text(name, move.start), "wh": _halves(move.chore, move.start, origin)})
-    first = int((origin - midnight(now.date())) / timedelta(minutes=15))
+    for number, part in enumerate(picture.moved, start=1):
+        name = words(catalogue.families[part.appliance.family].name)
+        start = part.move.start if part.move else part.start
+        before.append({"n": number, "text": _job_text(name, part.start), "wh": half_hours(part.before)[:HALF_HOURS]})
+        after.append({"n": number, "text": _job_text(name, start), "wh": half_hours(part.after)[:HALF_HOURS]})
+    stretches = [(a, min(b, QUARTERS), period) for a, b, period in picture.bands if a < QUARTERS]
     return {
-        "bands": _bands_from(contract, origin, tier),
-        "base": [int(value) for value in base[first : first + 96].reshape(HALF_HOURS, 2).sum(axis=1)],
+        "bands": [band(period, picture.tier, a / 4, b / 4) for a, b, period in stretches],
+        "base": half_hours(picture.base)[:HALF_HOURS],
         "before": before,
         "after": after,
-        "ticks": [(n, str((origin.hour + n) % 24)) for n in (0, 6, 12, 18, 24)],
+        "ticks": [(n, str((local(picture.origin).hour + n) % 24)) for n in (0, 6, 12, 18, 24)],
     }
 
 
 def _job_text(name: str, start: datetime) -> str:
     """热水器 22:00; English names are too long for the picture, the number beside the clock says which job it is."""
     return clock(start) if lang() == "en" else f"{name} {clock(start)}"
-
-
-def _halves(job: Chore, start: datetime, origin: datetime) -> list[int]:
-    load = run_load(job.appliance, start, job.quantity)
-    day = local(origin).date()
-    whole: Wh = np.concatenate([load.get(day + n * DAY, np.zeros(96, dtype=np.int64)) for n in range(3)])
-    first = quarter_of(origin)
-    return [int(value) for value in whole[first : first + 96].reshape(HALF_HOURS, 2).sum(axis=1)]
-
-
-def _bands_from(contract: Contract, origin: datetime, tier: int) -> list[Drawing]:
-    """Periods of the 24 hours from an instant, as hours from it."""
-    day, first = local(origin).date(), quarter_of(origin)
-    numbers = [contract.period_at(day + (q // 96) * DAY, q % 96) for q in range(first, first + 96)]
-    edges = [0, *(n + 1 for n, (a, b) in enumerate(pairwise(numbers)) if a != b), 96]
-    return [band(numbers[a], tier, a / 4, b / 4) for a, b in pairwise(edges)]
 
 
 def spoken_week(today: Today) -> str:

@@ -120,8 +120,8 @@ def day_text(day: date) -> str:
 
 
 def day_short(day: date) -> str:
-    """11 月 9 日 / 9 Nov."""
-    return format_date(day, "M 月 d 日" if lang() == "zh" else "d MMM", locale=lang())
+    """11月21日 / 21 Nov, where the weekday stands beside it."""
+    return format_date(day, "M月d日" if lang() == "zh" else "d MMM", locale=lang())
 
 
 def date_text(day: date) -> str:

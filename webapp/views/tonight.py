@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.charts import day_before_after
 from webapp.domain.errors import NotATimeError
+from webapp.usecases.draw_tonight import draw_tonight
 from webapp.usecases.habits import list_habits
 from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonight, unskip_tonight
-from webapp.views import drawn, forms, habit_words, sentences, wishes
+from webapp.usecases.plan_week import plan_week
+from webapp.views import drawn, forms, habit_words, picture_words, sentences, wishes
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
 from webapp.views.today import today_page
 
@@ -22,13 +25,17 @@ def show() -> Response:
     trying = wishes.tried(request.args, household.wishes)
     tonight = plan_tonight(services(), household, trying)
     contract = services().contract(household, tonight.day)
+    picture = draw_tonight(services(), household, tonight) if tonight.moves else None
     return page(
         "tonight.html",
         "body",
         tonight=tonight,
         contract=contract,
         tier=household.tier(contract, tonight.day),
-        picture=drawn.move_picture(services(), household, tonight, contract) if tonight.moves else None,
+        picture=picture,
+        drawing=drawn.move_picture(picture, services().catalogue) if picture else None,
+        told=picture_words,
+        sliders={name: request.args[name] for name in wishes.SLIDERS if name in request.args},
         catalogue=services().catalogue,
         now=services().now(),
         habits=list_habits(services(), household),
@@ -41,6 +48,21 @@ def show() -> Response:
         hours=wishes.half_hours,
         has_car=wishes.has_car(services().appliances(household)),
     )
+
+
+@blueprint.get("/chart")
+def chart() -> Response:
+    """The day before and after, for the interactive chart; the sliders may stand as on the page."""
+    household = home()
+    tonight = plan_tonight(services(), household, wishes.tried(request.args, household.wishes))
+    picture = draw_tonight(services(), household, tonight)
+    figure = day_before_after(picture, picture_words.captions(picture, services().catalogue))
+    return jsonify(figures=[{"id": "before-after", **figure}])
+
+
+@blueprint.get("/week")
+def week() -> Response:
+    return page("tonight_week.html", None, week=plan_week(services(), home()), catalogue=services().catalogue)
 
 
 @blueprint.post("/done")

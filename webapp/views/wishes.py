@@ -20,6 +20,7 @@ from webapp.views.page import home, page, remember, see, services
 blueprint = Blueprint("wishes", __name__)
 EASE = 10
 """The slider's right end: every fen counts. Each step to the left asks for two fen more an hour."""
+SLIDERS = ("ease", "quiet_from", "quiet_to", "leave")
 STEP_YUAN = Decimal("0.02")
 MOST_AT_ONCE = 9
 MOST_KW = 50
