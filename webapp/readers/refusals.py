@@ -50,3 +50,7 @@ class TooLargeError(UnreadableError):
 
 class BadDayError(UnreadableError):
     message = sentence("第 %(n)s 天不对：每天要有日期和 96 个数。")
+
+
+class BrokenArchiveError(UnreadableError):
+    message = sentence("这个压缩包坏了，或者没有下载完。请重新下载一份。")
