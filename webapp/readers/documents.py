@@ -39,7 +39,7 @@ def decoded(raw: bytes) -> str:
     raise UnknownEncodingError
 
 
-def number(value: object) -> Decimal | None:
+def number(value: object, most: Decimal = LARGEST) -> Decimal | None:
     """A number however it is written. None for what is none: empty, a dash, a word, not finite, beyond all reason."""
     if value is None or isinstance(value, bool | dict | list):
         return None
@@ -47,7 +47,7 @@ def number(value: object) -> Decimal | None:
         found = Decimal(str(value).strip().replace(",", ""))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found) < LARGEST else None
+    return found if found.is_finite() and abs(found) < most else None
 
 
 def whole(value: Decimal) -> int:
