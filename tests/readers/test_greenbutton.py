@@ -166,7 +166,7 @@ def test_estimates_and_what_cannot_be_understood_are_told() -> None:
     content = read(feed(clock(), point(), kind(), meter(), *blocks))
     assert only(content).row.tolist() == [1, 3]
     assert (found(content, "value_unclear").row, found(content, "value_unclear").n) == (2, 1)
-    assert (found(content, "estimated_by_supplier").row, found(content, "estimated_by_supplier").n) == (1, 1)
+    assert (found(content, "estimated_in_file").row, found(content, "estimated_in_file").n) == (1, 1)
 
 
 def test_without_a_zone_china_is_assumed_and_may_be_corrected() -> None:

@@ -69,7 +69,7 @@ def test_times_qualities_and_names_are_told() -> None:
     found = GreenButtonReader().read(io.BytesIO(content), {})
     assert found.meters[0].meter == "A & <B>"
     assert found.meters[0].first == datetime(2026, 4, 1, 0, 15)  # noqa: DTZ001  a clock
-    assert [(finding.code, finding.n) for finding in found.findings] == [("estimated_by_supplier", 2)]
+    assert [(finding.code, finding.n) for finding in found.findings] == [("estimated_in_file", 2)]
 
 
 def test_it_is_written_piece_by_piece() -> None:

@@ -11,7 +11,7 @@ SENTENCES = {
     "other_commodity": sentence("有 %(n)s 组不是电，没有读。"),
     "other_unit": sentence("有 %(n)s 组不是电量也不是功率，没有读。"),
     "value_unclear": sentence("有 %(n)s 条的数或时间看不懂，没有读。"),
-    "estimated_by_supplier": sentence("有 %(n)s 条是供电方估的，不是表上量的。"),
+    "estimated_in_file": sentence("有 %(n)s 条标着估算或改过，不是表上直接量的。"),
     "estimated_before": sentence("有 %(n)s 个刻钟原来是推算的，不是表上量的。"),
     "register_fell": sentence("累计数从 %(before)s 掉到 %(after)s，像是换了表或清了零。这一段不知道用了多少，空着。"),
     "day_against_periods": sentence(

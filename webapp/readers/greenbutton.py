@@ -133,7 +133,7 @@ def _meter(each: Series, name: str, clock: LocalClock) -> tuple[Readings, list[F
         findings.append(Finding("reverse_flow", int(row[0]), n=len(row), meter=name, params={"name": name}))
     if rows.estimated:
         count = rows.estimated
-        findings.append(Finding("estimated_by_supplier", rows.estimated_row, n=count, meter=name, params={"n": count}))
+        findings.append(Finding("estimated_in_file", rows.estimated_row, n=count, meter=name, params={"n": count}))
     return meter, findings
 
 
