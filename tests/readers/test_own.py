@@ -126,6 +126,8 @@ def test_broken_and_foreign_files_are_refused() -> None:
     whole = packed({"yidu.json": plain(EXPORT)})
     with pytest.raises(BrokenArchiveError):
         read(whole[: len(whole) // 2])
+    with pytest.raises(BrokenArchiveError):
+        read(whole[:20] + b"\xff" + whole[26:])
     with pytest.raises(NotOurExportError):
         read(packed({"other.json": b"{}"}))
     text = json.dumps(EXPORT, indent=1)

@@ -127,6 +127,13 @@ def test_the_encodings_of_chinese_windows() -> None:
         assert read({"户主": "张三", "list": [day("2026-05-07", "1")]}, encoding).meters[0].total_wh == 1000
 
 
+@pytest.mark.parametrize("amount", ["1e999", "1e-9999999999999999999", "1e9999999999999999999", "NaN", "9" * 40])
+def test_numbers_beyond_all_reason_are_none(amount: str) -> None:
+    rows = f'[{{"day": "2026-05-07", "dayElePq": {amount}}}, {{"day": "2026-05-08", "dayElePq": "1"}}]'
+    meter = StateGridReader().read(io.BytesIO(rows.encode()), {}).meters[0]
+    assert meter.total_wh == 1000
+
+
 def test_a_document_without_any_is_refused() -> None:
     for document in ({}, [], None, 5, {"day": "2026-05-07"}, [day("2026-05-07", "-")], [day("2026-05-07", 10**13)]):
         with pytest.raises(NoElectricityError):

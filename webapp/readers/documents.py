@@ -19,13 +19,20 @@ def load(source: BinaryIO, most_mb: int = MOST_MB) -> Any:
         raise TooLargeError(most=most_mb)
     text = decoded(raw)
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=lambda _: None)
+        return json.loads(text, parse_float=_fraction, parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
         ends_early = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         line = text.count("\n") + 1 if ends_early else error.lineno
         raise (CutOffError if ends_early else BrokenFileError)(line, line=line) from error
     except (RecursionError, ValueError) as error:  # nested without end, or a number without end
         raise BrokenFileError(1, line=1) from error
+
+
+def _fraction(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent beyond all reason
+        return None
 
 
 def decoded(raw: bytes) -> str:
@@ -47,7 +54,7 @@ def number(value: object, most: Decimal = LARGEST) -> Decimal | None:
         found = Decimal(str(value).strip().replace(",", ""))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found) < most else None
+    return found if found.is_finite() and found.copy_abs() < most else None
 
 
 def whole(value: Decimal) -> int:

@@ -1,5 +1,6 @@
 """Our own export come back: the archive, or the yidu.json inside it."""
 
+import struct
 import zlib
 from collections.abc import Mapping
 from datetime import date
@@ -23,6 +24,18 @@ from webapp.readers.refusals import (
 INSIDE = "yidu.json"
 ZIP = b"PK\x03\x04"
 QUARTERS = 96
+BROKEN = (
+    BadZipFile,
+    LargeZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+    struct.error,
+)
+"""What zipfile raises of archives that are damaged, encrypted or packed in a way it does not know."""
 LARGEST_WH = 10**9
 
 
@@ -58,7 +71,7 @@ def _unpacked(source: BinaryIO) -> Any:
             entry = _entry(archive.infolist())
             with archive.open(entry) as file:
                 return load(file)  # type: ignore[arg-type]  # it reads bytes, that is all that is asked of it
-    except (BadZipFile, LargeZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+    except BROKEN as error:
         raise BrokenArchiveError from error
 
 
