@@ -90,6 +90,21 @@ def test_a_register_becomes_what_was_used_between() -> None:
     assert (fall.row, fall.n, fall.params) == (4, 1, {"before": "5.25", "after": "0.04"})
 
 
+def test_a_register_read_once_is_no_energy() -> None:
+    once = [kind(2, accumulationBehaviour=3, flowDirection=19), meter(1, 2, kind=2), block(hours(1), reading=2)]
+    assert only(read(feed(point(), clock(), meter(), kind(), block(hours(1)), *once))).meter == "home"
+    with pytest.raises(NoElectricityError):
+        read(feed(point(), clock(), *once))
+
+
+def test_a_feed_of_many_points_takes_no_time() -> None:
+    n = 3000
+    parts = [part for i in range(n) for part in (point(i, f"home {i}"), meter(i), block(hours(1, value=i), i))]
+    content = read(feed(clock(), kind(), *parts))
+    assert [each.meter for each in content.meters] == [f"home {i}" for i in range(n)]
+    assert [each.total_wh for each in content.meters] == list(range(n))
+
+
 def test_a_length_that_is_missing_is_the_types_or_the_gap() -> None:
     assert only(read(simple([(APRIL, 0, 1)], intervalLength=1800))).minutes.tolist() == [30]
     assert only(read(simple([(APRIL, 0, 1), (APRIL + 900, 0, 1)]))).minutes.tolist() == [15, 15]

@@ -21,6 +21,7 @@ LATEST_START = 4_102_444_800  # 2100
 LONGEST_SECONDS = 400 * 86_400
 LARGEST_VALUE = 10**15
 NOT_MEASURED = {"7", "8", "9", "10", "11", "12", "13"}  # edited, estimated, questionable, derived, projected, mixed
+KINDS = ("UsagePoint", "MeterReading", "ReadingType", "LocalTimeParameters")
 ENDS_EARLY = {errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)}
 
 
@@ -112,8 +113,7 @@ def _walk(feed: Feed, events: Iterator[tuple[str, Any]]) -> None:
                 block = element
         elif name == "IntervalReading":
             _reading(feed, entry, element)
-            if block is not None:
-                block.clear()
+            (element if block is None else block).clear()
         elif name == "entry":
             _keep(feed, entry)
             entry = Entry()
@@ -135,15 +135,15 @@ def _part(entry: Entry, name: str, element: Any) -> None:
         entry.id = entry.id or (element.text or "").strip()
     elif name == "link":
         _link(entry, element.get("rel", ""), element.get("href", "").rstrip("/"))
-    elif name == "UsagePoint":
-        entry.kind = name
-        entry.service = _number(_texts(element).get("kind"))
-    elif name == "MeterReading":
-        entry.kind = name
-    elif name == "ReadingType":
-        entry.kind, entry.type = name, _type(_texts(element))
-    elif name == "LocalTimeParameters":
-        entry.kind, entry.clock = name, _clock(_texts(element))
+    elif name in KINDS:
+        entry.kind, texts = name, _texts(element)
+        element.clear()
+        if name == "UsagePoint":
+            entry.service = _number(texts.get("kind"))
+        elif name == "ReadingType":
+            entry.type = _type(texts)
+        elif name == "LocalTimeParameters":
+            entry.clock = _clock(texts)
 
 
 def _link(entry: Entry, rel: str, href: str) -> None:

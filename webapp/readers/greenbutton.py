@@ -61,11 +61,16 @@ class GreenButtonReader:
             choices = (Choice("utc_offset", zone, ZONES),)
             findings.append(Finding("zone_assumed", params={"offset": zone}))
         meters: list[Readings] = []
+        names: set[str] = set()
         for each in taken:
-            name = _free_name(each, {meter.meter for meter in meters})
+            name = _free_name(each, names)
+            names.add(name)
             meter, found = _meter(each, name, each.clock or _fixed(zone))
-            meters.append(meter)
             findings += found
+            if len(meter):
+                meters.append(meter)
+        if not meters:
+            raise NoElectricityError
         return Content(tuple(meters), tuple(findings), choices, ("start", "duration", "value"), _sample(taken[0]))
 
 
@@ -129,7 +134,7 @@ def _meter(each: Series, name: str, clock: LocalClock) -> tuple[Readings, list[F
     minutes = np.where(seconds >= LONG_SECONDS, end // 60 - begin // 60, (begin + seconds) // 60 - begin // 60)
     meter = readings(name, begin // 60, minutes, wh, row)
     findings += _clock_changes(clock, start, seconds, row, name)
-    if name.endswith(REVERSE_MARK):
+    if name.endswith(REVERSE_MARK) and len(row):
         findings.append(Finding("reverse_flow", int(row[0]), n=len(row), meter=name, params={"name": name}))
     if rows.estimated:
         count = rows.estimated

@@ -52,11 +52,12 @@ class HomeAssistantReader:
                 others.append(series)
                 continue
             meter, found = kind
-            meters.append(meter)
             findings += found
+            if len(meter):
+                meters.append(meter)
             if not series.unit:
                 findings.append(Finding("unit_assumed", series.rows[0].n, meter=series.name, params={"unit": unit}))
-        if not any(len(meter) for meter in meters):
+        if not meters:
             raise NoElectricityError
         if others:
             findings.append(Finding("other_unit", n=len(others), params={"n": len(others)}))

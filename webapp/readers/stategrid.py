@@ -37,9 +37,10 @@ class StateGridReader:
         found = find(load(source))
         meters: list[Readings] = []
         findings: list[Finding] = []
-        accounts = dict.fromkeys(row.account for row in found.rows)
-        for account in accounts:
-            own = [row for row in found.rows if row.account == account]
+        accounts: dict[str, list[Row]] = {}
+        for row in found.rows:
+            accounts.setdefault(row.account, []).append(row)
+        for account, own in accounts.items():
             days, months = [row for row in own if not row.is_month], [row for row in own if row.is_month]
             for name, rows in ((account, days), (f"{account}{MONTH_MARK}".strip(), months)):
                 meter = _meter(name, rows)
