@@ -1,0 +1,29 @@
+"""Which format a file is, and why: every reader is asked."""
+
+from webapp.readers import Guess, Reader
+from webapp.readers.greenbutton import GreenButtonReader
+from webapp.readers.homeassistant import HomeAssistantReader
+from webapp.readers.own import OwnReader
+from webapp.readers.stategrid import StateGridReader
+
+HEAD_BYTES = 64 * 1024
+READERS: tuple[Reader, ...] = (
+    OwnReader(),
+    GreenButtonReader(),
+    StateGridReader(),
+    HomeAssistantReader(),
+    # TableReader() and SheetReader() of webapp.readers.table come last, once they are there
+)
+
+
+def sniff(head: bytes, filename: str) -> list[tuple[Reader, Guess]]:
+    """All that may read a file beginning with `head` (its first 64 KiB), the surest first; of equals as listed."""
+    guesses = [(reader, reader.recognise(head, filename)) for reader in READERS]
+    return sorted(
+        ((reader, guess) for reader, guess in guesses if guess is not None), key=lambda found: -found[1].sureness
+    )
+
+
+def reader_named(name: str) -> Reader | None:
+    """By the name that records and the command line keep."""
+    return next((reader for reader in READERS if reader.name == name), None)
