@@ -26,6 +26,7 @@ def build_services(settings: Settings) -> Services:
         factors=factors,
         advice=advice,
         pathways=pathways,
+        uploads=settings.data / "uploads",
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
         public_url=settings.public_url,
     )

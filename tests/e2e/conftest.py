@@ -46,7 +46,8 @@ def served(books: dict[str, object], published: Path, tmp_path_factory: pytest.T
     """The address of an app on Saturday 2026-11-21 21:38, in a thread of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('live') / 'yidu.db'}"
     migrate(url)
-    services = Services(database=open_database(url), now=lambda: NOW, **books)  # type: ignore[arg-type]
+    uploads = tmp_path_factory.mktemp("uploads")
+    services = Services(database=open_database(url), now=lambda: NOW, uploads=uploads, **books)  # type: ignore[arg-type]
     app: Flask = create_app(Settings(published, url, "only for tests"), services)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -12,9 +12,7 @@ from feeds import CHINA, NORTH_AMERICA, block, clock, entry, espi, feed, kind, m
 from webapp.domain.readings import Finding, Readings, minute_of
 from webapp.readers import Content, UnreadableError
 from webapp.readers.espi_clock import LocalClock, rule
-from webapp.readers.feed_words import SENTENCES
-from webapp.readers.greenbutton import GreenButtonReader
-from webapp.readers.refusals import (
+from webapp.readers.feed_refusals import (
     BrokenFileError,
     CutOffError,
     GasError,
@@ -24,6 +22,8 @@ from webapp.readers.refusals import (
     UnsafeFileError,
     WaterError,
 )
+from webapp.readers.feed_words import SENTENCES
+from webapp.readers.greenbutton import GreenButtonReader
 
 APRIL = int(datetime(2026, 3, 31, 16, tzinfo=UTC).timestamp())  # midnight of 1 April in China
 

@@ -9,10 +9,10 @@ import pytest
 
 from webapp.domain.readings import Finding
 from webapp.readers import Content
+from webapp.readers.feed_refusals import BrokenFileError, CutOffError, NoElectricityError
 from webapp.readers.feed_words import SENTENCES
 from webapp.readers.homeassistant import HomeAssistantReader
 from webapp.readers.homeassistant_rows import minute
-from webapp.readers.refusals import BrokenFileError, CutOffError, NoElectricityError
 
 APRIL = int(datetime(2026, 3, 31, 16, tzinfo=UTC).timestamp())  # midnight of 1 April in China
 HEADER = "statistic_id,unit,start,min,max,mean,sum,state\n"

@@ -10,8 +10,7 @@ import pytest
 
 from webapp.domain.readings import Quality
 from webapp.readers import Content, UnreadableError
-from webapp.readers.own import OwnReader
-from webapp.readers.refusals import (
+from webapp.readers.feed_refusals import (
     BadDayError,
     BrokenArchiveError,
     BrokenFileError,
@@ -20,6 +19,7 @@ from webapp.readers.refusals import (
     NotOurExportError,
     TooLargeError,
 )
+from webapp.readers.own import OwnReader
 
 DAY = {"day": "2026-04-01", "wh": [None, *range(1, 96)], "quality": [0, 3, 2, *[1] * 93]}
 EXPORT = {"format": 1, "exported_at": "2026-05-01T08:00:00+08:00", "meters": [{"meter": "主表", "days": [DAY]}]}

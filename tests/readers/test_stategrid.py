@@ -8,8 +8,8 @@ import pytest
 
 from webapp.domain.readings import Finding
 from webapp.readers import Content
+from webapp.readers.feed_refusals import NoElectricityError
 from webapp.readers.feed_words import SENTENCES
-from webapp.readers.refusals import NoElectricityError
 from webapp.readers.stategrid import StateGridReader
 
 

@@ -56,6 +56,6 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def services(database: Database, books: dict[str, object], clock: object) -> Services:
+def services(database: Database, books: dict[str, object], clock: object, tmp_path: Path) -> Services:
     """The same rules and clock as everywhere, over the database of this test."""
-    return Services(database=database, now=clock, **books)  # type: ignore[arg-type]
+    return Services(database=database, now=clock, uploads=tmp_path / "uploads", **books)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
     "senders": DOMAIN | {"webapp.senders", "icalendar"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
-    "views": DOMAIN | FLASK | {"webapp.usecases", "webapp.charts", "webapp.views", "babel", "numpy"},
+    "views": DOMAIN | FLASK | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views", "babel", "numpy"},
     "charts": DOMAIN,
     "settings": set(),
     "__init__": {"flask", "webapp.app", "webapp.settings", "webapp.usecases"},
@@ -50,9 +50,10 @@ MAY_IMPORT = {
     "cli_bill": DOMAIN | {"webapp.cli_curve", "webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
     "cli_problem": DOMAIN | {"pydantic"},
     "cli_plan": DOMAIN | {"webapp.cli_problem", "webapp.settings", "webapp.usecases", "webapp.wiring"},
+    "cli_import": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.{name}" for name in ("cli_bill", "cli_plan", "jobs", "serve", "settings", "wiring")},
+    | {f"webapp.{name}" for name in ("cli_bill", "cli_import", "cli_plan", "jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""

@@ -39,7 +39,7 @@ class Browser(FlaskClient):
 @pytest.fixture
 def services(settings: Settings, books: dict[str, object], clock: Clock) -> Iterator[Services]:
     database = open_database(settings.database_url)
-    yield Services(database=database, now=clock, **books)  # type: ignore[arg-type]
+    yield Services(database=database, now=clock, uploads=settings.data / "uploads", **books)  # type: ignore[arg-type]
     database.close()
 
 
@@ -49,7 +49,7 @@ def shared_app(
 ) -> Flask:
     """Templates are compiled once; every test puts its own services in."""
     settings = Settings(published, f"sqlite:///{empty_database}", "only for tests")
-    unused = Services(database=open_database(settings.database_url), now=Clock(), **books)  # type: ignore[arg-type]
+    unused = Services(database=open_database(settings.database_url), now=Clock(), uploads=published, **books)  # type: ignore[arg-type]
     app = create_app(settings, unused)
     app.testing = True
     app.test_client_class = Browser

@@ -27,6 +27,8 @@ OWNED = (
     tables.CertificateRow,
     tables.HabitRow,
     tables.ClosingRow,
+    tables.ImportRow,
+    tables.MeterDayRow,
     tables.ReminderRow,
 )
 GOOD = {"city": "合肥", "people": "4", "care": "1", "threshold": "0.25", "evening": "21"}

@@ -26,6 +26,7 @@ SAMPLES = {
     "tip_id": "guide-1-avoid-peak",
     "certificate_id": "none",
     "run_id": "none",
+    "import_id": "7",
     "habit_id": "none",
     "token": "none",
 }

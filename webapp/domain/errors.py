@@ -250,6 +250,37 @@ class CodeGoneError(YiduError):
     message = sentence("验证码已经失效，请重新发一个。")
 
 
+class NoReadingsError(YiduError):
+    message = sentence("里面没有读到用电量。请换一个文件，或把表格里的数直接粘贴过来。")
+
+
+class SeveralMetersError(YiduError):
+    message = sentence("里面有 %(n)s 块表，请选您家的那一块。")
+
+
+class UnknownMeterError(YiduError):
+    message = sentence("里面没有“%(name)s”这块表。")
+
+
+class SameFileError(YiduError):
+    message = sentence("这份数据 %(day)s 已经导入过，没有变化。")
+
+
+class UnknownImportError(YiduError):
+    message = sentence("没有找到这次导入，可能已经删掉了。")
+    status = 404
+
+
+class UnknownUploadError(YiduError):
+    message = sentence("这个文件已经不在了，请重新选一次。")
+    status = 404
+
+
+class FileTooLargeError(YiduError):
+    message = sentence("文件太大，最大 %(most)s MB。")
+    status = 413
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
-from webapp.readers.refusals import BrokenFileError, CutOffError, TooLargeError, UnknownEncodingError
+from webapp.readers.feed_refusals import BrokenFileError, CutOffError, TooLargeError, UnknownEncodingError
 
 MB = 1024 * 1024
 MOST_MB = 300

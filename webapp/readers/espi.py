@@ -15,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from webapp.readers.espi_clock import LocalClock, rule
-from webapp.readers.refusals import BrokenFileError, CutOffError, UnknownEncodingError, UnsafeFileError
+from webapp.readers.feed_refusals import BrokenFileError, CutOffError, UnknownEncodingError, UnsafeFileError
 
 LATEST_START = 4_102_444_800  # 2100
 LONGEST_SECONDS = 400 * 86_400

@@ -11,7 +11,7 @@ from webapp.readers import Choice, Content, Guess, UnreadableError
 from webapp.readers.espi import ReadingType, walk
 from webapp.readers.espi_clock import LocalClock
 from webapp.readers.espi_links import Series, series
-from webapp.readers.refusals import GasError, NoElectricityError, TooFineError, WaterError
+from webapp.readers.feed_refusals import GasError, NoElectricityError, TooFineError, WaterError
 from webapp.readers.registers import first_fall, steps
 
 WH, W = 72, 38

@@ -12,8 +12,8 @@ from webapp.domain.errors import sentence
 from webapp.domain.readings import Finding, Ints, Readings, moment, readings
 from webapp.readers import Choice, Content, Guess
 from webapp.readers.documents import MB, MOST_MB, decoded, load, whole
+from webapp.readers.feed_refusals import BrokenFileError, NoElectricityError, TooLargeError
 from webapp.readers.homeassistant_rows import Row, Series, from_csv, from_json, gather
-from webapp.readers.refusals import BrokenFileError, NoElectricityError, TooLargeError
 from webapp.readers.registers import first_fall, steps
 
 ENERGY = {"wh": Decimal(1), "kwh": Decimal(1000), "mwh": Decimal(1_000_000)}

@@ -13,7 +13,7 @@ from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Ints, Quality, Readings
 from webapp.readers import Content, Guess
 from webapp.readers.documents import MB, MOST_MB, load
-from webapp.readers.refusals import (
+from webapp.readers.feed_refusals import (
     BadDayError,
     BrokenArchiveError,
     NoMeterReadingsError,

@@ -10,7 +10,7 @@ from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Readings, readings
 from webapp.readers import Content, Guess
 from webapp.readers.documents import load, whole
-from webapp.readers.refusals import NoElectricityError
+from webapp.readers.feed_refusals import NoElectricityError
 from webapp.readers.stategrid_rows import Row, find
 
 TOLERANCE_KWH = Decimal("0.1")

@@ -18,6 +18,8 @@ from webapp.store.tables import (
     DayLoadRow,
     HabitRow,
     HouseholdRow,
+    ImportRow,
+    MeterDayRow,
     PlanRow,
     ReminderRow,
     RunRow,
@@ -62,6 +64,8 @@ def forget(session: Session, household_id: str) -> None:
         CertificateRow,
         ClosingRow,
         HabitRow,
+        MeterDayRow,
+        ImportRow,
         ReminderRow,
         HouseholdRow,
     ):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Column, Index, LargeBinary, MetaData, false
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, LargeBinary, MetaData, false
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -182,6 +182,45 @@ class ClosingRow(SQLModel, table=True):
     moved_fen: int
     n_logged: int
     made_at: datetime
+
+
+class ImportRow(SQLModel, table=True):
+    """One file, paste or typed reading as it was taken in; rolled back, its days no longer count but stay."""
+
+    __tablename__ = "import"
+    __table_args__ = (Index("ix_import_digest", "household_id", "digest"),)
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    import_id: int = Field(primary_key=True)
+    made_at: datetime
+    name: str = Field(max_length=120)
+    format: str = Field(max_length=20)
+    digest: str = Field(max_length=64)
+    n_readings: int
+    wh: int = Field(sa_column=Column(BigInteger, nullable=False))
+    first: date
+    last: date
+    findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    fixes: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    rolled_back_at: datetime | None = None
+
+
+class MeterDayRow(SQLModel, table=True):
+    """A day of a meter by one import: 96 watt-hours and how well each is known, both packed.
+
+    Of several imports of a day the newest that was not rolled back counts; `layer` 0 is what the file gave, 1 what
+    fixes made of it.
+    """
+
+    __tablename__ = "meter_day"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    meter: str = Field(primary_key=True, max_length=40)
+    day: date = Field(primary_key=True)
+    import_id: int = Field(primary_key=True)
+    layer: int = Field(primary_key=True)
+    wh: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    quality: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class LeaseRow(SQLModel, table=True):

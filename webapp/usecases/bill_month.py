@@ -16,7 +16,7 @@ from webapp.domain.estimate import typical_days
 from webapp.domain.forecast import NextTier, daily_wh, next_tier
 from webapp.domain.household import Household
 from webapp.domain.load import LoadCurve, Wh, curve_of, spread
-from webapp.store import runs
+from webapp.store import meters, runs
 from webapp.usecases.services import Services
 
 
@@ -24,7 +24,8 @@ from webapp.usecases.services import Services
 class Month:
     """Days of a month up to now: totals by period, the bill's lines, and an average day of 96 values.
 
-    `unlogged` counts the days without a record, of which only what is always on is known.
+    `unlogged` counts the days without a record, of which only what is always on is known; `measured` those the meter
+    told of.
     """
 
     first: date
@@ -38,6 +39,7 @@ class Month:
     previous: date | None
     following: date | None
     unlogged: int = 0
+    measured: int = 0
 
     @property
     def wh(self) -> int:
@@ -62,11 +64,11 @@ def bill_month(services: Services, home: Household, day: date) -> Month:
     now = local(services.now())
     first = month_start(day)
     end = min(next_month(first), now.date() + DAY)
-    logged = logged_days(services, home, first, end)
-    since = max(first, min(local(home.created_at).date(), min(logged, default=next_month(first))))
+    known = recorded(services, home, first, end)
+    since = max(first, min(local(home.created_at).date(), min(known.days, default=next_month(first))))
     contract_on = contracts(services, home)
     contract = contract_on(first)
-    curve = counted_curve(services, home, min(since, end), end, logged)
+    curve = counted_curve(services, home, min(since, end), end, known)
     totals = period_totals(contract, curve)
     used = home.use.used_wh(contract.first_day(first), first)
     tiers = Contract(contract.tariff, "tiers", contract.facts)
@@ -79,9 +81,10 @@ def bill_month(services: Services, home: Household, day: date) -> Month:
         _billed(contract_on, contract, first, curve, used),
         _average(curve),
         bill(tiers, first, {"flat": curve.total_wh}, used) if contract.plan == "tou" else None,
-        month_start(first - DAY) if first > month_start(local(home.created_at).date()) else None,
+        month_start(first - DAY) if first > month_start(known_since(services, home)) else None,
         next_month(first) if next_month(first) <= month_start(now.date()) else None,
-        len(curve.days) - len([day for day in curve.days if day in logged]),
+        len(set(curve.days) - known.days),
+        len(set(curve.days) & known.measured.keys()),
     )
 
 
@@ -101,7 +104,7 @@ def outlook(services: Services, home: Household) -> Outlook:
     except UnknownLimitError:
         whole = None
     past = sum(int(likely.day(day).sum()) for day in days(first, today))
-    so_far = counted_curve(services, home, today, today + DAY, logged_days(services, home, today, today + DAY))
+    so_far = counted_curve(services, home, today, today + DAY, recorded(services, home, today, today + DAY))
     counted = used + past + so_far.total_wh
     end = contract.last_day(today)
     return Outlook(
@@ -147,17 +150,41 @@ def merged(whole: Bill) -> Bill:
     return Bill(tuple(found.values()), whole.counted_wh)
 
 
-def logged_days(services: Services, home: Household, first: date, end: date) -> dict[date, Wh]:
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """What is known of the days in a stretch: by logged runs, and by the meter, which comes first."""
+
+    logged: dict[date, Wh]
+    measured: dict[date, Wh]
+
+    @property
+    def days(self) -> set[date]:
+        return self.logged.keys() | self.measured.keys()
+
+
+def recorded(services: Services, home: Household, first: date, end: date) -> Recorded:
     with services.database.read() as session:
-        return dict(runs.days(session, home.id, first, end))
+        return Recorded(dict(runs.days(session, home.id, first, end)), meters.days(session, home.id, first, end).wh)
 
 
-def counted_curve(services: Services, home: Household, first: date, end: date, logged: dict[date, Wh]) -> LoadCurve:
-    """Always-on and logged load of the days in [first, end), today's only up to now."""
+def known_since(services: Services, home: Household) -> date:
+    """The first day anything is known of: the home came, or its meter tells of earlier."""
+    with services.database.read() as session:
+        measured = meters.first_day(session, home.id)
+    came = local(home.created_at).date()
+    return min(came, measured) if measured else came
+
+
+def counted_curve(services: Services, home: Household, first: date, end: date, known: Recorded) -> LoadCurve:
+    """Load of the days in [first, end), today's only up to now: by the meter where it told, else what was logged on
+    top of what is always on."""
     now = local(services.now())
     entries = services.appliances(home)
     base = {day: base_load(entries, day) for day in days(first, end)}
-    curve = curve_of(first, max(end, first), base).plus(curve_of(first, max(end, first), logged))
+    curve = curve_of(first, max(end, first), base).plus(curve_of(first, max(end, first), known.logged))
+    for day, wh in known.measured.items():
+        if first <= day < end:
+            curve.wh[(day - first).days] = wh
     if first <= now.date() < end:
         curve.wh[(now.date() - first).days, quarter_of(now) + 1 :] = 0
     return curve
@@ -166,14 +193,15 @@ def counted_curve(services: Services, home: Household, first: date, end: date, l
 def mixed_curve(services: Services, home: Household, first: date, end: date, factor: float = 1.0) -> LoadCurve:
     """Whole days: as logged where there is a record, else the home's usual use, times `factor`."""
     today = services.today()
-    logged = logged_days(services, home, first, end)
-    counted = counted_curve(services, home, first, end, logged)
+    known = recorded(services, home, first, end)
+    counted = counted_curve(services, home, first, end, known)
+    days_known = known.days
     typical = typical_days(home, services.appliances(home), services.catalogue, first.year)
     usual: dict[int, Wh] = {}
     for day in counted.days:
         have = counted.day(day)
         wh = round(daily_wh(home.use, day) * factor)
-        if (day in logged and day < today) or wh <= int(have.sum()) or not typical[day.month - 1].any():
+        if (day in days_known and day < today) or wh <= int(have.sum()) or not typical[day.month - 1].any():
             continue
         if day.month not in usual:
             usual[day.month] = spread(wh, typical[day.month - 1].astype(np.float64))

@@ -8,7 +8,7 @@ from webapp.domain.billing import Bill, bill_curve
 from webapp.domain.calendar import days, next_month
 from webapp.domain.errors import UnknownLimitError
 from webapp.domain.household import Household
-from webapp.usecases.bill_month import contracts, logged_days, mixed_curve
+from webapp.usecases.bill_month import contracts, mixed_curve, recorded
 from webapp.usecases.services import Services
 
 
@@ -61,14 +61,14 @@ def bill_year(services: Services, home: Household) -> Year:
             bills.setdefault(stretch.first.month, []).append(stretch.bill)
     except UnknownLimitError:
         bills = {}
-    logged = logged_days(services, home, first, end)
+    known = recorded(services, home, first, end).days
     months = []
     for number in range(1, 13):
         start = date(today.year, number, 1)
         contract = contract_on(start)
         parts = {"logged": 0, "usual": 0, "ahead": 0}
         for day in days(start, next_month(start)):
-            kind = "ahead" if day >= today else "logged" if day in logged else "usual"
+            kind = "ahead" if day >= today else "logged" if day in known else "usual"
             wh = int(curve.day(day).sum())
             parts[kind] += wh
             if day == contract.first_day(day):

@@ -9,7 +9,7 @@ from webapp.domain.closing import Closing, Span, last_span
 from webapp.domain.errors import UnknownLimitError, UnknownTariffError
 from webapp.domain.household import Household
 from webapp.store import closings, records
-from webapp.usecases.bill_month import contracts, counted_curve, logged_days
+from webapp.usecases.bill_month import contracts, counted_curve, recorded
 from webapp.usecases.services import Services
 
 log = logging.getLogger("yidu.jobs")
@@ -45,9 +45,9 @@ def _close(services: Services, home: Household, span: Span, first: date, end: da
 
 def close(services: Services, home: Household, span: Span, first: date, end: date) -> Closing:
     """The days in [first, end) from the day the home came. Raises UnknownTariffError."""
-    logged = logged_days(services, home, first, end)
-    since = max(first, min(local(home.created_at).date(), min(logged, default=end)))
-    curve = counted_curve(services, home, since, end, logged)
+    known = recorded(services, home, first, end)
+    since = max(first, min(local(home.created_at).date(), min(known.days, default=end)))
+    curve = counted_curve(services, home, since, end, known)
     contract_on = contracts(services, home)
     used = home.use.used_wh(contract_on(since).first_day(since), since)
     try:
@@ -65,7 +65,7 @@ def close(services: Services, home: Household, span: Span, first: date, end: dat
         services.factor(home, first).g_co2(curve.total_wh),
         sum(action.wh for action in moved),
         sum(action.fen for action in moved),
-        len(logged),
+        len(known.days),
         services.now(),
     )
 

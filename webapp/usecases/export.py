@@ -16,7 +16,10 @@ from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import closings, habits, records, reminders, runs
+from webapp.senders.greenbutton import espi
+from webapp.store import closings, habits, meters, records, reminders, runs
+from webapp.store.meters import Import
+from webapp.usecases.export_meter import as_readings, known_days, meter_record
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -69,6 +72,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         certificates = records.certificates(session, home.id)
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
+        brought = meters.imports(session, home.id)
+        measured = meters.days(session, home.id, date.min, date.max)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
@@ -83,6 +88,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "certificates": [asdict(item) for item in certificates],
         "habits": [asdict(habit) for habit in routines],
         "closings": [asdict(item) for item in closed],
+        "imports": [asdict(item) for item in brought],
+        "meters": meter_record(measured),
         "reminders": reminded,
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
@@ -95,6 +102,9 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
+    yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
+    yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
+    yield "meter.xml", espi(as_readings(measured), made_at)
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
 
 
@@ -120,7 +130,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from webapp.domain.household import Household
 from webapp.store import habits, households, records, runs
+from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
 
@@ -32,3 +33,4 @@ def forget_home(services: Services, home: Household) -> None:
     """Every row of the home, in one transaction."""
     with services.database.write() as session:
         households.forget(session, home.id)
+    uploads.drop_all(services, home.id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local
@@ -32,6 +33,7 @@ class Services:
     factors: FactorBook
     advice: Advice
     pathways: PathwayBook
+    uploads: Path
     mailer: Mailer | None = None
     public_url: str = ""
 

@@ -2,6 +2,7 @@
 
 from webapp.domain.calendar import DAY, local
 from webapp.store import habits, households, jobs, records, reminders, runs
+from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
 UNDO_FOR = DAY
@@ -25,9 +26,11 @@ def tidy(services: Services) -> None:
     for household_id in demos:
         with services.database.write() as session:
             households.forget(session, household_id)
+        uploads.drop_all(services, household_id)
     with services.database.write() as session:
         runs.purge(session, now - UNDO_FOR)
         habits.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)
+    uploads.drop_old(services, now)

@@ -10,6 +10,7 @@ FEATURES = (
     "bill",
     "carbon",
     "habits",
+    "imports",
     "kwh",
     "log",
     "me",

@@ -1,18 +1,23 @@
 """Domain values as what the drawings take: clock hours, period kinds and short words."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
 from flask_babel import gettext
+from numpy.typing import NDArray
 
 from webapp.domain.appliance import Catalogue
 from webapp.domain.before_after import BeforeAfter, half_hours
-from webapp.domain.calendar import QUARTERS, local
+from webapp.domain.calendar import DAY, QUARTERS, local
 from webapp.domain.contract import Contract
+from webapp.domain.day_rows import DayRows
 from webapp.domain.evening import Move
+from webapp.domain.readings import Quality
 from webapp.domain.tariff import Period
 from webapp.usecases.log_run import Preview
 from webapp.usecases.show_today import Today
-from webapp.views.formats import clock, kwh, lang, weekday, words, yuan
+from webapp.views.formats import clock, day_text, kwh, lang, weekday, words, yuan
 from webapp.views.sentences import short_kind
 
 HALF_HOURS = 48
@@ -135,3 +140,42 @@ def _hour(quarter: int) -> str:
     if lang() == "en":
         return f"{hour:02d}:{minute:02d}"
     return f"{hour}:{minute:02d}" if minute else f"{hour} 点"
+
+
+MOST_WEEKS = 53
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Days as cells, a column a week from Monday: (column, weekday, class); `spoken` says the same."""
+
+    cells: tuple[tuple[int, int, str], ...]
+    last: date
+    spoken: str
+
+
+def calendar_of(rows: DayRows) -> Calendar:
+    """The last year of days at most: darker where more was used, open where nothing is known."""
+    known = (rows.quality != Quality.MISSING).any(axis=1)
+    wh = rows.wh.sum(axis=1)
+    limits = np.quantile(wh[known], [0.33, 0.67]) if known.any() else np.zeros(2)
+    monday = rows.first - timedelta(days=rows.first.weekday())
+    column = [((rows.first - monday).days + n) // 7 for n in range(len(wh))]
+    skipped = max(0, column[-1] - MOST_WEEKS + 1)
+    cells = tuple(
+        (column[n] - skipped, (rows.first + n * DAY).weekday(), _shade(known[n], wh[n], limits))
+        for n in range(len(wh))
+        if column[n] >= skipped
+    )
+    last = rows.end - DAY
+    missing = int((~known).sum())
+    text = gettext("%(first)s到%(last)s，每格一天", first=day_text(rows.first), last=day_text(last))
+    if missing:
+        text += gettext("，缺 %(n)s 天", n=missing)
+    return Calendar(cells, last, text)
+
+
+def _shade(known: bool, wh: int, limits: NDArray[np.float64]) -> str:
+    if not known:
+        return "f-ghost"
+    return "f-brand-lo" if wh <= limits[0] else "f-brand-mid" if wh <= limits[1] else "f-brand"

@@ -1,0 +1,199 @@
+import io
+import json
+from datetime import date, datetime, timedelta
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+
+from webapp.cli import main
+from webapp.domain.readings import minute_of
+from webapp.domain.readings import readings as as_read
+from webapp.senders.greenbutton import espi
+from webapp.usecases import uploads
+from webapp.usecases.import_readings import list_imports, measured_days
+
+FIRST = date(2026, 11, 1)
+DAYS = 14
+
+
+def a_file(n_days=DAYS, seed=1, skip=()) -> bytes:
+    """Green Button, two weeks of quarter-hours."""
+    start = minute_of(datetime(2026, 11, 1)) + np.arange(n_days * 96) * 15  # noqa: DTZ001  # a clock
+    keep = np.array([n for n in range(len(start)) if n not in skip])
+    wh = np.random.default_rng(seed).integers(20, 200, len(start))
+    n = len(keep)
+    meter = as_read("home", start[keep], np.full(n, 15), wh[keep], np.arange(1, n + 1))
+    return "".join(espi([meter], datetime.fromisoformat("2026-11-20T08:00:00+08:00"))).encode()
+
+
+def send(post, browser, content: bytes, name="meter.xml"):
+    return post(browser, "/import", file=(io.BytesIO(content), name))
+
+
+def held(services, browser) -> list:
+    return list(services.uploads.glob(f"{browser.household().id}/*"))
+
+
+@pytest.fixture
+def looked(home, post):
+    """A file sent and understood: the address of its preview."""
+    answer = send(post, home, a_file())
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def test_looking_keeps_nothing(home, services, looked):
+    text = home.get(looked).text
+    assert "14" in text
+    assert "没有发现问题" in text
+    assert "导入 14 天" in text
+    assert list_imports(services, home.household()) == []
+
+
+def test_what_is_confirmed_is_kept_and_counts_in_the_bill(home, post, services, looked):
+    assert post(home, looked).status_code == 303
+    (item,) = list_imports(services, home.household())
+    assert (item.format, item.first, item.n_readings) == ("greenbutton", FIRST, DAYS * 96)
+    known = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=30))
+    assert len(known.wh) == DAYS
+    assert sum(int(wh.sum()) for wh in known.wh.values()) == item.wh
+    assert "14 天按电表读数算" in home.get("/bill").text
+    assert "导入过的" in home.get("/import").text
+    assert home.get(looked).status_code == 404  # the file is not held any longer
+
+
+def test_the_same_file_twice_changes_nothing(home, post, services, looked):
+    post(home, looked)
+    again = send(post, home, a_file()).location
+    answer = post(home, again)
+    assert answer.status_code == 422
+    assert "已经导入过" in answer.text
+    assert len(list_imports(services, home.household())) == 1
+
+
+def test_a_correction_supersedes_and_can_be_taken_back(home, post, services, looked):
+    post(home, looked)
+    before = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=1)).wh[FIRST].tolist()
+    other = send(post, home, a_file(seed=2)).location
+    assert "14 天和已有的不一样" in home.get(other).text
+    post(home, other)
+    day = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=1)).wh[FIRST].tolist()
+    assert day != before
+    newest = list_imports(services, home.household())[0]
+    post(home, f"/import/{newest.id}/back")
+    assert measured_days(services, home.household(), FIRST, FIRST + timedelta(days=1)).wh[FIRST].tolist() == before
+    assert "已撤回" in home.get("/import").text
+    post(home, f"/import/{newest.id}/again")
+    assert measured_days(services, home.household(), FIRST, FIRST + timedelta(days=1)).wh[FIRST].tolist() == day
+
+
+def test_a_gap_is_filled_only_where_the_person_says_so(home, post, services):
+    looked = send(post, home, a_file(skip=range(96 * 5, 96 * 5 + 8))).location
+    text = home.get(looked).text
+    assert "缺 1 段，共 2.0 小时" in text
+    assert "按前后几天补上" in text
+    live = home.get(f"{looked}?fix=gap", headers={"HX-Request": "true"})
+    assert live.text.lstrip().startswith('<div id="look">')
+    assert "checked" in live.text
+    post(home, f"{looked}?fix=gap")
+    (item,) = list_imports(services, home.household())
+    assert item.fixes == ["gap"]
+    day = FIRST + timedelta(days=5)
+    known = measured_days(services, home.household(), day, day + timedelta(days=1))
+    assert (known.quality[day][:8] == 3).all()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "empty.xml", "没有读到用电量"),
+        (b"<feed>", "cut.xml", ""),
+        (b"%PDF-1.4 rubbish", "bill.csv", ""),
+        (b"\x00\x00\x00", "nul.json", ""),
+        (b"{}", "empty.json", ""),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence_and_is_not_held(home, post, services, content, name, sentence):
+    answer = send(post, home, content, name)
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    assert sentence in answer.text
+    assert not held(services, home)
+
+
+def test_nothing_sent_gets_a_sentence(home, post):
+    assert "这里还空着" in post(home, "/import").text
+
+
+def test_another_homes_file_is_unknown(stranger, post, services, looked):
+    assert stranger.get(looked).status_code == 404
+    assert post(stranger, looked).status_code == 404
+    assert stranger.get("/import/no-such-token").status_code == 404
+    assert list_imports(services, stranger.household()) == []
+
+
+def test_not_importing_deletes_the_file(home, post, services, looked):
+    assert held(services, home)
+    post(home, f"{looked}/drop")
+    assert not held(services, home)
+
+
+def test_too_large_a_file_is_refused(home, post, services, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_MB", 0)
+    answer = send(post, home, a_file(), "large.xml")
+    assert answer.status_code == 422
+    assert "文件太大" in answer.text
+    assert not held(services, home)
+
+
+def test_export_and_import_give_the_same_days(home, stranger, post, services, looked):
+    post(home, looked)
+    with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
+        whole = archive.read("yidu.json")
+        assert json.loads(whole)["meters"][0]["days"][0]["day"] == "2026-11-01"
+        green = archive.read("meter.xml")
+    mine = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=30))
+    for content, name in ((whole, "yidu.json"), (green, "meter.xml")):
+        post(stranger, send(post, stranger, content, name).location)
+        theirs = measured_days(services, stranger.household(), FIRST, FIRST + timedelta(days=30))
+        assert {day: wh.tolist() for day, wh in theirs.wh.items()} == {day: wh.tolist() for day, wh in mine.wh.items()}
+
+
+class TestCommand:
+    @pytest.fixture
+    def run(self, home, settings, monkeypatch, capsys, tmp_path):
+        monkeypatch.setenv("YIDU_DATA", str(settings.data))
+        monkeypatch.setenv("YIDU_DATABASE_URL", settings.database_url)
+
+        def ask(content, *words, name="meter.xml"):
+            path = tmp_path / name
+            path.write_bytes(content)
+            status = main(["import", str(path), *words])
+            return status, capsys.readouterr()
+
+        return ask
+
+    def test_a_dry_run_says_what_it_found(self, run, home, services):
+        status, said = run(a_file(), "--dry-run", "--json")
+        answer = json.loads(said.out)
+        assert status == 0
+        assert (answer["format"], answer["readings"], answer["findings"]) == ("greenbutton", DAYS * 96, [])
+        assert answer["from"] == "2026-11-01 00:00"
+        assert list_imports(services, home.household()) == []
+
+    def test_findings_have_rows_and_sentences(self, run):
+        status, said = run(a_file(skip=[100]), "--dry-run", "--json")
+        (finding,) = json.loads(said.out)["findings"]
+        assert status == 1
+        assert (finding["code"], finding["row"]) == ("gap", 100)
+        assert "缺 1 段" in finding["message"]
+
+    def test_a_home_takes_it_in(self, run, home, services):
+        assert run(a_file(), "--household", home.household().id)[0] == 0
+        assert len(list_imports(services, home.household())) == 1
+
+    def test_refused_is_2(self, run, tmp_path):
+        assert run(b"<feed>", "--dry-run")[0] == 2
+        assert main(["import", str(tmp_path / "none.xml")]) == 2
+        assert run(a_file(), "--household", "nobody")[0] == 2

@@ -1,0 +1,106 @@
+"""`yidu import`: look at a file of readings, or take it in for a home."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from webapp.domain.doctor import SENTENCES
+from webapp.domain.errors import YiduError
+from webapp.domain.household import Household
+from webapp.domain.readings import Finding
+from webapp.readers import UnreadableError
+from webapp.readers.finding_words import WORDS
+from webapp.settings import Settings
+from webapp.usecases.import_readings import Look, keep_import, look
+from webapp.usecases.keep_household import find_household
+from webapp.usecases.services import Services
+from webapp.wiring import build_services
+
+DONE, FOUND, REFUSED = 0, 1, 2
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    one = commands.add_parser("import", help="look at a file of meter readings, or take it in for a home")
+    one.add_argument("file", type=Path)
+    one.add_argument("--household", help="the home's id; without it nothing is kept")
+    one.add_argument("--dry-run", action="store_true", help="look only")
+    one.add_argument(
+        "--as", dest="chosen", action="append", default=[], metavar="NAME=VALUE", help="unit=wh, stamp=end"
+    )
+    one.add_argument("--fix", action="append", default=[], metavar="CODE", help="mend what the doctor found, e.g. gap")
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(command=_import)
+
+
+def _import(args: argparse.Namespace) -> int:
+    services = build_services(Settings.from_env())
+    try:
+        home = _home(services, args)
+        with args.file.open("rb") as source:
+            chosen = dict(each.split("=", 1) for each in args.chosen if "=" in each)
+            seen = look(services, home, source, args.file.name, chosen, args.fix)
+        if home and not args.dry_run:
+            keep_import(services, home, seen, args.file.name, args.fix)
+    except OSError as error:
+        return _refuse(f"{args.file}: {error.strerror}")
+    except UnreadableError as error:
+        where = "".join(f":{part}" for part in (error.row, error.column) if part)
+        return _refuse(f"{args.file}{where}: {error}")
+    except YiduError as error:
+        return _refuse(f"{args.file}: {error}")
+    finally:
+        services.database.close()
+    record = as_record(seen)
+    if args.json:
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        _tell(seen)
+    return FOUND if seen.findings else DONE
+
+
+def _home(services: Services, args: argparse.Namespace) -> Household | None:
+    if not args.household:
+        return None
+    home = find_household(services, args.household)
+    if home is None:
+        raise UnknownHomeError
+    return home
+
+
+class UnknownHomeError(YiduError):
+    """No home has the id given on the command line."""
+
+    message = "没有这一户。"
+
+
+def as_record(seen: Look) -> dict[str, object]:
+    """What the command prints; `to` is when the last reading ends."""
+    return {
+        "format": seen.reader,
+        "readings": seen.n_readings,
+        "wh": seen.raw.total_wh,
+        "from": seen.raw.first.isoformat(sep=" ", timespec="minutes"),
+        "to": seen.raw.end.isoformat(sep=" ", timespec="minutes"),
+        "findings": [
+            {"code": each.code, "row": each.row, "column": each.column, "message": _sentence(each)}
+            for each in seen.findings
+        ],
+    }
+
+
+def _sentence(finding: Finding) -> str:
+    text = SENTENCES.get(finding.code) or WORDS.get(finding.code, finding.code)
+    return text % {"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}
+
+
+def _tell(seen: Look) -> None:
+    print(f"{seen.reader}: {seen.n_readings} readings, {seen.raw.total_wh} Wh, {seen.raw.first} - {seen.raw.end}")
+    for finding in seen.findings:
+        row = f"row {finding.row}: " if finding.row else ""
+        print(f"  {row}{_sentence(finding)}  [{finding.code}]")
+
+
+def _refuse(reason: str) -> int:
+    print(f"yidu import: {reason}", file=sys.stderr)
+    return REFUSED

@@ -1,0 +1,104 @@
+"""Readings of any length as days of 96 quarter-hours, each with how well it is known."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Quality, Readings
+
+Clock = NDArray[Any]
+"""Minutes, whole or on a clock that runs with use."""
+SLOT_MINUTES = 15
+FINE_MINUTES = 60
+"""Up to an hour, energy is spread evenly; a longer reading follows the day's profile."""
+EVEN: NDArray[np.float64] = np.ones(QUARTERS)
+
+
+@dataclass(frozen=True, eq=False)
+class DayRows:
+    """Consecutive days from `first`: `wh` (days, 96) whole watt-hours, `quality` (days, 96) of `Quality`."""
+
+    first: date
+    wh: Ints
+    quality: NDArray[np.uint8]
+
+    @property
+    def end(self) -> date:
+        return self.first + len(self.wh) * DAY
+
+    @property
+    def total_wh(self) -> int:
+        return int(self.wh.sum())
+
+    @property
+    def known_share(self) -> float:
+        """Share of the quarter-hours that anything is known of."""
+        return float((self.quality != Quality.MISSING).mean()) if len(self.wh) else 0.0
+
+
+def pack(readings: Readings, profile: NDArray[np.float64] = EVEN) -> DayRows:
+    """Days from the first to the last a reading touches; the energies add up to the readings' exactly.
+
+    The readings must be in order and apart. Where several fall into a quarter-hour they are added; one longer than
+    that is spread and flagged estimated: evenly up to an hour, else along `profile` (96 weights of a day).
+    """
+    start, end = readings.start, readings.start + readings.minutes
+    first = int(start.min()) // MINUTES_A_DAY
+    n_days = -(-int(end.max()) // MINUTES_A_DAY) - first
+    edges = first * MINUTES_A_DAY + np.arange(n_days * QUARTERS + 1) * SLOT_MINUTES
+    coarse = readings.minutes > FINE_MINUTES
+    wh = np.zeros(n_days * QUARTERS, dtype=np.int64)
+    if not coarse.all():
+        wh += _shared(start[~coarse], end[~coarse], readings.wh[~coarse], edges)
+    if coarse.any():
+        warp = _warp(profile, first, n_days)
+        spots = [np.interp(at, edges, warp) for at in (start[coarse], end[coarse])]
+        wh += _shared(spots[0], spots[1], readings.wh[coarse], warp)
+    quality = _quality(readings, start, end, edges)
+    return DayRows(EPOCH + first * DAY, wh.reshape(n_days, QUARTERS), quality.reshape(n_days, QUARTERS))
+
+
+def _shared(start: Clock, end: Clock, wh: Ints, edges: Clock) -> Ints:
+    """Watt-hours between edges: the cumulated energy is rounded at each, so that nothing is lost or made."""
+    whole = np.concatenate([[0], np.cumsum(wh)])
+    at = np.column_stack([start, end]).reshape(-1)
+    energy = np.column_stack([whole[:-1], whole[1:]]).reshape(-1)
+    at_edges: Ints = np.rint(np.interp(edges, at, energy)).astype(np.int64)
+    return at_edges[1:] - at_edges[:-1]
+
+
+def _warp(profile: NDArray[np.float64], first: int, n_days: int) -> NDArray[np.float64]:
+    """The edges on a clock that runs as fast as energy is used: a day of it is as long as any other."""
+    one = np.concatenate([[0], np.cumsum(np.maximum(profile, 1e-9))])
+    one = one / one[-1]
+    days = np.repeat(np.arange(n_days), QUARTERS) + np.tile(one[:-1], n_days)
+    return np.append(days, n_days) + first
+
+
+def _quality(readings: Readings, start: Ints, end: Ints, edges: Ints) -> NDArray[np.uint8]:
+    exact = readings.minutes <= SLOT_MINUTES
+    known = _covered(start, end, edges)
+    found = np.where(known > 0, Quality.ESTIMATED, Quality.MISSING).astype(np.uint8)
+    if exact.any():
+        found[_covered(start[exact], end[exact], edges) >= SLOT_MINUTES] = Quality.MEASURED
+    if readings.repaired.any():
+        found[_covered(start[readings.repaired], end[readings.repaired], edges) > 0] = Quality.REPAIRED
+    return found
+
+
+def _covered(start: Ints, end: Ints, edges: Ints) -> NDArray[np.float64]:
+    """Minutes of each slot that lie in the intervals."""
+    whole = np.concatenate([[0], np.cumsum(end - start)])
+    at = np.column_stack([start, end]).reshape(-1)
+    minutes: NDArray[np.float64] = np.diff(np.interp(edges, at, np.column_stack([whole[:-1], whole[1:]]).reshape(-1)))
+    return minutes
+
+
+def daily_from(rows: DayRows) -> dict[date, Ints]:
+    """Days on which anything is known: their 96 values."""
+    known = (rows.quality != Quality.MISSING).any(axis=1)
+    return {rows.first + int(n) * DAY: rows.wh[n] for n in np.flatnonzero(known)}

@@ -1,0 +1,168 @@
+"""Days of meters and the imports that brought them: nothing is overwritten, the newest that stands counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Table, bindparam, func, insert, select
+from sqlmodel import Session, col, update
+
+from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.day_rows import DayRows
+from webapp.domain.readings import Ints, Quality
+from webapp.store.tables import ImportRow, MeterDayRow
+
+MAIN = "main"
+"""The meter of a home that has one, whatever its file calls it."""
+METER_DAY = cast(Table, MeterDayRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+IMPORT = cast(Table, ImportRow.__table__)  # type: ignore[attr-defined]
+WIDTHS: dict[int, np.dtype[np.integer]] = {  # by the length of 96 packed values
+    QUARTERS: np.dtype("<u1"),
+    2 * QUARTERS: np.dtype("<u2"),
+    4 * QUARTERS: np.dtype("<i4"),
+    8 * QUARTERS: np.dtype("<i8"),
+}
+KNOWN = (
+    select(METER_DAY.c.day, METER_DAY.c.wh, METER_DAY.c.quality)
+    .join(
+        IMPORT,
+        (IMPORT.c.household_id == METER_DAY.c.household_id) & (IMPORT.c.import_id == METER_DAY.c.import_id),
+    )
+    .where(METER_DAY.c.household_id == bindparam("home"), METER_DAY.c.meter == bindparam("meter"))
+    .where(METER_DAY.c.day >= bindparam("first"), METER_DAY.c.day < bindparam("end"))
+    .where(IMPORT.c.rolled_back_at.is_(None))
+    .order_by(METER_DAY.c.day, METER_DAY.c.import_id, METER_DAY.c.layer)
+)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One file, paste or typed reading as it was taken in. `findings` and `fixes` as they were told and chosen."""
+
+    id: int
+    made_at: datetime
+    name: str
+    format: str
+    digest: str
+    n_readings: int
+    wh: int
+    first: date
+    last: date
+    findings: list[dict[str, object]]
+    fixes: list[str]
+    rolled_back_at: datetime | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class MeterDays:
+    """Days that are known: 96 watt-hours and the quality of each."""
+
+    wh: dict[date, Ints]
+    quality: dict[date, NDArray[np.uint8]]
+
+
+def pack_wh(wh: Ints) -> bytes:
+    """96 whole watt-hours in one, two, four or eight bytes each, as the largest needs."""
+    low, high = int(wh.min()), int(wh.max())
+    for width in WIDTHS.values():
+        info = np.iinfo(width)
+        if info.min <= low and high <= info.max:
+            return wh.astype(width).tobytes()
+    raise OverflowError("watt-hours beyond 64 bits")
+
+
+def unpack_wh(packed: bytes) -> Ints:
+    return np.frombuffer(packed, WIDTHS[len(packed)]).astype(np.int64)
+
+
+def pack_quality(quality: NDArray[np.uint8]) -> bytes:
+    """One byte where all are alike, else one each."""
+    return bytes([int(quality[0])]) if (quality == quality[0]).all() else quality.tobytes()
+
+
+def unpack_quality(packed: bytes) -> NDArray[np.uint8]:
+    if len(packed) == 1:
+        return np.full(QUARTERS, packed[0], dtype=np.uint8)
+    return np.frombuffer(packed, np.uint8)
+
+
+def days(session: Session, household_id: str, first: date, end: date, meter: str = MAIN) -> MeterDays:
+    """The days in [first, end) that any standing import knows; of several the newest, its fixes first."""
+    asked = {"home": household_id, "meter": meter, "first": first, "end": end}
+    newest = {day: (wh, quality) for day, wh, quality in session.connection().execute(KNOWN, asked)}
+    return MeterDays(
+        {day: unpack_wh(wh) for day, (wh, _) in newest.items()},
+        {day: unpack_quality(quality) for day, (_, quality) in newest.items()},
+    )
+
+
+def first_day(session: Session, household_id: str) -> date | None:
+    """The first day any standing import knows."""
+    first = select(func.min(IMPORT.c.first)).where(
+        IMPORT.c.household_id == household_id, IMPORT.c.rolled_back_at.is_(None)
+    )
+    found: date | None = session.connection().execute(first).scalar()
+    return found
+
+
+def next_id(session: Session, household_id: str) -> int:
+    last = select(func.max(IMPORT.c.import_id)).where(IMPORT.c.household_id == household_id)
+    return int(session.connection().execute(last).scalar() or 0) + 1
+
+
+def save_import(session: Session, household_id: str, item: Import) -> None:
+    values = {name: getattr(item, name) for name in _FIELDS}
+    session.connection().execute(insert(IMPORT), [{"household_id": household_id, "import_id": item.id, **values}])
+
+
+_FIELDS = (
+    "made_at",
+    "name",
+    "format",
+    "digest",
+    "n_readings",
+    "wh",
+    "first",
+    "last",
+    "findings",
+    "fixes",
+    "rolled_back_at",
+)
+
+
+def day_values(
+    household_id: str, import_id: int, rows: DayRows, layer: int, meter: str = MAIN
+) -> Iterable[dict[str, object]]:
+    """Table rows of the days anything is known of."""
+    for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
+        yield {
+            "household_id": household_id,
+            "meter": meter,
+            "day": rows.first + n * DAY,
+            "import_id": import_id,
+            "layer": layer,
+            "wh": pack_wh(rows.wh[n]),
+            "quality": pack_quality(rows.quality[n]),
+        }
+
+
+def save_days(session: Session, values: Sequence[dict[str, object]]) -> None:
+    if values:
+        session.connection().execute(insert(METER_DAY), values)
+
+
+def imports(session: Session, household_id: str) -> list[Import]:
+    """Newest first."""
+    rows = session.connection().execute(
+        select(IMPORT).where(IMPORT.c.household_id == household_id).order_by(IMPORT.c.import_id.desc())
+    )
+    return [Import(row.import_id, **{name: getattr(row, name) for name in _FIELDS}) for row in rows]
+
+
+def roll_back(session: Session, household_id: str, import_id: int, at: datetime | None) -> bool:
+    """Let an import's days no longer count, or count again with None. Whether there is such an import."""
+    where = col(ImportRow.household_id) == household_id, col(ImportRow.import_id) == import_id
+    return bool(session.exec(update(ImportRow).where(*where).values(rolled_back_at=at)).rowcount)

@@ -1,0 +1,92 @@
+"""What the doctor and the readers found, in words."""
+
+from flask_babel import gettext
+
+from webapp.domain.doctor import SENTENCES
+from webapp.domain.errors import YiduError
+from webapp.domain.readings import Finding
+from webapp.readers import Choice, Guess, UnreadableError
+from webapp.readers.finding_words import WORDS
+from webapp.views.formats import kwh
+
+
+def tell(finding: Finding) -> str:
+    """Its sentence; the code itself for one that has none."""
+    text = SENTENCES.get(finding.code) or WORDS.get(finding.code, finding.code)
+    return str(gettext(text, **{"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}))
+
+
+def fix_text(finding: Finding) -> str:
+    """What one tap would do."""
+    texts = {
+        "drop": gettext("不要这些"),
+        "fill": gettext("按前后几天补上"),
+        "scale": gettext("换算 1000 倍"),
+        "abs": gettext("改成正的"),
+        "sum": gettext("加起来"),
+        "keep": gettext("照原样留"),
+        "replace": gettext("换成算出来的"),
+    }
+    return texts[finding.fix] if finding.fix else ""
+
+
+def effect(finding: Finding) -> str:
+    """By how much a fix changes the total: +1.20 度."""
+    sign = "+" if finding.fix_wh > 0 else "−" if finding.fix_wh < 0 else ""
+    return gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(finding.fix_wh))}")
+
+
+def icon(finding: Finding) -> tuple[str, str]:
+    if finding.fixed:
+        return "circle-check", "ic-mute"
+    return ("circle-alert", "ic-bad") if finding.fix else ("info", "ic-flat")
+
+
+def guess(found: Guess) -> str:
+    return str(gettext(found.why, **found.params))
+
+
+def place(error: YiduError, text: str) -> str:
+    """A refusal with its row and column, where they are known."""
+    if not isinstance(error, UnreadableError) or error.row is None:
+        return text
+    if error.column:
+        return gettext("第 %(row)s 行“%(column)s”：%(text)s", row=error.row, column=error.column, text=text)
+    return gettext("第 %(row)s 行：%(text)s", row=error.row, text=text)
+
+
+def choice_name(choice: Choice) -> str:
+    names = {
+        "format": gettext("文件格式"),
+        "shape": gettext("表格怎么排"),
+        "time": gettext("时间在哪一列"),
+        "value": gettext("电量在哪一列"),
+        "meter": gettext("户号在哪一列"),
+        "meter_name": gettext("哪一块表"),
+        "unit": gettext("单位"),
+        "kind": gettext("读数还是用量"),
+        "stamp": gettext("时间是开头还是结尾"),
+        "minutes": gettext("几分钟一个数"),
+        "day_first": gettext("日在前还是月在前"),
+        "sheet": gettext("哪一张表"),
+    }
+    return names.get(choice.name, choice.name)
+
+
+def option_name(value: str) -> str:
+    names = {
+        "rows": gettext("一行一个数"),
+        "days": gettext("一行一天"),
+        "wide": gettext("一列一户"),
+        "interval": gettext("用量"),
+        "register": gettext("表上的读数"),
+        "start": gettext("开头"),
+        "end": gettext("结尾"),
+        "yes": gettext("日在前"),
+        "no": gettext("月在前"),
+        "kwh": gettext("度"),
+        "wh": gettext("瓦时"),
+        "w": gettext("瓦"),
+        "kw": gettext("千瓦"),
+    }
+    return names.get(value, value)

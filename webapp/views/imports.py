@@ -1,0 +1,116 @@
+"""Readings in: choose a file or paste, look at what was understood, mend what is odd, keep it or not; take it out."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, flash, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.domain.errors import NothingTypedError, YiduError
+from webapp.usecases.import_readings import Look, keep_import, list_imports, look, restore, roll_back
+from webapp.usecases.uploads import MOST_MB, drop, held, hold
+from webapp.views import drawn, import_words
+from webapp.views.formats import translate
+from webapp.views.forms import Form, short_text
+from webapp.views.page import home, page, see, services
+
+blueprint = Blueprint("imports", __name__, url_prefix="/import")
+PASTED = 200_000
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def index() -> BaseResponse:
+    """The way in, and every import so far."""
+    request.max_content_length = (MOST_MB + 1) * 1_000_000
+    request.max_form_memory_size = 2_000_000
+    form = Form(request.form)
+    if request.method == "POST":
+        token = _taken(form)
+        if token:
+            return see("imports.preview", token=token)
+    return page(
+        "import.html",
+        None,
+        422 if form.errors else 200,
+        imports=list_imports(services(), home()),
+        values=form.values,
+        errors=form.errors,
+        most_mb=MOST_MB,
+    )
+
+
+def _taken(form: Form) -> str | None:
+    """The token of what was sent, if it can be read at all."""
+    sent = request.files.get("file")
+    pasted = form.read("pasted", lambda text: short_text(text, PASTED), "")
+    token = None
+    try:
+        if sent and sent.filename:
+            token = hold(services(), home(), sent.stream, sent.filename)
+        elif pasted:
+            token = hold(services(), home(), BytesIO(pasted.encode()), gettext("粘贴的内容"))
+        else:
+            raise NothingTypedError("file")
+        _look(token)
+    except YiduError as error:
+        form.errors["pasted" if pasted and not (sent and sent.filename) else "file"] = import_words.place(
+            error, translate(error)
+        )
+        if token:
+            drop(services(), home(), token)
+        return None
+    return token
+
+
+def _look(token: str) -> tuple[Look, str]:
+    """What is understood with the corrections and fixes in the address."""
+    chosen = {name: value for name, value in request.args.items() if name not in ("fix",) and value}
+    with held(services(), home(), token) as (source, name):
+        return look(services(), home(), source, name, chosen, request.args.getlist("fix")), name
+
+
+@blueprint.get("/<token>")
+def preview(token: str) -> Response:
+    seen, name = _look(token)
+    return page(
+        "import_preview.html",
+        "body",
+        token=token,
+        here=request.full_path,
+        name=name,
+        seen=seen,
+        fixes=request.args.getlist("fix"),
+        days=drawn.calendar_of(seen.rows),
+        tell=import_words,
+    )
+
+
+@blueprint.post("/<token>")
+def confirm(token: str) -> BaseResponse:
+    """Keep it as it was shown: the address carries what was chosen."""
+    seen, name = _look(token)
+    keep_import(services(), home(), seen, name, request.args.getlist("fix"))
+    drop(services(), home(), token)
+    flash(gettext("导入了 %(n)s 天，账单已按实测重算。", n=seen.n_days))
+    return see("imports.index")
+
+
+@blueprint.post("/<token>/drop")
+def forget(token: str) -> BaseResponse:
+    drop(services(), home(), token)
+    flash(gettext("没有导入，文件已经删掉。"))
+    return see("imports.index")
+
+
+@blueprint.post("/<int:import_id>/back")
+def back(import_id: int) -> BaseResponse:
+    roll_back(services(), home(), import_id)
+    flash(gettext("撤回了，这次导入的数不再算。"))
+    return see("imports.index")
+
+
+@blueprint.post("/<int:import_id>/again")
+def again(import_id: int) -> BaseResponse:
+    restore(services(), home(), import_id)
+    flash(gettext("放回来了。"))
+    return see("imports.index")
