@@ -9,6 +9,7 @@ import pytest
 
 from webapp.domain.readings import Finding
 from webapp.readers import Content
+from webapp.readers.documents import number
 from webapp.readers.feed_refusals import BrokenFileError, CutOffError, NoElectricityError
 from webapp.readers.feed_words import SENTENCES
 from webapp.readers.homeassistant import HomeAssistantReader
@@ -48,6 +49,14 @@ def test_a_sum_becomes_what_each_hour_used() -> None:
 def test_delimiters(delimiter: str) -> None:
     text = (HEADER + csv_rows("sensor.meter", "Wh", 1, 3)).replace(",", delimiter)
     assert read("\ufeff" + text).meters[0].wh.tolist() == [2]
+
+
+def test_a_comma_inside_a_number() -> None:
+    text = "statistic_id;unit;start;sum\n" + "".join(f"sensor.a;kWh;{APRIL + 3600 * i};1,{i}00\n" for i in range(3))
+    assert read(text).meters[0].wh.tolist() == [100, 100]
+    quoted = HEADER + f'sensor.a,kWh,{APRIL},,,,"1,234.5",\nsensor.a,kWh,{APRIL + 3600},,,,"1,236",\n'
+    assert read(quoted).meters[0].wh.tolist() == [1500]
+    assert number("1,5") is number("1,50,000") is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """JSON documents of unknown shape: loaded within bounds, with the line where they break; numbers exact."""
 
 import json
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, BinaryIO
@@ -10,6 +11,7 @@ from webapp.readers.feed_refusals import BrokenFileError, CutOffError, TooLargeE
 MB = 1024 * 1024
 MOST_MB = 300
 LARGEST = Decimal(10) ** 12
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def load(source: BinaryIO, most_mb: int = MOST_MB) -> Any:
@@ -47,11 +49,12 @@ def decoded(raw: bytes) -> str:
 
 
 def number(value: object, most: Decimal = LARGEST) -> Decimal | None:
-    """A number however it is written. None for what is none: empty, a dash, a word, not finite, beyond all reason."""
+    """A number, also with commas between thousands. None for what is none: empty, a dash, a word, beyond all reason."""
     if value is None or isinstance(value, bool | dict | list):
         return None
+    text = str(value).strip()
     try:
-        found = Decimal(str(value).strip().replace(",", ""))
+        found = Decimal(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
         return None
     return found if found.is_finite() and found.copy_abs() < most else None

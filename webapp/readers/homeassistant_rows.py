@@ -63,13 +63,19 @@ def gather(found: Iterator[tuple[int, str, str, Fields]]) -> list[Series]:
 
 
 def from_csv(text: str) -> Iterator[tuple[int, str, str, Fields]]:
-    """The row's number is its line."""
+    """The row's number is its line. Where a comma does not divide cells it may divide a number: 1,5 is 1.5."""
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     table = csv.DictReader(io.StringIO(text), delimiter=delimiter)
     table.fieldnames = [name.strip().lower() for name in table.fieldnames or ()]
     for line in table:
+        if delimiter != ",":
+            line.update({key: _pointed(line[key]) for key in VALUES if key in line})
         yield table.line_num, str(_first(line, IDS) or ""), str(_first(line, UNITS) or ""), line
+
+
+def _pointed(cell: str | None) -> str | None:
+    return cell.replace(",", ".") if cell and cell.count(",") == 1 and "." not in cell else cell
 
 
 def from_json(document: Any) -> Iterator[tuple[int, str, str, Fields]]:
