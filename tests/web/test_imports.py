@@ -122,6 +122,17 @@ def test_what_cannot_be_read_gets_a_sentence_and_is_not_held(home, post, service
     assert not held(services, home)
 
 
+def test_a_file_of_megabytes_gets_through(home):
+    padded = a_file().replace(b"</feed>", b" " * 1_500_000 + b"</feed>")
+    token = home.get("/csrf").text
+    parts = [
+        b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + token.encode(),
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="meter.xml"\r\n\r\n' + padded,
+    ]
+    body = b"\r\n".join([*parts, b"--x--\r\n"])
+    assert home.post("/import", data=body, content_type="multipart/form-data; boundary=x").status_code == 303
+
+
 def test_nothing_sent_gets_a_sentence(home, post):
     assert "这里还空着" in post(home, "/import").text
 

@@ -1,5 +1,6 @@
 """Readings in: choose a file or paste, look at what was understood, mend what is odd, keep it or not; take it out."""
 
+from contextlib import closing
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, request
@@ -18,11 +19,16 @@ blueprint = Blueprint("imports", __name__, url_prefix="/import")
 PASTED = 200_000
 
 
+@blueprint.url_value_preprocessor
+def _let_files_in(_: str | None, __: dict[str, object] | None) -> None:
+    """Larger than any other request may be; said before the token in the form is looked for, which reads it all."""
+    request.max_content_length = (MOST_MB + 1) << 20
+    request.max_form_memory_size = 2_000_000
+
+
 @blueprint.route("", methods=["GET", "POST"])
 def index() -> BaseResponse:
     """The way in, and every import so far."""
-    request.max_content_length = (MOST_MB + 1) * 1_000_000
-    request.max_form_memory_size = 2_000_000
     form = Form(request.form)
     if request.method == "POST":
         token = _taken(form)
@@ -46,7 +52,8 @@ def _taken(form: Form) -> str | None:
     token = None
     try:
         if sent and sent.filename:
-            token = hold(services(), home(), sent.stream, sent.filename)
+            with closing(sent.stream):
+                token = hold(services(), home(), sent.stream, sent.filename)
         elif pasted:
             token = hold(services(), home(), BytesIO(pasted.encode()), gettext("粘贴的内容"))
         else:
