@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from webapp.domain.doctor import SENTENCES
+from webapp.domain.doctor import SENTENCES, examine
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
-from webapp.domain.readings import Finding
+from webapp.domain.readings import Finding, Readings
 from webapp.readers import UnreadableError
 from webapp.readers.finding_words import WORDS
 from webapp.settings import Settings
@@ -56,7 +56,7 @@ def _import(args: argparse.Namespace) -> int:
         print(json.dumps(record, ensure_ascii=False))
     else:
         _tell(seen)
-    return FOUND if seen.findings else DONE
+    return FOUND if record["findings"] else DONE
 
 
 def _home(services: Services, args: argparse.Namespace) -> Household | None:
@@ -76,17 +76,26 @@ class UnknownHomeError(YiduError):
 
 def as_record(seen: Look) -> dict[str, object]:
     """What the command prints; `to` is when the last reading ends."""
+    meters, findings = _all(seen)
     return {
         "format": seen.reader,
-        "readings": seen.n_readings,
-        "wh": seen.raw.total_wh,
-        "from": seen.raw.first.isoformat(sep=" ", timespec="minutes"),
-        "to": seen.raw.end.isoformat(sep=" ", timespec="minutes"),
+        "readings": sum(len(meter) for meter in meters),
+        "wh": sum(meter.total_wh for meter in meters),
+        "from": min(meter.first for meter in meters).isoformat(sep=" ", timespec="minutes"),
+        "to": max(meter.end for meter in meters).isoformat(sep=" ", timespec="minutes"),
         "findings": [
-            {"code": each.code, "row": each.row, "column": each.column, "message": _sentence(each)}
-            for each in seen.findings
+            {"code": each.code, "row": each.row, "column": each.column, "message": _sentence(each)} for each in findings
         ],
     }
+
+
+def _all(seen: Look) -> tuple[list[Readings], list[Finding]]:
+    """All meters of the file while none was chosen, and what was found about each."""
+    if not seen.open:
+        return [seen.raw], list(seen.findings)
+    meters = [meter for meter in seen.content.meters if len(meter)]
+    found = [finding for meter in meters for finding in examine(meter, (), seen.doubled).findings]
+    return meters, [*seen.content.findings, *found]
 
 
 def _sentence(finding: Finding) -> str:
@@ -95,8 +104,10 @@ def _sentence(finding: Finding) -> str:
 
 
 def _tell(seen: Look) -> None:
-    print(f"{seen.reader}: {seen.n_readings} readings, {seen.raw.total_wh} Wh, {seen.raw.first} - {seen.raw.end}")
-    for finding in seen.findings:
+    meters, findings = _all(seen)
+    for meter in meters:
+        print(f"{seen.reader} {meter.meter}: {len(meter)} readings, {meter.total_wh} Wh, {meter.first} - {meter.end}")
+    for finding in findings:
         row = f"row {finding.row}: " if finding.row else ""
         print(f"  {row}{_sentence(finding)}  [{finding.code}]")
 

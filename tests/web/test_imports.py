@@ -208,3 +208,26 @@ class TestCommand:
         assert run(b"<feed>", "--dry-run")[0] == 2
         assert main(["import", str(tmp_path / "none.xml")]) == 2
         assert run(a_file(), "--household", "nobody")[0] == 2
+
+
+def two_meters() -> bytes:
+    """Two homes in one file."""
+    start = minute_of(datetime(2026, 11, 1)) + np.arange(96) * 15  # noqa: DTZ001  # a clock
+    both = [
+        as_read(name, start, np.full(96, 15), np.arange(96) + add, np.arange(1, 97))
+        for name, add in (("A", 1), ("B", 9))
+    ]
+    return "".join(espi(both, datetime.fromisoformat("2026-11-20T08:00:00+08:00"))).encode()
+
+
+def test_of_two_homes_in_a_file_one_must_be_chosen(home, post, services):
+    looked = send(post, home, two_meters()).location
+    assert "哪一块是您家的" in home.get(looked).text
+    assert "disabled" in home.get(looked).text
+    answer = post(home, looked)
+    assert answer.status_code == 422
+    assert list_imports(services, home.household()) == []
+    names = [line.split("</option>")[0] for line in home.get(looked).text.split("<option>")[1:3]]
+    assert post(home, f"{looked}?meter_name={names[1]}").status_code == 303
+    (item,) = list_imports(services, home.household())
+    assert item.wh in (sum(range(96)) + 96, sum(range(96)) + 9 * 96)

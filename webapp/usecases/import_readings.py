@@ -34,8 +34,9 @@ HEAD_BYTES = 64 * 1024
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """What a file holds, before anything of it is kept: one meter chosen, examined, as days; what is stored already.
+    """What a file holds, before anything of it is kept: one meter, examined, as days; what is stored already.
 
+    Of several `meters` the first is shown until the person has chosen; then nothing is left `open`.
     `raw` are the readings without fixes, `rows` with those chosen. `same`, `new` and `changed` count days against what
     is stored.
     """
@@ -44,6 +45,7 @@ class Look:
     guess: Guess
     content: Content
     meter: str
+    meters: tuple[str, ...]
     raw: Readings
     doubled: tuple[int, ...]
     rows: DayRows
@@ -52,6 +54,8 @@ class Look:
     same: int
     new: int
     changed: int
+
+    open: bool = False
 
     @property
     def n_readings(self) -> int:
@@ -70,13 +74,14 @@ def look(
     chosen: Mapping[str, str] | None = None,
     fixes: Collection[str] = (),
 ) -> Look:
-    """Read and examine a file. Raises UnreadableError, NoReadingsError, SeveralMetersError, UnknownMeterError."""
+    """Read and examine a file. Raises UnreadableError, NoReadingsError, UnknownMeterError."""
     chosen = dict(chosen or {})
     head = source.read(HEAD_BYTES)
     source.seek(0)
     reader, guess = _reader(head, name, chosen.get("format"))
     content = reader.read(source, {"today": services.today().isoformat(), **chosen})
     digest = _digest(source, chosen)
+    names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
     doubled = _doubled(content)
     found = examine(raw, fixes, doubled)
@@ -89,6 +94,7 @@ def look(
         guess,
         content,
         raw.meter,
+        names,
         raw,
         doubled,
         rows,
@@ -97,6 +103,7 @@ def look(
         same,
         new,
         changed,
+        open=len(names) > 1 and "meter_name" not in chosen,
     )
 
 
@@ -118,7 +125,7 @@ def _digest(source: BinaryIO, chosen: Mapping[str, str]) -> str:
 
 
 def _one_meter(content: Content, wanted: str | None) -> Readings:
-    """A household has one meter; of several in a file it must say which."""
+    """The meter asked for, else the first with readings."""
     filled = [each for each in content.meters if len(each)]
     if not filled:
         raise NoReadingsError("file")
@@ -127,8 +134,6 @@ def _one_meter(content: Content, wanted: str | None) -> Readings:
         if found is None:
             raise UnknownMeterError("meter_name", name=wanted)
         return found
-    if len(filled) > 1:
-        raise SeveralMetersError("meter_name", n=len(filled))
     return filled[0]
 
 
@@ -173,7 +178,12 @@ def _against(services: Services, home: Household | None, rows: DayRows) -> tuple
 
 
 def keep_import(services: Services, home: Household, seen: Look, name: str, fixes: Collection[str] = ()) -> Import:
-    """Keep what was looked at: all days in one transaction. Raises SameFileError where it stands already."""
+    """Keep what was looked at: all days in one transaction.
+
+    Raises SameFileError where it stands already, SeveralMetersError where nobody said which meter is the home's.
+    """
+    if seen.open:
+        raise SeveralMetersError("meter_name", n=len(seen.meters))
     item = Import(
         0,
         services.now(),
