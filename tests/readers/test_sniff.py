@@ -37,13 +37,13 @@ def test_each_format_is_known_for_what_it_is(name: str) -> None:
 
 def test_the_surest_comes_first() -> None:
     mixed = EXAMPLES["stategrid"] + b"naesb.org/espi"
-    found = [(reader.name, guess.sureness) for reader, guess in sniff(mixed, "")]
+    found = [(reader.name, guess.sureness) for reader, guess in sniff(mixed, "x.json")]
     assert [name for name, _ in found] == ["greenbutton", "stategrid"]
     assert found[0][1] > found[1][1]
 
 
 def test_nobody_claims_what_is_none_of_them() -> None:
-    for head in (b"", b"\0" * 100, b"day,kWh\n2026-04-01,4\n", b"<html></html>", b"%PDF-1.7", b"{}", b"PK\x03\x04xl/"):
+    for head in (b"", b"\0" * 100, b"<html></html>", b"%PDF-1.7", b"{}"):
         assert sniff(head, "x") == []
 
 

@@ -231,3 +231,23 @@ def test_of_two_homes_in_a_file_one_must_be_chosen(home, post, services):
     assert post(home, f"{looked}?meter_name={names[1]}").status_code == 303
     (item,) = list_imports(services, home.household())
     assert item.wh in (sum(range(96)) + 96, sum(range(96)) + 9 * 96)
+
+
+def test_a_pasted_table_of_days_is_understood(home, post, services):
+    text = "4月1日 5.2\n4月2日 6.1\n4月3日 4.9"
+    looked = post(home, "/import", pasted=text).location
+    assert "粘贴的内容" in home.get(looked).text
+    assert post(home, looked).status_code == 303
+    (item,) = list_imports(services, home.household())
+    assert (item.format, item.wh, item.first) == ("paste", 16_200, date(2026, 4, 1))
+
+
+def test_a_table_in_gb18030_is_understood(home, post, services):
+    rows = "\n".join(f"2026-04-{day:02},{day % 7}.25" for day in range(1, 31))
+    looked = send(post, home, f"日期,用电量（千瓦时）\n{rows}\n".encode("gb18030"), "日用电量.csv").location
+    text = home.get(looked).text
+    assert "日用电量.csv" in text
+    assert "30" in text
+    post(home, looked)
+    (item,) = list_imports(services, home.household())
+    assert (item.format, item.wh) == ("csv", sum(day % 7 * 1000 + 250 for day in range(1, 31)))

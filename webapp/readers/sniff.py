@@ -4,7 +4,9 @@ from webapp.readers import Guess, Reader
 from webapp.readers.greenbutton import GreenButtonReader
 from webapp.readers.homeassistant import HomeAssistantReader
 from webapp.readers.own import OwnReader
+from webapp.readers.pasted import PasteReader
 from webapp.readers.stategrid import StateGridReader
+from webapp.readers.table import SheetReader, TableReader
 
 HEAD_BYTES = 64 * 1024
 READERS: tuple[Reader, ...] = (
@@ -12,7 +14,9 @@ READERS: tuple[Reader, ...] = (
     GreenButtonReader(),
     StateGridReader(),
     HomeAssistantReader(),
-    # TableReader() and SheetReader() of webapp.readers.table come last, once they are there
+    PasteReader(),
+    SheetReader(),
+    TableReader(),
 )
 
 

@@ -55,7 +55,7 @@ def _taken(form: Form) -> str | None:
             with closing(sent.stream):
                 token = hold(services(), home(), sent.stream, sent.filename)
         elif pasted:
-            token = hold(services(), home(), BytesIO(pasted.encode()), gettext("粘贴的内容"))
+            token = hold(services(), home(), BytesIO(pasted.encode()), "")
         else:
             raise NothingTypedError("file")
         _look(token)
@@ -84,7 +84,7 @@ def preview(token: str) -> Response:
         "body",
         token=token,
         here=request.full_path,
-        name=name,
+        name=name or gettext("粘贴的内容"),
         seen=seen,
         fixes=request.args.getlist("fix"),
         days=drawn.calendar_of(seen.rows),
@@ -96,7 +96,7 @@ def preview(token: str) -> Response:
 def confirm(token: str) -> BaseResponse:
     """Keep it as it was shown: the address carries what was chosen."""
     seen, name = _look(token)
-    keep_import(services(), home(), seen, name, request.args.getlist("fix"))
+    keep_import(services(), home(), seen, name or gettext("粘贴的内容"), request.args.getlist("fix"))
     drop(services(), home(), token)
     flash(gettext("导入了 %(n)s 天，账单已按实测重算。", n=seen.n_days))
     return see("imports.index")
