@@ -19,8 +19,10 @@ from webapp.store.tables import (
     HabitRow,
     HouseholdRow,
     PlanRow,
+    PushRow,
     ReminderRow,
     RunRow,
+    TokenRow,
 )
 
 
@@ -63,6 +65,8 @@ def forget(session: Session, household_id: str) -> None:
         ClosingRow,
         HabitRow,
         ReminderRow,
+        TokenRow,
+        PushRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

@@ -16,7 +16,8 @@ from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
-from webapp.store import closings, habits, records, reminders, runs
+from webapp.domain.token import Token
+from webapp.store import closings, habits, records, reminders, runs, tokens
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -69,6 +70,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         certificates = records.certificates(session, home.id)
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
+        devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
@@ -84,6 +86,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "habits": [asdict(habit) for habit in routines],
         "closings": [asdict(item) for item in closed],
         "reminders": reminded,
+        "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
@@ -95,6 +98,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
+    yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
 
 
@@ -120,7 +124,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Token) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 
