@@ -14,6 +14,7 @@ PAGES = (
     "/me/home",
     "/me/appliances",
     "/me/delete",
+    "/me/devices",
     "/me/reminders",
     "/one-kwh",
     "/tips",
