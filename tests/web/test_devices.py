@@ -67,6 +67,7 @@ def test_its_use_is_told(home: FlaskClient, post: Post, clock: Clock) -> None:
         ("name", {"name": "", "scope": "read"}),
         ("name", {"name": "网" * 21, "scope": "read"}),
         ("scope", {"name": "网关"}),
+        ("scope", {"name": ""}),
     ],
 )
 def test_a_strange_answer_is_told_beside_its_field(

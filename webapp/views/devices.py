@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.errors import NoNameError, YiduError
+from webapp.domain.errors import NoNameError, NoScopeError, YiduError
 from webapp.domain.token import MOST_A_MINUTE, SCOPES, Scope
 from webapp.usecases import devices
 from webapp.views.forms import Form, one_of, short_text
@@ -51,6 +51,8 @@ def make() -> BaseResponse:
     form = Form(request.form)
     name = form.read("name", _name, "")
     scopes = [one_of(scope, SCOPES) for scope in request.form.getlist("scope")]
+    if not scopes:
+        form.note(NoScopeError("scope"))
     if not form.errors:
         try:
             session["device_secret"] = devices.make_token(services(), household, name, scopes)
