@@ -15,6 +15,7 @@ PAGES = (
     "/me/home",
     "/me/appliances",
     "/me/delete",
+    "/me/devices",
     "/me/reminders",
     "/one-kwh",
     "/tips",

@@ -312,7 +312,9 @@ def a_row(table: Table, home: str) -> dict[str, object]:
     """Any values that a table takes: also of tables that come later."""
     samples = {Boolean: False, Integer: 1, Float: 1.5, Date: TODAY, UTCDateTime: NOW, LargeBinary: b"\0"}
     values: dict[str, object] = {
-        column.name: next((value for kind, value in samples.items() if isinstance(column.type, kind)), "x")
+        column.name: next(
+            (value for kind, value in samples.items() if isinstance(column.type, kind)), home if column.unique else "x"
+        )
         for column in table.columns
     }
     return {**values, "household_id": home}

@@ -36,7 +36,10 @@ MAY_IMPORT = {
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
     "senders": DOMAIN | {"webapp.senders", "icalendar"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
-    "views": DOMAIN | FLASK | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views", "babel", "numpy"},
+    "views": DOMAIN
+    | FLASK
+    | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views"}
+    | {"babel", "numpy", "pydantic", "pydantic_core"},
     "charts": DOMAIN,
     "settings": set(),
     "__init__": {"flask", "webapp.app", "webapp.settings", "webapp.usecases"},

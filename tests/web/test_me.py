@@ -30,6 +30,8 @@ OWNED = (
     tables.ImportRow,
     tables.MeterDayRow,
     tables.ReminderRow,
+    tables.TokenRow,
+    tables.PushRow,
 )
 GOOD = {"city": "合肥", "people": "4", "care": "1", "threshold": "0.25", "evening": "21"}
 

@@ -15,12 +15,15 @@ VISITORS_MAY = {
     "/sw.js",
     "/manifest.webmanifest",
     "/api/bill",
+    "/api/v1/openapi.json",
 }
 ASKS = {"api.bill"}
 """Without its parameters it answers with a sentence."""
 VISITORS_MAY_POST = {"start.place", "start.demo", "start.leave", "me.language", "start.leave_demo", "start.demo_leave"}
 OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
+BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
+"""No cookie opens these: they ask for a device's token."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",
     "tip_id": "guide-1-avoid-peak",
@@ -29,6 +32,7 @@ SAMPLES = {
     "import_id": "7",
     "habit_id": "none",
     "token": "none",
+    "token_id": "none",
 }
 
 
@@ -60,7 +64,7 @@ def test_every_page_answers_its_owner_and_writes_nothing(app, home, settings, po
     before = contents(settings)
     for endpoint, url in urls(app, "GET"):
         answer = home.get(url)
-        expected = 404 if "none" in url else 422 if endpoint in ASKS else 200
+        expected = 404 if "none" in url else 422 if endpoint in ASKS else 401 if endpoint in BY_TOKEN else 200
         assert answer.status_code == expected, (endpoint, answer.status_code)
     assert contents(settings) == before
 
@@ -69,6 +73,9 @@ def test_every_page_answers_htmx_too(app, home, post):
     post(home, "/runs", appliance_id="washer-drum-40", quantity="1")
     for endpoint, url in urls(app, "GET"):
         answer = home.get(url, headers={"HX-Request": "true"})
+        if endpoint in BY_TOKEN:
+            assert answer.status_code == 401, endpoint
+            continue
         assert answer.status_code in (200, 404 if "none" in url else 422 if endpoint in ASKS else 200), endpoint
 
 
@@ -78,6 +85,8 @@ def test_every_page_answers_a_visitor_without_making_a_home(app, client, setting
         answer = client.get(url)
         if endpoint in OPENED_BY_A_SECRET:
             assert answer.status_code == 404, endpoint
+        elif endpoint in BY_TOKEN:
+            assert answer.status_code == 401, endpoint
         elif url in VISITORS_MAY:
             assert answer.status_code == (422 if endpoint in ASKS else 200), endpoint
         else:
@@ -90,8 +99,8 @@ def test_no_write_without_a_token(app, home, settings):
     before = contents(settings)
     for endpoint, url in urls(app, "POST"):
         answer = home.post(url)
-        if endpoint in OPENED_BY_A_SECRET:
-            assert answer.status_code == 404, endpoint
+        if endpoint in OPENED_BY_A_SECRET | BY_TOKEN:
+            assert answer.status_code == (401 if endpoint in BY_TOKEN else 404), endpoint
             continue
         assert answer.status_code == 403, endpoint
         assert "页面放得太久了" in answer.text
@@ -101,7 +110,9 @@ def test_no_write_without_a_token(app, home, settings):
 def test_no_write_without_a_home(app, client, post, settings):
     before = contents(settings)
     for endpoint, url in urls(app, "POST"):
-        if endpoint not in VISITORS_MAY_POST | OPENED_BY_A_SECRET:
+        if endpoint in BY_TOKEN:
+            assert post(client, url).status_code == 401, endpoint
+        elif endpoint not in VISITORS_MAY_POST | OPENED_BY_A_SECRET:
             assert post(client, url).status_code in (303, 403), endpoint
     assert contents(settings) == before
 

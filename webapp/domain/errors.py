@@ -281,6 +281,23 @@ class FileTooLargeError(YiduError):
     status = 413
 
 
+class NoNameError(YiduError):
+    message = sentence("给它起个名字，比如“网关”。")
+
+
+class NoScopeError(YiduError):
+    message = sentence("读和写至少选一样。")
+
+
+class TooManyTokensError(YiduError):
+    message = sentence("最多接 %(most)s 个。先停用一个不用的。")
+
+
+class UnknownTokenError(YiduError):
+    message = sentence("没有找到这个令牌，可能已经停用了。")
+    status = 404
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

@@ -21,8 +21,10 @@ from webapp.store.tables import (
     ImportRow,
     MeterDayRow,
     PlanRow,
+    PushRow,
     ReminderRow,
     RunRow,
+    TokenRow,
 )
 
 
@@ -67,6 +69,8 @@ def forget(session: Session, household_id: str) -> None:
         MeterDayRow,
         ImportRow,
         ReminderRow,
+        TokenRow,
+        PushRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

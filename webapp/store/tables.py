@@ -223,6 +223,34 @@ class MeterDayRow(SQLModel, table=True):
     quality: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class TokenRow(SQLModel, table=True):
+    """What a device may do in a home's name. Of its secret only the hash; `used` counts requests of one `minute`."""
+
+    __tablename__ = "token"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    token_id: str = Field(primary_key=True, max_length=32)
+    name: str = Field(max_length=40)
+    hash: str = Field(max_length=64, unique=True, index=True)
+    scopes: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime
+    last_used_on: date | None = None
+    revoked_at: datetime | None = None
+    minute: int
+    used: int
+
+
+class PushRow(SQLModel, table=True):
+    """A push of readings by its device's own key: the same push sent twice is one, and gets the same answer."""
+
+    __tablename__ = "push"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    key: str = Field(primary_key=True, max_length=64)
+    hash: str = Field(max_length=64)
+    made_at: datetime
+
+
 class LeaseRow(SQLModel, table=True):
     """Which scheduler may work, until when."""
 

@@ -16,8 +16,9 @@ from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
+from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
-from webapp.store import closings, habits, meters, records, reminders, runs
+from webapp.store import closings, habits, meters, records, reminders, runs, tokens
 from webapp.store.meters import Import
 from webapp.usecases.export_meter import as_readings, known_days, meter_record
 from webapp.usecases.services import Services
@@ -74,6 +75,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
         measured = meters.days(session, home.id, date.min, date.max)
+        devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
@@ -91,6 +93,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "imports": [asdict(item) for item in brought],
         "meters": meter_record(measured),
         "reminders": reminded,
+        "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
@@ -105,6 +108,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
     yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
     yield "meter.xml", espi(as_readings(measured), made_at)
+    yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
 
 
@@ -130,7 +134,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

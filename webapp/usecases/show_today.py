@@ -89,7 +89,7 @@ def show_today(services: Services, home: Household) -> Today:
     so_far = _so_far(entries, days.get(day, empty_day()), now)
     factor = services.factor(home, day)
     load = so_far[0] + so_far[1]
-    change = _next_change(contract, now)
+    change = next_change(contract, now)
     return Today(
         now=now,
         contract=contract,
@@ -150,7 +150,7 @@ def _planned(services: Services, kept: list[Run], tonight: Tonight, now: datetim
     return {hour: wh for hour, wh in enumerate(_hours(total)) if wh}
 
 
-def _next_change(contract: Contract, now: datetime) -> tuple[datetime, Period] | None:
+def next_change(contract: Contract, now: datetime) -> tuple[datetime, Period] | None:
     """The next instant the period changes within two days, and the period it changes to."""
     clock = local(now)
     here = contract.period_at(clock.date(), quarter_of(clock))

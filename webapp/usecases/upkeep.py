@@ -1,7 +1,7 @@
 """What is done without being asked: the evening's advice, and clearing what is no longer needed."""
 
 from webapp.domain.calendar import DAY, local
-from webapp.store import habits, households, jobs, records, reminders, runs
+from webapp.store import habits, households, jobs, pushes, records, reminders, runs, tokens
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -10,6 +10,8 @@ DEMO_FOR = DAY
 PLANS_FOR = 60 * DAY
 CLAIMS_FOR = 60 * DAY
 UNCONFIRMED_FOR = DAY
+REVOKED_FOR = 60 * DAY
+PUSHES_FOR = 7 * DAY
 
 
 def last_slots(services: Services, most: int) -> list[jobs.Slot]:
@@ -19,7 +21,7 @@ def last_slots(services: Services, most: int) -> list[jobs.Slot]:
 
 
 def tidy(services: Services) -> None:
-    """Forget for good what was undone, old plans, demonstration homes, addresses not confirmed. Safe to do again."""
+    """Forget for good what was undone, what is old, what was never confirmed, demonstration homes. Safe to do again."""
     now = services.now()
     with services.database.read() as session:
         demos = households.old_demos(session, now - DEMO_FOR)
@@ -32,5 +34,7 @@ def tidy(services: Services) -> None:
         habits.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
+        tokens.purge(session, now - REVOKED_FOR)
+        pushes.purge(session, now - PUSHES_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)
     uploads.drop_old(services, now)

@@ -9,6 +9,7 @@ FEATURES = (
     "api",
     "bill",
     "carbon",
+    "devices",
     "habits",
     "imports",
     "kwh",
@@ -25,10 +26,13 @@ FEATURES = (
     "tips",
     "today",
     "tonight",
+    "v1",
     "wishes",
 )
 FROM_ANYWHERE = ("reminders.stop",)
 """Posts that need no token of a form, as they carry a secret of their own."""
+BY_TOKEN = ("v1",)
+"""Features without a cookie: every request of theirs carries a token."""
 
 
 def register(app: Flask, assets: Mapping[str, str]) -> None:
@@ -38,3 +42,5 @@ def register(app: Flask, assets: Mapping[str, str]) -> None:
         app.register_blueprint(import_module(f"webapp.views.{feature}").blueprint)
     for endpoint in FROM_ANYWHERE:
         app.extensions["csrf"].exempt(app.view_functions[endpoint])
+    for name in BY_TOKEN:
+        app.extensions["csrf"].exempt(app.blueprints[name])

@@ -9,13 +9,14 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NoHouseholdError, UnknownTariffError, YiduError
 from webapp.domain.household import Household
 from webapp.usecases.keep_household import find_household
 from webapp.usecases.services import Services
+from webapp.views import problem
 from webapp.views.formats import FILTERS, GLOBALS, translate
 
 POLICY = (
@@ -90,10 +91,13 @@ def back_to(fallback: str) -> str:
 
 
 def language() -> str:
-    """The household's language, else the visitor's choice, else what the browser asks for."""
+    """The household's language, else the visitor's choice, else what the browser asks for; a program is asked only."""
+    asked = request.accept_languages.best_match(["zh", "en"], "zh") or "zh"
+    if problem.for_programs():
+        return asked
     found = home_or_none()
     chosen = (found.lang if found else None) or session.get("lang")
-    return chosen or request.accept_languages.best_match(["zh", "en"], "zh") or "zh"
+    return chosen or asked
 
 
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
@@ -175,6 +179,8 @@ def _stale(error: CSRFError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
+    if problem.for_programs():
+        return problem.of_http(error)
     gettext = flask_babel.gettext
     texts = {
         404: gettext("没有这一页，地址可能写错了。"),
@@ -186,5 +192,7 @@ def _http_error(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     current_app.logger.error("unexpected", exc_info=error)
+    if problem.for_programs():
+        return problem.of_http(InternalServerError())
     gettext = flask_babel.gettext
     return _say(gettext("我们这边出错了，您填的没有丢。请过一会儿再试。"), 500)

@@ -1,6 +1,6 @@
 """readings of meters
 
-Revision: 0009, after 0007, 2026-11-21
+Revision: 0009, after 0008, 2026-11-21
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,27 @@
+"""Which pushes of readings have arrived, by their keys."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, delete, select
+
+from webapp.store.tables import PushRow
+
+
+def claim(session: Session, household_id: str, key: str, hashed: str, now: datetime) -> str | None:
+    """Note a push; None where its key is new, else the hash of what came with that key before.
+
+    A second one with the same key waits here until the first is done or undone.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"household_id": household_id, "key": key, "hash": hashed, "made_at": now}
+    made = session.exec(insert(PushRow).values(**row).on_conflict_do_nothing().returning(col(PushRow.key)))
+    if made.first():
+        return None
+    mine = col(PushRow.household_id) == household_id, col(PushRow.key) == key
+    return session.exec(select(PushRow.hash).where(*mine)).one()
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Keys of all homes older than an instant."""
+    session.exec(delete(PushRow).where(col(PushRow.made_at) < before))

@@ -1,0 +1,142 @@
+"""What programs send and get, as Pydantic models: the OpenAPI document is made from these."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from webapp.domain.tariff import Kind
+
+MOST_READINGS = 3000
+MOST_MINUTES = 24 * 60
+
+
+def _is_decimal(text: str) -> str:
+    Decimal(text)
+    return text
+
+
+Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$"), AfterValidator(_is_decimal)]
+"""A decimal as text, so that no program turns it into a float."""
+Amount = Annotated[str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$", examples=["1.25"])]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Words(Model):
+    zh: str
+    en: str
+
+
+class Ahead(Model):
+    """The period that comes next."""
+
+    kind: Kind
+    name: Words
+    yuan_per_kwh: Number
+
+
+class Now(Model):
+    """The price at this moment. `until` and `next` are null where it stays the same for two days."""
+
+    at: AwareDatetime
+    kind: Kind
+    name: Words
+    yuan_per_kwh: Number
+    tier: Annotated[int, Field(ge=1, description="1 is the first tier")]
+    until: AwareDatetime | None
+    next: Ahead | None
+
+
+class Machine(Model):
+    id: str
+    name: Words
+
+
+class Move(Model):
+    """An appliance worth starting at another time. Moving use saves money and 0 kg CO2."""
+
+    appliance: Machine
+    start: AwareDatetime
+    end: AwareDatetime
+    saving_yuan: Number
+    kg_co2: Literal["0"]
+
+
+class Tonight(Model):
+    day: date
+    moves: list[Move]
+    stays: Annotated[int, Field(ge=0, description="how many had better be left alone")]
+    saving_yuan: Number
+    sentence: Annotated[str, Field(description="in the language of Accept-Language")]
+
+
+class Line(Model):
+    """As on the bill; each is rounded half-up to the fen. A line may be below nought (free energy)."""
+
+    name: str
+    kind: Kind | None
+    tier: Annotated[int, Field(ge=1)] | None
+    kwh: Number
+    yuan_per_kwh: Number
+    yuan: Number
+
+
+class Month(Model):
+    """A month up to now, from what was logged and what is always on: an estimate."""
+
+    month: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
+    first: date
+    last: date
+    source: Literal["estimated"]
+    kwh: Number
+    yuan: Number
+    g_co2: Annotated[int, Field(ge=0)]
+    lines: list[Line]
+
+
+class Reading(Model):
+    """An interval's energy (kwh, wh) or mean power (w); for a register, what the meter showed at `start`."""
+
+    start: Annotated[AwareDatetime, Field(description="on a whole minute, with its zone")]
+    minutes: Annotated[int | None, Field(description="needed for intervals, ignored for registers")] = Field(
+        default=None, ge=1, le=MOST_MINUTES
+    )
+    value: Amount
+
+
+class Push(Model):
+    meter: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$", examples=["main"])]
+    unit: Literal["kwh", "wh", "w"]
+    kind: Literal["interval", "register"]
+    readings: Annotated[list[Reading], Field(min_length=1, max_length=MOST_READINGS)]
+
+
+class Receipt(Model):
+    """`repeated` where this push had arrived before and nothing was added."""
+
+    meter: str
+    intervals: Annotated[int, Field(ge=1)]
+    start: AwareDatetime
+    end: AwareDatetime
+    kwh: Number
+    repeated: bool
+
+
+class Fault(Model):
+    field: str
+    detail: str
+
+
+class Problem(Model):
+    """RFC 9457. `type` is stable; `title` and `detail` are in the language of Accept-Language."""
+
+    type: Annotated[str, Field(pattern=r"^urn:yidu:problem:[a-z0-9-]+$")]
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+    errors: list[Fault] = []
