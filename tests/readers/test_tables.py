@@ -63,6 +63,8 @@ def test_midnight_as_24_ends_the_day() -> None:
         (["13/4/2026", "14/4/2026"], "yes", "2026-04-13"),
         (["1/4/2026", "2/4/2026", "3/4/2026"], "yes", "2026-04-01"),
         (["4/1/2026", "4/2/2026", "4/3/2026"], "no", "2026-04-01"),
+        (["4/1/2026"], "no", "2026-04-01"),
+        (["1.4.2026"], "yes", "2026-04-01"),
     ],
 )
 def test_day_or_month_first(dates: list[str], day_first: str, first: str) -> None:
@@ -157,6 +159,12 @@ def test_a_column_for_each_household() -> None:
         ("102室", [2000]),
         ("103室", [3000, 6000]),
     ]
+
+
+def test_gaps_are_no_readings() -> None:
+    content = read("时间,kWh\n" + "".join(f"2026-04-01 {n:02}:00,{'--' if n % 3 else n}\n" for n in range(24)))
+    assert wh(content) == [n * 1000 for n in range(0, 24, 3)]
+    assert not content.findings
 
 
 def test_a_row_for_each_household() -> None:
@@ -256,6 +264,8 @@ def test_what_cannot_be_read_is_told_once_with_its_place() -> None:
         (b"%PDF-1.7 ...", "NotATable", (None, None)),
         (b"\x89PNG\r\n\x1a\n", "NotATable", (None, None)),
         (b"PK\x03\x04", "NotATable", (None, None)),
+        (b"<table><tr><td>1</td></tr></table>", "NotATable", (None, None)),
+        (b' {"kwh": 1}', "NotATable", (None, None)),
         (bytes(range(256)) * 8, "NotText", (None, None)),
         ("时间,kWh\n".encode(), "EmptyTable", (1, None)),
         (b"Date,kWh\nKABOOM,1\n", "NoTime", (2, "Date")),
