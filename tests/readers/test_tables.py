@@ -133,6 +133,11 @@ def test_a_quote_left_open_spoils_one_line_only() -> None:
     assert content.meters[0].row.tolist() == [3, 4, 5]
 
 
+def test_quotes_in_the_middle_of_cells() -> None:
+    content = read('时间,kWh,备注\n2026-04-01 00:00,1,"a" 1.5\n2026-04-01 01:00,2,b"c"d\n2026-04-01 02:00,3,"x""y"\n')
+    assert wh(content) == [1000, 2000, 3000]
+
+
 @pytest.mark.parametrize("count", [24, 48, 96])
 @pytest.mark.parametrize("titled", [True, False])
 def test_a_row_for_each_day(count: int, titled: bool) -> None:
@@ -159,6 +164,12 @@ def test_a_column_for_each_household() -> None:
         ("102室", [2000]),
         ("103室", [3000, 6000]),
     ]
+
+
+def test_numbers_too_large_to_add_are_left_out() -> None:
+    content = read("时间,kWh\n2026-04-01 00:00,1e308\n2026-04-01 01:00,-1e308\n2026-04-01 02:00,1\n", kind="interval")
+    assert wh(content) == [1000]
+    assert codes(content) == [("too_large", 2, "kWh", 2)]
 
 
 def test_gaps_are_no_readings() -> None:
@@ -261,6 +272,7 @@ def test_what_cannot_be_read_is_told_once_with_its_place() -> None:
         (b"\xef\xbb\xbf", "EmptyFile", (None, None)),
         (b"sep=,\r\n", "EmptyFile", (None, None)),
         (b"\n\n \r\n", "EmptyFile", (None, None)),
+        (b'"\n"', "EmptyFile", (None, None)),
         (b"%PDF-1.7 ...", "NotATable", (None, None)),
         (b"\x89PNG\r\n\x1a\n", "NotATable", (None, None)),
         (b"PK\x03\x04", "NotATable", (None, None)),

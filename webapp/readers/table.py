@@ -90,7 +90,7 @@ class SheetReader:
             return _content_of_book(data, chosen)
         except calamine.PasswordError:
             raise LockedSheetError() from None
-        except (calamine.CalamineError, OSError, EOFError):
+        except (calamine.CalamineError, OSError, EOFError, ValueError):
             raise BrokenSheetError() from None
 
 

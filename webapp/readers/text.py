@@ -83,10 +83,9 @@ def lines_of(data: bytes) -> Lines:
     """The lines of a whole file, whatever its encoding and line ends."""
     if kind := binary_kind(data) or markup_kind(data[:200]):
         raise NotATableError(kind=kind)
-    body = _line_feeds(_as_utf8(data))
+    body = _close_quotes(_line_feeds(_as_utf8(data))).rstrip(b"\n")
     if not body.strip():
         raise EmptyFileError()
-    body = _close_quotes(body.rstrip(b"\n"))
     chars = np.frombuffer(body, dtype=np.uint8)
     ends = np.append(np.flatnonzero(chars == NEWLINE), len(body)).astype(np.int64)
     filled = np.diff(ends, prepend=-1) > 1
