@@ -222,6 +222,13 @@ def test_a_register_is_what_it_rose_by() -> None:
     assert (meter.wh.tolist(), meter.minutes.tolist(), meter.row.tolist()) == ([4400, 11500], [720, 2160], [3, 4])
 
 
+def test_what_falls_often_is_no_register() -> None:
+    rows = "".join(f"2026-04-01 {n // 60:02}:{n % 60:02},{n * 103 % 977 / 1000}\n" for n in range(1440))
+    content = read("时间,kWh\n" + rows)
+    assert choice(content, "kind") == "interval"
+    assert len(content.meters[0]) == 1440
+
+
 def test_a_register_newest_first() -> None:
     assert wh(read("日期,示数\n2026-04-03,1030\n2026-04-02,1015.5\n2026-04-01,1000\n")) == [15500, 14500]
 
