@@ -63,6 +63,8 @@ def test_midnight_as_24_ends_the_day() -> None:
         (["13/4/2026", "14/4/2026"], "yes", "2026-04-13"),
         (["1/4/2026", "2/4/2026", "3/4/2026"], "yes", "2026-04-01"),
         (["4/1/2026", "4/2/2026", "4/3/2026"], "no", "2026-04-01"),
+        (["4/1/2026"], "no", "2026-04-01"),
+        (["1.4.2026"], "yes", "2026-04-01"),
     ],
 )
 def test_day_or_month_first(dates: list[str], day_first: str, first: str) -> None:
@@ -131,6 +133,11 @@ def test_a_quote_left_open_spoils_one_line_only() -> None:
     assert content.meters[0].row.tolist() == [3, 4, 5]
 
 
+def test_quotes_in_the_middle_of_cells() -> None:
+    content = read('时间,kWh,备注\n2026-04-01 00:00,1,"a" 1.5\n2026-04-01 01:00,2,b"c"d\n2026-04-01 02:00,3,"x""y"\n')
+    assert wh(content) == [1000, 2000, 3000]
+
+
 @pytest.mark.parametrize("count", [24, 48, 96])
 @pytest.mark.parametrize("titled", [True, False])
 def test_a_row_for_each_day(count: int, titled: bool) -> None:
@@ -157,6 +164,18 @@ def test_a_column_for_each_household() -> None:
         ("102室", [2000]),
         ("103室", [3000, 6000]),
     ]
+
+
+def test_numbers_too_large_to_add_are_left_out() -> None:
+    content = read("时间,kWh\n2026-04-01 00:00,1e308\n2026-04-01 01:00,-1e308\n2026-04-01 02:00,1\n", kind="interval")
+    assert wh(content) == [1000]
+    assert codes(content) == [("too_large", 2, "kWh", 2)]
+
+
+def test_gaps_are_no_readings() -> None:
+    content = read("时间,kWh\n" + "".join(f"2026-04-01 {n:02}:00,{'--' if n % 3 else n}\n" for n in range(24)))
+    assert wh(content) == [n * 1000 for n in range(0, 24, 3)]
+    assert not content.findings
 
 
 def test_a_row_for_each_household() -> None:
@@ -201,6 +220,13 @@ def test_a_register_is_what_it_rose_by() -> None:
     (meter,) = content.meters
     assert choice(content, "kind") == "register"
     assert (meter.wh.tolist(), meter.minutes.tolist(), meter.row.tolist()) == ([4400, 11500], [720, 2160], [3, 4])
+
+
+def test_what_falls_often_is_no_register() -> None:
+    rows = "".join(f"2026-04-01 {n // 60:02}:{n % 60:02},{n * 103 % 977 / 1000}\n" for n in range(1440))
+    content = read("时间,kWh\n" + rows)
+    assert choice(content, "kind") == "interval"
+    assert len(content.meters[0]) == 1440
 
 
 def test_a_register_newest_first() -> None:
@@ -253,9 +279,12 @@ def test_what_cannot_be_read_is_told_once_with_its_place() -> None:
         (b"\xef\xbb\xbf", "EmptyFile", (None, None)),
         (b"sep=,\r\n", "EmptyFile", (None, None)),
         (b"\n\n \r\n", "EmptyFile", (None, None)),
+        (b'"\n"', "EmptyFile", (None, None)),
         (b"%PDF-1.7 ...", "NotATable", (None, None)),
         (b"\x89PNG\r\n\x1a\n", "NotATable", (None, None)),
         (b"PK\x03\x04", "NotATable", (None, None)),
+        (b"<table><tr><td>1</td></tr></table>", "NotATable", (None, None)),
+        (b' {"kwh": 1}', "NotATable", (None, None)),
         (bytes(range(256)) * 8, "NotText", (None, None)),
         ("时间,kWh\n".encode(), "EmptyTable", (1, None)),
         (b"Date,kWh\nKABOOM,1\n", "NoTime", (2, "Date")),

@@ -34,6 +34,8 @@ UNIT = re.compile(r"\s*(" + "|".join(sorted(map(re.escape, UNITS), key=len, reve
 GAPS = re.compile(r"(?<=\d)[ '’_](?=\d{3}(?!\d))")
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 SAMPLE = 512
+HUGE = 1e18
+"""Far beyond any meter: larger numbers are taken as this, so that no sum overflows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +104,7 @@ def numbers(cells: pl.Series, *, comma: bool | None = None) -> Numbers:
         blank = cells.fill_null("").str.strip_chars().str.to_lowercase().is_in(list(BLANK)).to_numpy()
         infinite &= ~blank
         values[infinite] = np.nan
+    np.clip(values, -HUGE, HUGE, out=values)
     return Numbers(values, strange, infinite, unit, meant)
 
 

@@ -13,7 +13,7 @@ SENTENCES = {
     "value_unclear": sentence("有 %(n)s 条的数或时间看不懂，没有读。"),
     "estimated_in_file": sentence("有 %(n)s 条标着估算或改过，不是表上直接量的。"),
     "estimated_before": sentence("有 %(n)s 个刻钟原来是推算的，不是表上量的。"),
-    "register_fell": sentence("累计数从 %(before)s 掉到 %(after)s，像是换了表或清了零。这一段不知道用了多少，空着。"),
+    "register_fell": sentence("累计数从 %(before)s 掉到 %(after)s，像是换了表、清了零，或者抄错了。这个数没有用。"),
     "day_against_periods": sentence(
         "%(day)s：全天 %(total)s 度，各时段加起来 %(periods)s 度，对不上。用的是全天的数。"
     ),

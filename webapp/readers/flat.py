@@ -10,8 +10,9 @@ import polars as pl
 from webapp.domain.readings import Finding, Ints, minute_of
 from webapp.readers import Choice
 from webapp.readers.cells import UNITS, Floats, Mask, Numbers, numbers
+from webapp.readers.columns import SUFFIX
 from webapp.readers.grid import Grid
-from webapp.readers.layout import SUFFIX, Layout
+from webapp.readers.layout import Layout
 from webapp.readers.refusals import MostlyUnreadableError, NoSuchOptionError, NoTimeError, NoValueError
 from webapp.readers.times import NO_TIME, SAMPLE, clocks, needs_day_order, times
 
@@ -130,7 +131,8 @@ def _days(cells: pl.Series, chosen: Mapping[str, str]) -> tuple[Ints, list[Choic
         tries = [times(cells, day_first=order) for order in (False, True)]
         unread = [int((at == NO_TIME).sum()) for at in tries]
         spans = [_span(at) for at in tries]
-        wanted = (unread[1], spans[1]) < (unread[0], spans[0])
+        dotted = "." in sample[0]  # 1.4.2026 is written where the day comes first
+        wanted = (unread[1], spans[1], not dotted) < (unread[0], spans[0], dotted)
         return tries[wanted], [Choice("day_first", "yes" if wanted else "no", YES_NO)]
     return times(cells, day_first=wanted), [Choice("day_first", "yes" if wanted else "no", YES_NO)]
 

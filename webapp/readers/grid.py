@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -113,7 +114,8 @@ def split_line(line: str, mark: str) -> list[str]:
     if mark == " ":
         return line.split()
     if '"' in line:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+        with suppress(csv.Error):  # a cell of more than 128 KiB
+            return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
     return [cell.strip() for cell in line.split(mark)]
 
 
@@ -196,16 +198,19 @@ def _frame(body: Lines, mark: str, width: int) -> pl.DataFrame:
     schema = {f"c{n}": pl.String for n in range(width)}
     if not len(body):
         return pl.DataFrame(schema=schema)
-    frame = pl.read_csv(
-        data,
-        has_header=False,
-        schema=schema,
-        separator=single,
-        quote_char='"' if b'"' in data else None,
-        truncate_ragged_lines=True,
-        raise_if_empty=False,
-        ignore_errors=True,
-    )
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            schema=schema,
+            separator=single,
+            quote_char='"' if b'"' in data else None,
+            truncate_ragged_lines=True,
+            raise_if_empty=False,
+            ignore_errors=True,
+        )
+    except pl.exceptions.PolarsError:  # quotes in the middle of cells
+        frame = pl.DataFrame(schema=schema)
     if frame.height != len(body):
         rows = [split_line(body.line(n), mark) for n in range(len(body))]
         cells = [[row[n] if n < len(row) and row[n] else None for row in rows] for n in range(width)]

@@ -7,37 +7,28 @@ from dataclasses import dataclass
 import polars as pl
 
 from webapp.readers import Choice
-from webapp.readers.cells import is_number
+from webapp.readers.columns import (
+    CLOCK,
+    FIRST_TIME,
+    LAST_TIME,
+    LETTERED,
+    METER_WORDS,
+    NO_VALUE,
+    NUMBERED,
+    PERIOD,
+    SUFFIX,
+    TIME,
+    Column,
+    column_of,
+    value_rank,
+)
 from webapp.readers.grid import Grid, clock_of_or_none
 from webapp.readers.refusals import NoSuchColumnError, NoSuchOptionError, NoTimeError, NoValueError
 from webapp.readers.times import time_of
 
 SHAPES = ("rows", "days", "wide", "across")
-SAMPLE = 60
-
-TIME = re.compile(r"时间|日期|年月|月份|时刻|date|time|^day$|month|stamp|开始|起始|日$", re.IGNORECASE)
-FIRST_TIME = re.compile(r"开始|起始|start|from|begin|数据时间|数据日期|采集|read", re.IGNORECASE)
-LAST_TIME = re.compile(r"结束|截止|终止|\bend|until|\bto\b|入库|创建|更新|creat|updat|import|入网|开户", re.IGNORECASE)
-CLOCK = re.compile(r"时刻|时段|时间|点|time|clock|hour|period|interval|settlement", re.IGNORECASE)
-METER_WORDS = (
-    re.compile(r"表号|电能表|电表|表计|meter|mpan|mpr|nmi|lclid|资产", re.IGNORECASE),
-    re.compile(r"户号|用户编号|户名|house|customer|account|consumer|用户", re.IGNORECASE),
-    re.compile(r"\bid\b|编号|device|设备|site|home", re.IGNORECASE),
-)
-VALUE_WORDS = (
-    re.compile(r"正向有功(总|电量|示数|电能)?|有功总|总电量|总用电|合计|总计|\btotal|aggregate|^总", re.IGNORECASE),
-    re.compile(r"用电量|电量|用量|度数|示数|读数|表底|止码|起码|k\W?wh|千瓦时|consumption|usage|energy", re.IGNORECASE),
-    re.compile(r"有功|功率|负荷|reading|value|power|load|watt|demand|import|\bkw\b|\bw\b|\bwh\b|度|值", re.IGNORECASE),
-)
-PERIOD = re.compile(r"^(尖峰?|高?峰|平|谷|深谷|低谷)(段|时段|电量|时电量|时)?(\s*[(（].*[)）])?$")
-NO_VALUE = re.compile(
-    r"反向|无功|电压|电流|因数|费|价|金额|温|湿|倍率|余额|阶梯|export|voltage|current|temp|cost|price|tariff|reactive"
-    r"|kvar|amount|humid|factor|序号|status|状态|quality|flag|类型|type|经度|纬度|postcode",
-    re.IGNORECASE,
-)
-NUMBERED = re.compile(r"\D{0,8}?0*(\d{1,2})(?:\s*(?:时|点|h|hr))?", re.IGNORECASE)
-LETTERED = re.compile(r"[A-Z]{1,3}")
-SUFFIX = re.compile(r" \([A-Z]+\)$")
+SAMPLE_ROWS = 60
+SAMPLE_CELLS = 12_000
 
 
 @dataclass(frozen=True)
@@ -52,44 +43,11 @@ class Layout:
     at: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Column:
-    """What a sample of a column looks like: shares of its filled cells, 0 to 1."""
-
-    name: str
-    time: float
-    clock: float
-    number: float
-    dated: bool
-    """Times are all whole days."""
-    long: bool
-    """Whole numbers too long for a reading, as meters are named."""
-    serial: float
-    distinct: int
-    filled: int
-
-
-def column_of(name: str, cells: list[str]) -> Column:
-    cells = [cell for cell in cells if cell]
-    n = max(len(cells), 1)
-    at = [minute for cell in cells if (minute := time_of(cell)) is not None]
-    return Column(
-        SUFFIX.sub("", name),
-        len(at) / n,
-        sum(clock_of_or_none(cell) is not None for cell in cells) / n,
-        sum(is_number(cell) for cell in cells) / n,
-        all(minute % 1440 == 0 for minute in at),
-        bool(cells) and all(re.fullmatch(r"[0-9]{7,}", cell) for cell in cells),
-        sum(time_of(cell, serials=True) is not None for cell in cells) / n,
-        len(set(cells)),
-        len(cells),
-    )
-
-
 def layout_of(grid: Grid, chosen: Mapping[str, str]) -> tuple[Layout, tuple[Choice, ...]]:
     """The layout found, corrected by what was chosen, and what may be corrected."""
-    step = max(len(grid) // SAMPLE, 1)
-    sampled = pl.concat([grid.frame.head(SAMPLE // 2), grid.frame.gather_every(step).head(SAMPLE)])
+    most = min(max(SAMPLE_CELLS // len(grid.names), 8), SAMPLE_ROWS)
+    step = max(len(grid) // most, 1)
+    sampled = pl.concat([grid.frame.head(most // 2), grid.frame.gather_every(step).head(most)])
     cells = [column.to_list() for column in sampled.iter_columns()]
     columns = [column_of(name, cells[n]) for n, name in enumerate(grid.names)]
     time = _chosen_columns(grid, chosen, "time") or _time(columns, grid.titled)
@@ -173,7 +131,7 @@ def _time(columns: list[Column], titled: bool) -> tuple[int, ...]:
 def _is_clock(column: Column, titled: bool) -> bool:
     if column.clock > 0.5:
         return True
-    return titled and bool(CLOCK.search(column.name)) and column.number > 0.5 and not _value_rank(column.name)
+    return titled and bool(CLOCK.search(column.name)) and column.number > 0.5 and not value_rank(column.name)
 
 
 def _slots(columns: list[Column], time: tuple[int, ...], titled: bool) -> dict[int, int]:
@@ -220,17 +178,10 @@ def _meter(columns: list[Column], used: set[int], titled: bool) -> int | None:
     free = [n for n in range(len(columns)) if n not in used and columns[n].filled]
     for words in METER_WORDS if titled else ():
         for n in free:
-            if words.search(columns[n].name) and not _value_rank(columns[n].name):
+            if words.search(columns[n].name) and not value_rank(columns[n].name):
                 return n
     unnamed = [n for n in free if not titled or LETTERED.fullmatch(columns[n].name)]
     return next((n for n in unnamed if columns[n].long), None)
-
-
-def _value_rank(name: str) -> int:
-    """3 for a total, 2 for energy, 1 for anything that may be a reading, 0 for none."""
-    if NO_VALUE.search(name):
-        return 0
-    return next((3 - n for n, words in enumerate(VALUE_WORDS) if words.search(name)), 0)
 
 
 def _is_wide(columns: list[Column]) -> bool:
@@ -240,13 +191,13 @@ def _is_wide(columns: list[Column]) -> bool:
     most = max((alike.count(name) for name in alike if "#" in name), default=0)
     if most >= 2 and most * 10 >= len(columns) * 6:
         return not re.match(r"(费率|rate|tariff|tier|t#)", alike[0], re.IGNORECASE)
-    unknown = [column for column in columns if not _value_rank(column.name) and not PERIOD.match(column.name)]
+    unknown = [column for column in columns if not value_rank(column.name) and not PERIOD.match(column.name)]
     return len(unknown) >= 3 and len(unknown) == len(columns)
 
 
 def _best_values(columns: list[Column], numeric: list[int]) -> tuple[int, ...]:
     """The total; else the periods of the day added up; else energy, power, or the first number there is."""
-    ranks = {n: _value_rank(columns[n].name) for n in numeric if not NO_VALUE.search(columns[n].name)}
+    ranks = {n: value_rank(columns[n].name) for n in numeric if not NO_VALUE.search(columns[n].name)}
     totals = [n for n, rank in ranks.items() if rank == 3]
     periods = [n for n in ranks if PERIOD.match(columns[n].name)]
     if totals:

@@ -128,7 +128,8 @@ def _kind(value: Floats, same: Mask, minutes: int | None, value_name: str, unit:
     risen = float(steps[steps > 0].sum())
     climbs = not falls or (rises >= 50 * falls and (falls <= 2 or steps.sum() * 2 > risen))
     long = climbs and rises >= (24 if USAGE.search(value_name) else 12)
-    large = mean_w > FEW_W and rises > 2 * falls and float(np.median(np.abs(value))) > 3 * risen / max(rises, 1)
+    mostly = falls <= max(rises // 50, 1) and rises > 2 * falls
+    large = mean_w > FEW_W and mostly and float(np.median(np.abs(value))) > 3 * risen / max(rises, 1)
     return "register" if long or large else "interval"
 
 

@@ -25,7 +25,7 @@ from webapp.readers.refusals import (
     SwollenSheetError,
     TooFineError,
 )
-from webapp.readers.text import binary_kind, lines_of, whole
+from webapp.readers.text import binary_kind, lines_of, markup_kind, whole
 from webapp.readers.words import WHY_DELIMITED, WHY_EXCEL, WHY_TEXT
 
 SHOWN_ROWS = 8
@@ -44,7 +44,7 @@ class TableReader:
 
     def recognise(self, head: bytes, filename: str) -> Guess | None:
         named = filename.lower().endswith(TEXT_NAMES)
-        if binary_kind(head) or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{"):
+        if binary_kind(head) or markup_kind(head):
             return None
         whole_lines = head[: head.rfind(b"\n") + 1] if len(head) >= HEAD_BYTES else head
         try:
@@ -90,7 +90,7 @@ class SheetReader:
             return _content_of_book(data, chosen)
         except calamine.PasswordError:
             raise LockedSheetError() from None
-        except (calamine.CalamineError, OSError, EOFError):
+        except (calamine.CalamineError, OSError, EOFError, ValueError):
             raise BrokenSheetError() from None
 
 

@@ -24,6 +24,7 @@ SIGNATURES = {
     b"PK\x05\x06": "ZIP",
     b"\xd0\xcf\x11\xe0": "Office",
 }
+MARKUPS = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"), (b"<", "XML"), (b"{", "JSON"))
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -65,6 +66,12 @@ def binary_kind(head: bytes) -> str | None:
     return next((kind for mark, kind in SIGNATURES.items() if head.startswith(mark)), None)
 
 
+def markup_kind(head: bytes) -> str | None:
+    """The name of a format for programs, told by its first sign."""
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((kind for mark, kind in MARKUPS if first.startswith(mark)), None)
+
+
 def whole(source: BinaryIO) -> bytes:
     data = source.read(MOST_MB * 1_000_000 + 1)
     if len(data) > MOST_MB * 1_000_000:
@@ -74,12 +81,9 @@ def whole(source: BinaryIO) -> bytes:
 
 def lines_of(data: bytes) -> Lines:
     """The lines of a whole file, whatever its encoding and line ends."""
-    if kind := binary_kind(data):
+    if kind := binary_kind(data) or markup_kind(data[:200]):
         raise NotATableError(kind=kind)
-    body = _line_feeds(_as_utf8(data))
-    if not body.strip():
-        raise EmptyFileError()
-    body = _close_quotes(body.rstrip(b"\n"))
+    body = _close_quotes(_line_feeds(_as_utf8(data))).rstrip(b"\n")
     if not body.strip():
         raise EmptyFileError()
     chars = np.frombuffer(body, dtype=np.uint8)

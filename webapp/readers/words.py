@@ -9,7 +9,7 @@ SENTENCES = {
     "short_row": sentence("这一行没有写完，缺的读数没有读。"),
     "out_of_years": sentence("年份不在 2000 到 2100 之间，没有读：“%(text)s”。"),
     "too_large": sentence("这个数大得不可能，没有读：%(text)s。"),
-    "register_fell": sentence("累计数从 %(before)s 掉到 %(after)s，像是换了表或清了零。这一段不知道用了多少，空着。"),
+    "register_fell": sentence("累计数从 %(before)s 掉到 %(after)s，像是换了表、清了零，或者抄错了。这个数没有用。"),
     "register_rolled": sentence("电表走满一圈，从 %(before)s 回到 %(after)s 度：这一段算 %(kwh)s 度。"),
     "register_twice": sentence("%(at)s 有两个不同的电表读数，只用了前一个。"),
     "one_register_reading": sentence("只有一个电表读数：%(at)s 是 %(kwh)s 度。再记一次，就知道用了多少。"),

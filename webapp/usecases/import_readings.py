@@ -24,7 +24,6 @@ from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
 from webapp.domain.readings import Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
-from webapp.readers.sniff import sniff
 from webapp.store import meters
 from webapp.store.meters import Import
 from webapp.usecases.services import Services
@@ -108,6 +107,9 @@ def look(
 
 
 def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
+    # Only now: reading tables starts threads on import, which the forks of a server would not survive.
+    from webapp.readers.sniff import sniff
+
     found = sniff(head, name)
     if not found:
         raise NoReadingsError("file")
