@@ -21,7 +21,7 @@ import brotli
 from flask import Flask, g, render_template
 from sqlalchemy import event
 
-from tests.bench import billing, planner
+from tests.bench import billing, importing, planner
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -155,6 +155,15 @@ def evening_rows(_: Bench) -> Iterator[Row]:
     yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
 
 
+def import_rows(bench: Bench) -> Iterator[Row]:
+    content = importing.a_year_file()
+    taken = sorted(importing.take_in(bench.services, bench.home, content, number) for number in range(7))
+    seconds = taken[len(taken) // 2]
+    yield Row("a year of 35,040 readings: read, checked, stored", seconds * 1000, "ms", "at most 150", seconds / 0.15)
+    back = milliseconds(lambda: importing.read_back(bench.services, bench.home))[0]
+    yield Row("seven imports of it read back, the newest counting", back, "ms", "one import: at most 1")
+
+
 def billing_rows(bench: Bench) -> Iterator[Row]:
     book, curve = bench.services.tariffs, billing.a_curve()
     yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
@@ -218,6 +227,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     weight_rows,
     planner_rows,
     evening_rows,
+    import_rows,
     billing_rows,
     log_rows,
     start_rows,

@@ -107,7 +107,8 @@ def test_a_gap_is_filled_only_where_the_person_says_so(home, post, services):
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"", "empty.xml", "没有读到用电量"),
+        (b"", "empty.xml", "文件是空的"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "meter.csv", "PNG"),
         (b"<feed>", "cut.xml", ""),
         (b"%PDF-1.4 rubbish", "bill.csv", ""),
         (b"\x00\x00\x00", "nul.json", ""),

@@ -7,6 +7,7 @@ from webapp.readers.own import OwnReader
 from webapp.readers.pasted import PasteReader
 from webapp.readers.stategrid import StateGridReader
 from webapp.readers.table import SheetReader, TableReader
+from webapp.readers.words import WHY_TEXT
 
 HEAD_BYTES = 64 * 1024
 READERS: tuple[Reader, ...] = (
@@ -26,6 +27,11 @@ def sniff(head: bytes, filename: str) -> list[tuple[Reader, Guess]]:
     return sorted(
         ((reader, guess) for reader, guess in guesses if guess is not None), key=lambda found: -found[1].sureness
     )
+
+
+def last_resort() -> tuple[Reader, Guess]:
+    """What nobody claims is read as a table: its refusal says what the file is instead."""
+    return TableReader(), Guess(0.0, WHY_TEXT)
 
 
 def reader_named(name: str) -> Reader | None:

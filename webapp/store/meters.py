@@ -1,9 +1,9 @@
 """Days of meters and the imports that brought them: nothing is overwritten, the newest that stands counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,9 +95,25 @@ def days(session: Session, household_id: str, first: date, end: date, meter: str
     asked = {"home": household_id, "meter": meter, "first": first, "end": end}
     newest = {day: (wh, quality) for day, wh, quality in session.connection().execute(KNOWN, asked)}
     return MeterDays(
-        {day: unpack_wh(wh) for day, (wh, _) in newest.items()},
-        {day: unpack_quality(quality) for day, (_, quality) in newest.items()},
+        _unpacked({day: wh for day, (wh, _) in newest.items()}, WIDTHS, np.dtype(np.int64)),
+        _unpacked(
+            {day: quality * (QUARTERS // len(quality)) for day, (_, quality) in newest.items()},
+            {QUARTERS: np.dtype(np.uint8)},
+            np.dtype(np.uint8),
+        ),
     )
+
+
+def _unpacked(
+    packed: dict[date, bytes], widths: Mapping[int, np.dtype[Any]], wanted: np.dtype[Any]
+) -> dict[date, NDArray[Any]]:
+    """All days of a width in one step: a year is one array, its days are views of it."""
+    found: dict[date, NDArray[Any]] = {}
+    for length, width in widths.items():
+        alike = [day for day, each in packed.items() if len(each) == length]
+        whole = np.frombuffer(b"".join(packed[day] for day in alike), width).astype(wanted)
+        found.update(zip(alike, whole.reshape(-1, QUARTERS), strict=True))
+    return found
 
 
 def first_day(session: Session, household_id: str) -> date | None:

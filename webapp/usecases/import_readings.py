@@ -108,11 +108,9 @@ def look(
 
 def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
     # Only now: reading tables starts threads on import, which the forks of a server would not survive.
-    from webapp.readers.sniff import sniff
+    from webapp.readers.sniff import last_resort, sniff
 
-    found = sniff(head, name)
-    if not found:
-        raise NoReadingsError("file")
+    found = sniff(head, name) or [last_resort()]
     return next((each for each in found if each[0].name == wanted), found[0])
 
 
