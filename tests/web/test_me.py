@@ -29,6 +29,7 @@ OWNED = (
     tables.ClosingRow,
     tables.ImportRow,
     tables.MeterDayRow,
+    tables.RegisterRow,
     tables.ReminderRow,
     tables.TokenRow,
     tables.PushRow,

@@ -298,6 +298,19 @@ class UnknownTokenError(YiduError):
     status = 404
 
 
+class ReadingThereError(YiduError):
+    message = sentence("这个时间已经记过一个读数。要改，请先删掉原来的。")
+
+
+class UnknownReadingError(YiduError):
+    message = sentence("没有找到这个读数，可能已经删掉了。")
+    status = 404
+
+
+class ReadingAheadError(YiduError):
+    message = sentence("这个时间还没到。请填现在或以前的时间。")
+
+
 class RuleFileError(Exception):
     """A file of rules or appliances is wrong; the start stops and says where."""
 

@@ -237,3 +237,13 @@ def overlay(
             n_readings=IMPORT.c.n_readings + int(known.sum()), wh=IMPORT.c.wh + int(new_wh.sum()) - int(was_wh.sum())
         )
     )
+
+
+def drop_import(session: Session, household_id: str, digest: str) -> None:
+    """An import that is worked out anew from what was typed, with its days."""
+    mine = IMPORT.c.household_id == household_id, IMPORT.c.digest == digest
+    numbers = select(IMPORT.c.import_id).where(*mine)
+    session.connection().execute(
+        delete(METER_DAY).where(METER_DAY.c.household_id == household_id, METER_DAY.c.import_id.in_(numbers))
+    )
+    session.connection().execute(delete(IMPORT).where(*mine))

@@ -251,6 +251,17 @@ class PushRow(SQLModel, table=True):
     made_at: datetime
 
 
+class RegisterRow(SQLModel, table=True):
+    """What a person read off the meter."""
+
+    __tablename__ = "register"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    at: datetime = Field(primary_key=True)
+    wh: int = Field(sa_column=Column(BigInteger, nullable=False))
+    step: str = Field(max_length=9)
+
+
 class LeaseRow(SQLModel, table=True):
     """Which scheduler may work, until when."""
 

@@ -18,7 +18,7 @@ from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
-from webapp.store import closings, habits, meters, records, reminders, runs, tokens
+from webapp.store import closings, habits, meters, records, registers, reminders, runs, tokens
 from webapp.store.meters import Import
 from webapp.usecases.export_meter import as_readings, known_days, meter_record
 from webapp.usecases.services import Services
@@ -75,6 +75,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
         measured = meters.days(session, home.id, date.min, date.max)
+        typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -92,6 +93,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "closings": [asdict(item) for item in closed],
         "imports": [asdict(item) for item in brought],
         "meters": meter_record(measured),
+        "registers": [asdict(item) for item in typed],
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -107,6 +109,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
     yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
+    yield "registers.csv", _table(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
     yield "meter.xml", espi(as_readings(measured), made_at)
     yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])

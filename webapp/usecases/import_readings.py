@@ -86,7 +86,7 @@ def look(
     found = examine(raw, fixes, doubled)
     if not len(found.readings):
         raise NoReadingsError("file")
-    rows = pack(found.readings, _profile(services, home, found.readings))
+    rows = pack(found.readings, profile_of(services, home, found.readings))
     same, new, changed = _against(services, home, rows)
     return Look(
         reader.name,
@@ -137,7 +137,7 @@ def _one_meter(content: Content, wanted: str | None) -> Readings:
     return filled[0]
 
 
-def _profile(
+def profile_of(
     services: Services, home: Household | None, readings: Readings
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How a typical day of the home is shared over its quarter-hours; even where no home is known."""
@@ -198,7 +198,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str, fixe
         sorted(fixes),
     )
     untouched = examine(seen.raw, (), seen.doubled)
-    original = pack(untouched.readings, _profile(services, home, untouched.readings))
+    original = pack(untouched.readings, profile_of(services, home, untouched.readings))
     with services.database.write() as session:
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))

@@ -15,6 +15,7 @@ FEATURES = (
     "kwh",
     "log",
     "me",
+    "meter_card",
     "participation",
     "plans",
     "reminders",

@@ -1,0 +1,98 @@
+from datetime import date, timedelta
+
+import pytest
+
+from webapp.usecases.import_readings import list_imports, measured_days
+from webapp.usecases.read_register import list_registers
+
+FIRST = date(2026, 11, 10)
+
+
+def read(post, browser, kwh, on="2026-11-10", clock="20:00", **more):
+    return post(browser, "/meter", kwh=kwh, day=on, clock=clock, **more)
+
+
+def days(services, browser, n=10):
+    known = measured_days(services, browser.household(), FIRST, FIRST + timedelta(days=n))
+    return {day.day: int(wh.sum()) for day, wh in known.wh.items()}
+
+
+def test_two_readings_tell_what_was_used_between(home, post, services):
+    assert read(post, home, "12345.6").status_code == 303
+    assert days(services, home) == {}
+    read(post, home, "１２３６０．６", "2026年11月13日")
+    found = days(services, home)
+    assert sum(found.values()) == 15_000
+    assert sorted(found) == [10, 11, 12, 13]
+    text = home.get("/meter").text
+    assert "比上次多 15.00 度" in text
+    assert "抄电表" in home.get("/import").text
+    (item,) = list_imports(services, home.household())
+    assert item.wh == 15_000
+
+
+def test_a_reading_in_between_splits_the_stretch(home, post, services):
+    read(post, home, "100")
+    read(post, home, "130", "2026-11-12")
+    read(post, home, "101", "2026-11-11")
+    found = days(services, home)
+    assert sum(found.values()) == 30_000
+    assert found[10] + found[11] < found[11] + found[12]
+
+
+def test_a_smaller_reading_asks_why(home, post, services):
+    read(post, home, "99990")
+    answer = read(post, home, "12", "2026-11-12")
+    assert answer.status_code == 422
+    assert "走满一圈" in answer.text
+    assert len(list_registers(services, home.household())) == 1
+    assert read(post, home, "12", "2026-11-12", step="rolled").status_code == 303
+    assert sum(days(services, home).values()) == 22_000
+
+
+def test_a_new_meter_begins_anew(home, post, services):
+    read(post, home, "5000")
+    read(post, home, "3", "2026-11-12", step="exchanged")
+    assert days(services, home) == {}
+    read(post, home, "9", "2026-11-13")
+    assert sum(days(services, home).values()) == 6000
+
+
+def test_a_reading_can_be_deleted(home, post, services, stranger):
+    read(post, home, "100")
+    read(post, home, "130", "2026-11-12")
+    at = list_registers(services, home.household())[1].at.isoformat()
+    assert post(stranger, "/meter/drop", at=at).status_code == 404
+    assert post(home, "/meter/drop", at=at).status_code == 303
+    assert days(services, home) == {}
+    assert list_imports(services, home.household()) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"kwh": "-1"}, "kwh"),
+        ({"kwh": "many"}, "kwh"),
+        ({"kwh": ""}, "kwh"),
+        ({"kwh": "1", "on": "2026-12-24"}, "day"),
+        ({"kwh": "1", "on": "yesterday"}, "day"),
+        ({"kwh": "1", "clock": "25:00"}, "clock"),
+    ],
+)
+def test_what_makes_no_sense_gets_a_sentence(home, post, services, fields, field):
+    answer = read(post, home, **fields)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert list_registers(services, home.household()) == []
+
+
+def test_the_same_minute_twice_is_refused(home, post):
+    read(post, home, "100")
+    assert "已经记过" in read(post, home, "101").text
+
+
+@pytest.mark.parametrize("at", ["", "now", "2026-11-10T20:00:00", "2026-11-10T20:00:00+08:00"])
+def test_rubbish_deletes_nothing(home, post, services, at):
+    read(post, home, "100", "2026-11-09")
+    assert post(home, "/meter/drop", at=at).status_code in (404, 422)
+    assert len(list_registers(services, home.household())) == 1
