@@ -96,3 +96,20 @@ def test_rubbish_deletes_nothing(home, post, services, at):
     read(post, home, "100", "2026-11-09")
     assert post(home, "/meter/drop", at=at).status_code in (404, 422)
     assert len(list_registers(services, home.household())) == 1
+
+
+def test_bedtime_and_breakfast_tell_what_is_never_off(home, post):
+    assert "睡前抄一次" in home.get("/meter").text
+    read(post, home, "100", "2026-11-10", "23:00")
+    read(post, home, "100.8", "2026-11-11", "7:00")
+    text = home.get("/meter").text
+    assert "夜里一直在用" in text
+    assert "<b>100</b>" in text
+    assert "876 度" in text
+
+
+@pytest.mark.parametrize(("bed", "up"), [("12:00", "20:00"), ("23:00", "23:30"), ("18:00", "7:00")])
+def test_other_stretches_are_no_night(home, post, bed, up):
+    read(post, home, "100", "2026-11-10", bed)
+    read(post, home, "101", "2026-11-10" if up > bed else "2026-11-11", up)
+    assert "夜里一直在用" not in home.get("/meter").text

@@ -63,3 +63,39 @@ def _minute(at: datetime) -> int:
 
 def _kwh(wh: int) -> str:
     return f"{wh / 1000:g}"
+
+
+BEDTIME, BREAKFAST = (21, 26), (4, 10)
+"""Hours of the clock between which people go to bed (past midnight counted on) and get up."""
+NIGHT_HOURS = (4, 12)
+
+
+@dataclass(frozen=True)
+class Night:
+    """What was drawn from bedtime to breakfast, while nobody uses anything: the fridge and all that is never off."""
+
+    start: datetime
+    end: datetime
+    wh: int
+
+    @property
+    def w(self) -> int:
+        return round(self.wh * 3600 / (self.end - self.start).total_seconds())
+
+    @property
+    def kwh_a_year(self) -> int:
+        return round(self.w * 24 * 365 / 1000)
+
+
+def last_night(kept: Sequence[RegisterReading]) -> Night | None:
+    """The newest night with a reading before and after it."""
+    ordered = sorted(kept, key=lambda reading: reading.at, reverse=True)
+    return next((Night(a.at, b.at, b.wh - a.wh) for b, a in pairwise(ordered) if _is_night(a, b)), None)
+
+
+def _is_night(a: RegisterReading, b: RegisterReading) -> bool:
+    hours = (b.at - a.at).total_seconds() / 3600
+    bed, up = local(a.at).hour, local(b.at).hour
+    late = bed if bed >= BEDTIME[0] else bed + 24
+    in_time = BEDTIME[0] <= late < BEDTIME[1] and BREAKFAST[0] <= up < BREAKFAST[1]
+    return b.step == "on" and in_time and NIGHT_HOURS[0] <= hours <= NIGHT_HOURS[1]

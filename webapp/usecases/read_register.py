@@ -1,14 +1,18 @@
 """The meter card: readings typed off the register become days of use, spread by the home's typical day."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
-from webapp.domain.calendar import DAY
+from webapp.domain.billing import to_fen
+from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.day_rows import pack
-from webapp.domain.errors import ReadingAheadError, UnknownReadingError
+from webapp.domain.errors import ReadingAheadError, UnknownReadingError, UnknownTariffError
 from webapp.domain.household import Household
-from webapp.domain.register import RegisterReading, check, used
+from webapp.domain.register import Night, RegisterReading, check, last_night, used
+from webapp.domain.tariff import PRICE_UNITS
 from webapp.store import meters, registers
 from webapp.store.meters import Import
 from webapp.usecases.import_readings import profile_of
@@ -52,3 +56,25 @@ def _rebuild(session: Session, services: Services, home: Household) -> None:
     item = Import(FIRST, services.now(), CARD, CARD, CARD, len(found), rows.total_wh, rows.first, last, [], [])
     meters.save_import(session, home.id, item)
     meters.save_days(session, list(meters.day_values(home.id, FIRST, rows, 0)))
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """What is drawn all the time, by the meter; `yuan` a year at the mean price of a day, None where none is known."""
+
+    night: Night
+    yuan: Decimal | None
+
+
+def standby_hunt(services: Services, home: Household) -> Hunt | None:
+    """From a reading at bedtime and one at breakfast; None without such a night."""
+    night = last_night(list_registers(services, home))
+    if night is None:
+        return None
+    day = services.today()
+    try:
+        contract = services.contract(home, day)
+    except UnknownTariffError:
+        return Hunt(night, None)
+    mean = Decimal(int(contract.price_units(day, home.tier(contract, day)).sum())) / QUARTERS / PRICE_UNITS
+    return Hunt(night, to_fen(mean * night.kwh_a_year))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.domain.calendar import local, midnight
 from webapp.domain.errors import NotADateError, YiduError
 from webapp.domain.register import RegisterReading, Step
-from webapp.usecases.read_register import drop_register, list_registers, read_register
+from webapp.usecases.read_register import drop_register, list_registers, read_register, standby_hunt
 from webapp.views.forms import Form, clock_time, day, number, one_of
 from webapp.views.page import home, page, see, services
 
@@ -30,6 +30,7 @@ def card() -> BaseResponse:
         None,
         422 if form.errors else 200,
         readings=list_registers(services(), home())[::-1],
+        hunt=standby_hunt(services(), home()),
         values=values,
         errors=form.errors,
         falls="kwh" in form.errors,
