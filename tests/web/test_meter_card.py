@@ -103,7 +103,7 @@ def test_bedtime_and_breakfast_tell_what_is_never_off(home, post):
     read(post, home, "100", "2026-11-10", "23:00")
     read(post, home, "100.8", "2026-11-11", "7:00")
     text = home.get("/meter").text
-    assert "夜里一直在用" in text
+    assert text.count("夜里一直在用") == 1
     assert "<b>100</b>" in text
     assert "876 度" in text
 
