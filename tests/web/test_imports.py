@@ -252,3 +252,10 @@ def test_a_table_in_gb18030_is_understood(home, post, services):
     post(home, looked)
     (item,) = list_imports(services, home.household())
     assert (item.format, item.wh) == ("csv", sum(day % 7 * 1000 + 250 for day in range(1, 31)))
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_text(home, post):
+    post(home, send(post, home, a_file(), "=HYPERLINK(1).xml").location)
+    with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
+        assert "'=HYPERLINK(1).xml" in archive.read("imports.csv").decode("utf-8-sig")
+        assert json.loads(archive.read("yidu.json"))["imports"][0]["name"] == "=HYPERLINK(1).xml"

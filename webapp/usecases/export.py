@@ -25,6 +25,7 @@ from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
 FORMAT = 1
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = list[object]
 
 
@@ -153,7 +154,12 @@ def _cell(value: object) -> object:
     """One cell: times on China's clock; what is itself a list as JSON."""
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, default=_plain, ensure_ascii=False)
-    return _plain(value) if isinstance(value, datetime | date) else value
+    return _text(value) if isinstance(value, str) else _plain(value) if isinstance(value, datetime | date) else value
+
+
+def _text(value: str) -> str:
+    """A spreadsheet takes a text that begins like a formula for one: an apostrophe before it keeps it a text."""
+    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _plain(value: object) -> object:
