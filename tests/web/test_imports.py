@@ -259,3 +259,9 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(home, post):
     with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
         assert "'=HYPERLINK(1).xml" in archive.read("imports.csv").decode("utf-8-sig")
         assert json.loads(archive.read("yidu.json"))["imports"][0]["name"] == "=HYPERLINK(1).xml"
+
+
+def test_the_week_on_today_follows_the_meter(home, post, services):
+    assert "电表实测" not in home.get("/").text
+    post(home, send(post, home, a_file(20)).location)
+    assert "6 天是电表实测" in home.get("/").text or "度，电表实测" in home.get("/").text

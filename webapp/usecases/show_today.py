@@ -14,7 +14,7 @@ from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
 from webapp.domain.tariff import Period
-from webapp.store import runs
+from webapp.store import meters, runs
 from webapp.usecases.chores import Known
 from webapp.usecases.log_run import TILES
 from webapp.usecases.plan_tonight import Tonight, advise, read_known
@@ -37,6 +37,7 @@ class Tile:
 class DayBar:
     day: date
     totals: dict[str, int]
+    measured: bool = False
 
     @property
     def wh(self) -> int:
@@ -82,6 +83,7 @@ def show_today(services: Services, home: Household) -> Today:
     with services.database.read() as session:
         days = runs.days(session, home.id, day - timedelta(days=WEEK - 1), day + DAY)
         known = read_known(session, home, day)
+        measured = meters.days(session, home.id, day - timedelta(days=WEEK - 1), day).wh
     kept = known.runs
     tier = home.tier(contract, day)
     tonight = advise(services, home, known, now)
@@ -108,7 +110,7 @@ def show_today(services: Services, home: Household) -> Today:
         planned=_planned(services, kept, tonight, now),
         bands=tuple(contract.bands(day)),
         runs=tuple(run for run in kept if local(run.start).date() == day),
-        week=_week(contract, home, entries, days, load, day),
+        week=_week(contract, home, entries, days, measured, load, day),
         tiles=_tiles(services, home, contract, tier, now),
         tonight=tonight,
         ask=_ask(services, known, tonight, now),
@@ -168,9 +170,15 @@ def _price(change: tuple[datetime, Period], contract: Contract, tier: int) -> De
 
 
 def _week(
-    contract: Contract, home: Household, entries: list[Appliance], days: dict[date, Wh], today: Wh, day: date
+    contract: Contract,
+    home: Household,
+    entries: list[Appliance],
+    days: dict[date, Wh],
+    measured: dict[date, Wh],
+    today: Wh,
+    day: date,
 ) -> tuple[DayBar, ...]:
-    """The last seven days; days before the home was known are empty."""
+    """The last seven days, by the meter where it told; days before the home was known are empty."""
     bars = []
     since = local(home.created_at).date()
     base = {season_of(past): base_load(entries, past) for past in (day - timedelta(days=WEEK - 1), day)}
@@ -178,7 +186,9 @@ def _week(
         past = day - timedelta(days=back)
         known = past >= since or past in days
         load = base[season_of(past)] + days.get(past, empty_day()) if known else empty_day()
-        bars.append(DayBar(past, day_totals(contract, past, load)))
+        if past in measured:
+            load = measured[past]
+        bars.append(DayBar(past, day_totals(contract, past, load), past in measured))
     return (*bars, DayBar(day, day_totals(contract, day, today)))
 
 
