@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import event
 
 from webapp.domain.calendar import CHINA, DAY, midnight
-from webapp.domain.habit import MOST_HABITS, Habit
+from webapp.domain.habit import MOST_HABITS, Habit, due
 from webapp.domain.run import Run
 from webapp.store import habits as store
 from webapp.store import households, records, runs
 from webapp.usecases.demo import make_demo
-from webapp.usecases.habit_worth import worth_a_year
-from webapp.usecases.habits import habits_due, list_habits, save_habit, suggest_habits
+from webapp.usecases.habit_worth import worth_of
+from webapp.usecases.habits import list_habits, save_habit, suggest_habits
 from webapp.usecases.keep_household import keep
 from webapp.usecases.log_run import list_runs
-from webapp.usecases.plan_tonight import plan_tonight
+from webapp.usecases.plan_tonight import plan_tonight, read_known
 
 SATURDAY = date(2026, 11, 21)
 LAUNDRY = {
@@ -40,6 +40,12 @@ CAR = {
 }
 LIST = {"HX-Request": "true", "HX-Target": "habits"}
 TODAY = {"HX-Request": "true", "HX-Target": "today"}
+
+
+def due_on(services, home, day):
+    """The habits the planner is asked about on a day."""
+    with services.database.read() as session:
+        return [habit for habit in read_known(session, home, day).habits if due(habit, day)]
 
 
 def kept(services, browser):
@@ -229,14 +235,14 @@ def test_one_dropped_can_be_restored_for_a_day(home, post, services, clock):
 
 def test_a_holiday_rests_all_and_ends_by_itself(home, post, services):
     post(home, "/me/habits", **LAUNDRY)
-    assert [habit.usual_start for habit in habits_due(services, home.household(), SATURDAY)] == ["20:00"]
+    assert [habit.usual_start for habit in due_on(services, home.household(), SATURDAY)] == ["20:00"]
     answer = post(home, "/me/habits/pause", LIST, until="2026年11月30日")
     assert answer.text.lstrip().startswith('<div id="habits"')
     assert "停到 11月30日" in answer.text
-    assert habits_due(services, home.household(), SATURDAY) == []
-    assert len(habits_due(services, home.household(), date(2026, 12, 2))) == 1
+    assert due_on(services, home.household(), SATURDAY) == []
+    assert len(due_on(services, home.household(), date(2026, 12, 2))) == 1
     post(home, "/me/habits/resume")
-    assert len(habits_due(services, home.household(), SATURDAY)) == 1
+    assert len(due_on(services, home.household(), SATURDAY)) == 1
 
 
 def test_one_alone_can_rest(home, post, services):
@@ -304,9 +310,9 @@ def test_nothing_is_taken_that_was_not_suggested(home, post, services, endpoint)
 def test_the_year_adds_up_month_by_month(home, services):
     """Anhui's two prices differ by 0.28 all year: 0.6 kWh three times a week."""
     habit = Habit("h", "washer-drum-40", (0, 2, 5), "20:00", 1)
-    assert 25 < worth_a_year(services, home.household(), habit, services.now()) < 27
+    assert 25 < worth_of(services, home.household(), habit, services.now()).yuan < 27
     tight = replace(habit, windows=(("18:00", "22:00"),))
-    assert worth_a_year(services, home.household(), tight, services.now()) == 0
+    assert worth_of(services, home.household(), tight, services.now()).yuan == 0
 
 
 def test_without_a_known_price_the_list_is_still_there(home, post, services):

@@ -5,13 +5,14 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from metered import measured_days
 
 from webapp.cli import main
 from webapp.domain.readings import minute_of
 from webapp.domain.readings import readings as as_read
 from webapp.senders.greenbutton import espi
 from webapp.usecases import uploads
-from webapp.usecases.import_readings import list_imports, measured_days
+from webapp.usecases.import_readings import list_imports
 
 FIRST = date(2026, 11, 1)
 DAYS = 14

@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
+from metered import measured_days
 
-from webapp.usecases.import_readings import list_imports, measured_days
+from webapp.usecases.import_readings import list_imports
 from webapp.usecases.read_register import list_registers
 
 FIRST = date(2026, 11, 10)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from metered import measured_days
 from sqlmodel import Session
 from werkzeug.test import TestResponse
 
@@ -18,7 +19,7 @@ from webapp.domain.readings import Readings
 from webapp.domain.token import MOST_A_MINUTE, Scope
 from webapp.usecases import push_readings
 from webapp.usecases.devices import list_tokens, make_token, revoke_token
-from webapp.usecases.import_readings import list_imports, measured_days
+from webapp.usecases.import_readings import list_imports
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.services import Services
 from webapp.views.v1 import OPERATIONS, blueprint

@@ -96,9 +96,3 @@ def _covered(start: Ints, end: Ints, edges: Ints) -> NDArray[np.float64]:
     at = np.column_stack([start, end]).reshape(-1)
     minutes: NDArray[np.float64] = np.diff(np.interp(edges, at, np.column_stack([whole[:-1], whole[1:]]).reshape(-1)))
     return minutes
-
-
-def daily_from(rows: DayRows) -> dict[date, Ints]:
-    """Days on which anything is known: their 96 values."""
-    known = (rows.quality != Quality.MISSING).any(axis=1)
-    return {rows.first + int(n) * DAY: rows.wh[n] for n in np.flatnonzero(known)}

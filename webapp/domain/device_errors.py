@@ -36,10 +36,6 @@ class NotJsonTypeError(YiduError):
     status = 415
 
 
-class NotJsonError(YiduError):
-    message = sentence("内容不是完好的 JSON。")
-
-
 class UnknownMonthError(YiduError):
     message = sentence("看不懂这个月份。请写成 2026-11 这样，不晚于这个月。")
 

@@ -32,8 +32,3 @@ def sniff(head: bytes, filename: str) -> list[tuple[Reader, Guess]]:
 def last_resort() -> tuple[Reader, Guess]:
     """What nobody claims is read as a table: its refusal says what the file is instead."""
     return TableReader(), Guess(0.0, WHY_TEXT)
-
-
-def reader_named(name: str) -> Reader | None:
-    """By the name that records and the command line keep."""
-    return next((reader for reader in READERS if reader.name == name), None)

@@ -26,13 +26,8 @@ class Worth:
     start: str | None
 
 
-def worth_a_year(services: Services, home: Household, habit: Habit, now: datetime) -> Decimal:
-    """Raises UnknownTariffError where no verified price is known."""
-    return worth_of(services, home, habit, now).yuan
-
-
 def worth_of(services: Services, home: Household, habit: Habit, now: datetime) -> Worth:
-    """The same, with when to start. Raises UnknownTariffError."""
+    """Yuan a year, and when to start. Raises UnknownTariffError where no verified price is known."""
     yuan, starts = Decimal(0), Counter[str]()
     first = month_start(local(now).date())
     for _ in range(MONTHS):

@@ -16,7 +16,7 @@ from webapp.domain.errors import (
     UnknownTariffError,
 )
 from webapp.domain.estimate import worth_planning
-from webapp.domain.habit import Habit, check, due, usual_at
+from webapp.domain.habit import Habit, check, usual_at
 from webapp.domain.household import Household
 from webapp.domain.run import Action, Run
 from webapp.domain.suggestion import WEEKS, Suggestion, declined, is_same, learn
@@ -56,12 +56,6 @@ def _worth(services: Services, home: Household, habit: Habit) -> Worth | None:
         return worth_of(services, home, habit, services.now())
     except UnknownTariffError:
         return None
-
-
-def habits_due(services: Services, home: Household, day: date) -> list[Habit]:
-    """What the home does on a day, for the planner."""
-    with services.database.read() as session:
-        return [habit for habit in habits.every(session, home.id) if due(habit, day)]
 
 
 def dropped_habits(services: Services, home: Household) -> list[Habit]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO
 
 import numpy as np
@@ -236,9 +236,3 @@ def restore(services: Services, home: Household, import_id: int) -> None:
     with services.database.write() as session:
         if not meters.roll_back(session, home.id, import_id, None):
             raise UnknownImportError
-
-
-def measured_days(services: Services, home: Household, first: date, end: date) -> meters.MeterDays:
-    """What the meter told of the days in [first, end)."""
-    with services.database.read() as session:
-        return meters.days(session, home.id, first, end)
