@@ -12,6 +12,7 @@ from webapp.domain.readings import minute_of
 from webapp.domain.readings import readings as as_read
 from webapp.senders.greenbutton import espi
 from webapp.usecases import uploads
+from webapp.usecases.bill_month import bill_month
 from webapp.usecases.import_readings import list_imports
 
 FIRST = date(2026, 11, 1)
@@ -59,7 +60,9 @@ def test_what_is_confirmed_is_kept_and_counts_in_the_bill(home, post, services, 
     known = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=30))
     assert len(known.wh) == DAYS
     assert sum(int(wh.sum()) for wh in known.wh.values()) == item.wh
-    assert "14 天按电表读数算" in home.get("/bill").text
+    text = home.get("/bill").text
+    assert "14 天按电表读数算" in text
+    assert "没有电表读数的日子按记录和常开电器估算" in text
     assert "导入过的" in home.get("/import").text
     assert home.get(looked).status_code == 404  # the file is not held any longer
 
@@ -266,3 +269,20 @@ def test_the_week_on_today_follows_the_meter(home, post, services):
     assert "电表实测" not in home.get("/").text
     post(home, send(post, home, a_file(20)).location)
     assert "6 天是电表实测" in home.get("/").text or "度，电表实测" in home.get("/").text
+
+
+def test_what_the_meter_left_out_of_a_day_is_not_nought(home, post, services):
+    """A gap nobody filled: the bill takes what is always on for it, as on days without a meter."""
+    post(home, send(post, home, a_file(skip=range(96 * 5, 96 * 6 - 4))).location)
+    month = bill_month(services, home.household(), FIRST)
+    day = FIRST + timedelta(days=5)
+    told = measured_days(services, home.household(), day, day + timedelta(days=1))
+    assert sum(month.totals[day].values()) > int(told.wh[day].sum())
+    assert not month.exact
+
+
+def test_a_month_of_quarter_hours_is_called_measured(home, post, services, clock):
+    post(home, send(post, home, a_file(30)).location)
+    clock.pass_by(days=14)
+    assert bill_month(services, home.household(), FIRST).exact
+    assert "用电是电表实测的" in home.get("/bill?month=2026-11").text

@@ -39,6 +39,12 @@ class DayRows:
         """Share of the quarter-hours that anything is known of."""
         return float((self.quality != Quality.MISSING).mean()) if len(self.wh) else 0.0
 
+    @property
+    def spread_share(self) -> float:
+        """Share of the known quarter-hours that were spread from something coarser."""
+        known = int((self.quality != Quality.MISSING).sum())
+        return float((self.quality == Quality.ESTIMATED).sum()) / known if known else 0.0
+
 
 def pack(readings: Readings, profile: NDArray[np.float64] = EVEN) -> DayRows:
     """Days from the first to the last a reading touches; the energies add up to the readings' exactly.

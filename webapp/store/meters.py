@@ -64,6 +64,16 @@ class MeterDays:
     wh: dict[date, Ints]
     quality: dict[date, NDArray[np.uint8]]
 
+    def over(self, day: date, other: Ints) -> Ints:
+        """A day as the meter told; what it left out from another account of the day."""
+        if day not in self.wh:
+            return other
+        return np.where(self.quality[day] != Quality.MISSING, self.wh[day], other)
+
+    def exact(self, day: date) -> bool:
+        """Whether every quarter-hour of a day was measured as such: none left out, spread or repaired."""
+        return day in self.quality and bool((self.quality[day] == Quality.MEASURED).all())
+
 
 def pack_wh(wh: Ints) -> bytes:
     """96 whole watt-hours in one, two, four or eight bytes each, as the largest needs."""

@@ -25,7 +25,7 @@ class Month:
     """Days of a month up to now: totals by period, the bill's lines, and an average day of 96 values.
 
     `unlogged` counts the days without a record, of which only what is always on is known; `measured` those the meter
-    told of.
+    told of, and the bill is `exact` where every quarter-hour was measured.
     """
 
     first: date
@@ -40,6 +40,7 @@ class Month:
     following: date | None
     unlogged: int = 0
     measured: int = 0
+    exact: bool = False
 
     @property
     def wh(self) -> int:
@@ -84,7 +85,8 @@ def bill_month(services: Services, home: Household, day: date) -> Month:
         month_start(first - DAY) if first > month_start(known_since(services, home)) else None,
         next_month(first) if next_month(first) <= month_start(now.date()) else None,
         len(set(curve.days) - known.days),
-        len(set(curve.days) & known.measured.keys()),
+        len(set(curve.days) & known.measured.wh.keys()),
+        bool(curve.days) and all(known.measured.exact(day) for day in curve.days),
     )
 
 
@@ -155,16 +157,16 @@ class Recorded:
     """What is known of the days in a stretch: by logged runs, and by the meter, which comes first."""
 
     logged: dict[date, Wh]
-    measured: dict[date, Wh]
+    measured: meters.MeterDays
 
     @property
     def days(self) -> set[date]:
-        return self.logged.keys() | self.measured.keys()
+        return self.logged.keys() | self.measured.wh.keys()
 
 
 def recorded(services: Services, home: Household, first: date, end: date) -> Recorded:
     with services.database.read() as session:
-        return Recorded(dict(runs.days(session, home.id, first, end)), meters.days(session, home.id, first, end).wh)
+        return Recorded(dict(runs.days(session, home.id, first, end)), meters.days(session, home.id, first, end))
 
 
 def known_since(services: Services, home: Household) -> date:
@@ -182,9 +184,9 @@ def counted_curve(services: Services, home: Household, first: date, end: date, k
     entries = services.appliances(home)
     base = {day: base_load(entries, day) for day in days(first, end)}
     curve = curve_of(first, max(end, first), base).plus(curve_of(first, max(end, first), known.logged))
-    for day, wh in known.measured.items():
+    for day in known.measured.wh:
         if first <= day < end:
-            curve.wh[(day - first).days] = wh
+            curve.wh[(day - first).days] = known.measured.over(day, curve.day(day))
     if first <= now.date() < end:
         curve.wh[(now.date() - first).days, quarter_of(now) + 1 :] = 0
     return curve

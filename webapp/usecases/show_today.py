@@ -15,6 +15,7 @@ from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
 from webapp.domain.tariff import Period
 from webapp.store import meters, runs
+from webapp.store.meters import MeterDays
 from webapp.usecases.chores import Known
 from webapp.usecases.log_run import TILES
 from webapp.usecases.plan_tonight import Tonight, advise, read_known
@@ -83,7 +84,7 @@ def show_today(services: Services, home: Household) -> Today:
     with services.database.read() as session:
         days = runs.days(session, home.id, day - timedelta(days=WEEK - 1), day + DAY)
         known = read_known(session, home, day)
-        measured = meters.days(session, home.id, day - timedelta(days=WEEK - 1), day).wh
+        measured = meters.days(session, home.id, day - timedelta(days=WEEK - 1), day)
     kept = known.runs
     tier = home.tier(contract, day)
     tonight = advise(services, home, known, now)
@@ -174,7 +175,7 @@ def _week(
     home: Household,
     entries: list[Appliance],
     days: dict[date, Wh],
-    measured: dict[date, Wh],
+    measured: MeterDays,
     today: Wh,
     day: date,
 ) -> tuple[DayBar, ...]:
@@ -186,9 +187,8 @@ def _week(
         past = day - timedelta(days=back)
         known = past >= since or past in days
         load = base[season_of(past)] + days.get(past, empty_day()) if known else empty_day()
-        if past in measured:
-            load = measured[past]
-        bars.append(DayBar(past, day_totals(contract, past, load), past in measured))
+        load = measured.over(past, load)
+        bars.append(DayBar(past, day_totals(contract, past, load), past in measured.wh))
     return (*bars, DayBar(day, day_totals(contract, day, today)))
 
 
