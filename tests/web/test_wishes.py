@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
+from webapp.domain.calendar import CHINA
 from webapp.domain.evening import Wishes
 from webapp.usecases.keep_household import keep
 from webapp.usecases.plan_tonight import plan_tonight
@@ -76,6 +78,17 @@ def test_convenience_has_its_price(home, services):
     assert WASHER in starts(services, home)
     dear = replace(home.household().wishes, yuan_per_hour=Decimal("0.20"))
     assert WASHER not in starts(services, home, dear)
+
+
+def test_what_stays_for_peace_is_not_called_cheapest(home, post, services, clock):
+    """At five in the afternoon the planner leaves the evening's laundry where it is, though the night is cheaper."""
+    clock.set(datetime(2026, 11, 21, 17, 20, tzinfo=CHINA))
+    post(home, "/tonight/wishes", ease="0")
+    stays = {stay.appliance.id: stay.why for stay in plan_tonight(services, home.household()).stays}
+    assert stays[WASHER] == "calm"
+    text = home.get("/tonight").text
+    assert "不用挪" in text
+    assert "平时用的时间已经最便宜" not in text
 
 
 def test_what_was_tried_can_be_kept(home, post):

@@ -19,6 +19,7 @@ from webapp.usecases.services import Services
 Why = Literal[
     "cheap_already",
     "too_little",
+    "calm",
     "done",
     "skipped",
     "never",

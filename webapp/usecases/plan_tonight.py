@@ -96,6 +96,8 @@ def advise(
 
 
 def not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None:
+    if move.saving_yuan <= 0 and evening.wishes.yuan_per_hour:
+        return "calm"  # it may well be cheaper elsewhere; the household would rather not be bothered
     if move.saving_yuan <= 0:
         return "cheap_already" if len(evening.contract.periods(local(evening.now).date())) > 1 else "same_price"
     least = max(Decimal(threshold_fen) / 100, move.bother_yuan(evening.wishes.yuan_per_hour))

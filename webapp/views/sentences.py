@@ -112,6 +112,7 @@ def stay_reason(stay: Stay) -> str:
     texts = {
         "cheap_already": gettext("平时用的时间已经最便宜"),
         "too_little": gettext("挪了只省 %(yuan)s 元，不值得动", yuan=yuan(stay.saving_yuan)),
+        "calm": gettext("照您选的“省心”，不用挪"),
         "done": gettext("今天已经用过了"),
         "skipped": gettext("今晚您选了跳过"),
         "meal": gettext("跟着饭点走，不用挪"),
