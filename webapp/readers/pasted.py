@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from webapp.readers import Content, Guess
-from webapp.readers.grid import Grid, delimiter_of, grid_of_lines, grid_of_rows, header_of, split_line
+from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
+from webapp.readers.heading import delimiter_of, header_of, split_line
 from webapp.readers.refusals import NoDayPastedError, NotTextError
 from webapp.readers.table import content_of
 from webapp.readers.text import Lines, binary_kind, lines_of, whole

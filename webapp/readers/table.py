@@ -11,7 +11,8 @@ import python_calamine as calamine
 
 from webapp.readers import Choice, Content, Guess, UnreadableError
 from webapp.readers.flat import flat_of
-from webapp.readers.grid import Grid, delimiter_of, grid_of_lines, grid_of_rows, split_line
+from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
+from webapp.readers.heading import delimiter_of, split_line
 from webapp.readers.intervals import readings_of
 from webapp.readers.layout import layout_of
 from webapp.readers.measure import measure_of
