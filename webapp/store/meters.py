@@ -75,23 +75,25 @@ class MeterDays:
         return day in self.quality and bool((self.quality[day] == Quality.MEASURED).all())
 
 
-def pack_wh(wh: Ints) -> bytes:
-    """96 whole watt-hours in one, two, four or eight bytes each, as the largest needs."""
-    low, high = int(wh.min()), int(wh.max())
+def packed_days(rows: DayRows) -> list[tuple[date, bytes, bytes]]:
+    """The days anything is known of: watt-hours in one, two, four or eight bytes each, as a day's largest needs, and
+    their quality in one byte where all are alike."""
+    known = (rows.quality != Quality.MISSING).any(axis=1)
+    low, high = rows.wh.min(axis=1), rows.wh.max(axis=1)
+    alike = (rows.quality == rows.quality[:, :1]).all(axis=1)
+    wh: dict[int, bytes] = {}
     for width in WIDTHS.values():
         info = np.iinfo(width)
-        if info.min <= low and high <= info.max:
-            return wh.astype(width).tobytes()
-    raise OverflowError("watt-hours beyond 64 bits")
+        fits = np.flatnonzero(known & (low >= info.min) & (high <= info.max))
+        wh.update(zip(fits.tolist(), map(bytes, rows.wh[fits].astype(width)), strict=True))
+        known[fits] = False
+    return [
+        (rows.first + n * DAY, wh[n], bytes(rows.quality[n, :1] if alike[n] else rows.quality[n])) for n in sorted(wh)
+    ]
 
 
 def unpack_wh(packed: bytes) -> Ints:
     return np.frombuffer(packed, WIDTHS[len(packed)]).astype(np.int64)
-
-
-def pack_quality(quality: NDArray[np.uint8]) -> bytes:
-    """One byte where all are alike, else one each."""
-    return bytes([int(quality[0])]) if (quality == quality[0]).all() else quality.tobytes()
 
 
 def unpack_quality(packed: bytes) -> NDArray[np.uint8]:
@@ -164,15 +166,15 @@ def day_values(
     household_id: str, import_id: int, rows: DayRows, layer: int, meter: str = MAIN
 ) -> Iterable[dict[str, object]]:
     """Table rows of the days anything is known of."""
-    for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
+    for day, wh, quality in packed_days(rows):
         yield {
             "household_id": household_id,
             "meter": meter,
-            "day": rows.first + n * DAY,
+            "day": day,
             "import_id": import_id,
             "layer": layer,
-            "wh": pack_wh(rows.wh[n]),
-            "quality": pack_quality(rows.quality[n]),
+            "wh": wh,
+            "quality": quality,
         }
 
 
