@@ -5,7 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from webapp.domain.doctor import SENTENCES, examine
+from webapp.domain.doctor import examine
+from webapp.domain.doctor_words import SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
 from webapp.domain.readings import Finding, Readings
@@ -28,7 +29,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument(
         "--as", dest="chosen", action="append", default=[], metavar="NAME=VALUE", help="unit=wh, stamp=end"
     )
-    one.add_argument("--fix", action="append", default=[], metavar="CODE", help="mend what the doctor found, e.g. gap")
+    one.add_argument(
+        "--fix", action="append", default=[], metavar="CODE:FIX", help="mend what the doctor found, e.g. negative:abs"
+    )
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(command=_import)
 
@@ -41,7 +44,7 @@ def _import(args: argparse.Namespace) -> int:
             chosen = dict(each.split("=", 1) for each in args.chosen if "=" in each)
             seen = look(services, home, source, args.file.name, chosen, args.fix)
         if home and not args.dry_run:
-            keep_import(services, home, seen, args.file.name, args.fix)
+            keep_import(services, home, seen, args.file.name)
     except OSError as error:
         return _refuse(f"{args.file}: {error.strerror}")
     except UnreadableError as error:
@@ -94,7 +97,7 @@ def _all(seen: Look) -> tuple[list[Readings], list[Finding]]:
     if not seen.open:
         return [seen.raw], list(seen.findings)
     meters = [meter for meter in seen.content.meters if len(meter)]
-    found = [finding for meter in meters for finding in examine(meter, (), seen.doubled).findings]
+    found = [finding for meter in meters for finding in examine(meter, (), seen.known).findings]
     return meters, [*seen.content.findings, *found]
 
 

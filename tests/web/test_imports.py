@@ -97,12 +97,12 @@ def test_a_gap_is_filled_only_where_the_person_says_so(home, post, services):
     text = home.get(looked).text
     assert "缺 1 段，共 2.0 小时" in text
     assert "按前后几天补上" in text
-    live = home.get(f"{looked}?fix=gap", headers={"HX-Request": "true"})
+    live = home.get(f"{looked}?fix-gap=gap:fill", headers={"HX-Request": "true"})
     assert live.text.lstrip().startswith('<div id="look">')
-    assert "checked" in live.text
+    assert 'value="gap:fill" checked' in live.text
     post(home, f"{looked}?fix=gap")
     (item,) = list_imports(services, home.household())
-    assert item.fixes == ["gap"]
+    assert item.fixes == ["gap:fill"]
     day = FIRST + timedelta(days=5)
     known = measured_days(services, home.household(), day, day + timedelta(days=1))
     assert (known.quality[day][:8] == 3).all()

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from webapp.domain.appliance import base_load
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows, pack
-from webapp.domain.doctor import examine
+from webapp.domain.doctor import Known, examine, spelled
 from webapp.domain.errors import (
     NoReadingsError,
     SameFileError,
@@ -22,13 +22,23 @@ from webapp.domain.errors import (
 )
 from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
-from webapp.domain.readings import Finding, Quality, Readings, minute_of
+from webapp.domain.readings import EPOCH, Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
 from webapp.store import meters
-from webapp.store.meters import Import
+from webapp.store.meters import Import, MeterDays
 from webapp.usecases.services import Services
 
 HEAD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Against:
+    """Days that are stored alike, not stored yet, stored otherwise; and by how much the last differ in all."""
+
+    same: int
+    new: int
+    changed: int
+    changed_wh: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +46,7 @@ class Look:
     """What a file holds, before anything of it is kept: one meter, examined, as days; what is stored already.
 
     Of several `meters` the first is shown until the person has chosen; then nothing is left `open`.
-    `raw` are the readings without fixes, `rows` with those chosen. `same`, `new` and `changed` count days against what
-    is stored.
+    `raw` are the readings without fixes, `rows` with the `fixes` chosen, each as `code:fix`.
     """
 
     reader: str
@@ -46,13 +55,12 @@ class Look:
     meter: str
     meters: tuple[str, ...]
     raw: Readings
-    doubled: tuple[int, ...]
+    known: Known
     rows: DayRows
     findings: tuple[Finding, ...]
+    fixes: tuple[str, ...]
     digest: str
-    same: int
-    new: int
-    changed: int
+    against: Against
 
     open: bool = False
 
@@ -82,12 +90,12 @@ def look(
     digest = _digest(source, chosen)
     names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
-    doubled = _doubled(content)
-    found = examine(raw, fixes, doubled)
+    stored = _stored(services, home, raw)
+    known = _known(content, stored)
+    found = examine(raw, fixes, known)
     if not len(found.readings):
         raise NoReadingsError("file")
     rows = pack(found.readings, profile_of(services, home, found.readings))
-    same, new, changed = _against(services, home, rows)
     return Look(
         reader.name,
         guess,
@@ -95,13 +103,12 @@ def look(
         raw.meter,
         names,
         raw,
-        doubled,
+        known,
         rows,
         (*content.findings, *found.findings),
+        found.fixes,
         digest,
-        same,
-        new,
-        changed,
+        _against(rows, stored),
         open=len(names) > 1 and "meter_name" not in chosen,
     )
 
@@ -149,24 +156,28 @@ def profile_of(
     return np.asarray(typical + base_load(appliances, first), dtype=np.float64)
 
 
-def _doubled(content: Content) -> tuple[int, ...]:
-    """Where a foreign clock showed an hour twice."""
-    return tuple(
-        minute_of(datetime.fromisoformat(str(finding.params["at"])))
-        for finding in content.findings
-        if finding.code == "clock_twice"
+def _stored(services: Services, home: Household | None, raw: Readings) -> MeterDays:
+    """What is stored of the days a file touches, and of the one before, into which a fix may move the first hour."""
+    if home is None:
+        return MeterDays({}, {})
+    with services.database.read() as session:
+        return meters.days(session, home.id, raw.first.date() - DAY, raw.end.date() + DAY)
+
+
+def _known(content: Content, stored: MeterDays) -> Known:
+    told = [finding for finding in content.findings if finding.code in ("clock_twice", "clock_skipped")]
+    doubled = (finding for finding in told if finding.code == "clock_twice")
+    whole = (day for day, quality in stored.quality.items() if (quality != Quality.MISSING).all())
+    return Known(
+        bool(told),
+        tuple(minute_of(datetime.fromisoformat(str(finding.params["at"]))) for finding in doubled),
+        {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole},
     )
 
 
-def _against(services: Services, home: Household | None, rows: DayRows) -> tuple[int, int, int]:
-    """Days that are stored alike, not stored yet, stored otherwise."""
-    known = (rows.quality != Quality.MISSING).any(axis=1)
-    if home is None:
-        return 0, int(known.sum()), 0
-    with services.database.read() as session:
-        stored = meters.days(session, home.id, rows.first, rows.end)
-    same = new = changed = 0
-    for n in np.flatnonzero(known).tolist():
+def _against(rows: DayRows, stored: MeterDays) -> Against:
+    same = new = changed = changed_wh = 0
+    for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
         before = stored.wh.get(rows.first + n * DAY)
         if before is None:
             new += 1
@@ -174,10 +185,11 @@ def _against(services: Services, home: Household | None, rows: DayRows) -> tuple
             same += 1
         else:
             changed += 1
-    return same, new, changed
+            changed_wh += int(rows.wh[n].sum() - before.sum())
+    return Against(same, new, changed, changed_wh)
 
 
-def keep_import(services: Services, home: Household, seen: Look, name: str, fixes: Collection[str] = ()) -> Import:
+def keep_import(services: Services, home: Household, seen: Look, name: str) -> Import:
     """Keep what was looked at: all days in one transaction.
 
     Raises SameFileError where it stands already, SeveralMetersError where nobody said which meter is the home's.
@@ -195,28 +207,31 @@ def keep_import(services: Services, home: Household, seen: Look, name: str, fixe
         seen.rows.first,
         seen.rows.end - DAY,
         [_record(finding) for finding in seen.findings],
-        sorted(fixes),
+        list(seen.fixes),
     )
-    untouched = examine(seen.raw, (), seen.doubled)
+    untouched = examine(seen.raw, (), seen.known)
     original = pack(untouched.readings, profile_of(services, home, untouched.readings))
     with services.database.write() as session:
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))
         meters.save_import(session, home.id, item)
         meters.save_days(session, list(meters.day_values(home.id, item.id, original, 0)))
-        if fixes:
+        if seen.fixes:
             meters.save_days(session, list(meters.day_values(home.id, item.id, seen.rows, 1)))
     return item
 
 
 def _refuse_twice(session: Session, home: Household, item: Import) -> None:
     for other in meters.imports(session, home.id):
-        if (other.digest, other.fixes) == (item.digest, item.fixes) and other.rolled_back_at is None:
+        if (other.digest, spelled(other.fixes)) == (item.digest, item.fixes) and other.rolled_back_at is None:
             raise SameFileError("file", day=other.made_at.date().isoformat())
 
 
 def _record(finding: Finding) -> dict[str, object]:
-    return {**asdict(finding), "params": dict(finding.params)}
+    """As it is kept with the import; its places are kept apart."""
+    record = asdict(replace(finding, places=None))
+    del record["places"]
+    return record
 
 
 def list_imports(services: Services, home: Household) -> list[Import]:

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext
 
-from webapp.domain.doctor import SENTENCES
+from webapp.domain.doctor_words import SENTENCES
 from webapp.domain.errors import YiduError
-from webapp.domain.readings import Finding
+from webapp.domain.readings import Finding, Fix
 from webapp.readers import Choice, Guess, UnreadableError
 from webapp.readers.finding_words import WORDS
 from webapp.views.formats import kwh
@@ -16,30 +16,36 @@ def tell(finding: Finding) -> str:
     return str(gettext(text, **{"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}))
 
 
-def fix_text(finding: Finding) -> str:
+def fix_text(fix: Fix) -> str:
     """What one tap would do."""
-    texts = {
+    texts: dict[Fix, str] = {
         "drop": gettext("不要这些"),
+        "abs": gettext("去掉负号"),
+        "replace": gettext("按前后的数改"),
+        "later": gettext("留后面的"),
+        "earlier": gettext("留前面的"),
+        "mean": gettext("取平均"),
         "fill": gettext("按前后几天补上"),
         "scale": gettext("换算 1000 倍"),
-        "abs": gettext("改成正的"),
-        "sum": gettext("加起来"),
-        "keep": gettext("照原样留"),
-        "replace": gettext("换成算出来的"),
+        "power": gettext("当千瓦算"),
+        "energy": gettext("当度算"),
+        "shift": gettext("拨回 1 小时"),
+        "sort": gettext("排好"),
+        "cut": gettext("截断"),
     }
-    return texts[finding.fix] if finding.fix else ""
+    return texts[fix]
 
 
-def effect(finding: Finding) -> str:
-    """By how much a fix changes the total: +1.20 度."""
-    sign = "+" if finding.fix_wh > 0 else "−" if finding.fix_wh < 0 else ""
-    return gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(finding.fix_wh))}")
+def effect(wh: int) -> str:
+    """By how much something changes the total: +1.20 度."""
+    sign = "+" if wh > 0 else "−" if wh < 0 else ""
+    return gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(wh))}")
 
 
 def icon(finding: Finding) -> tuple[str, str]:
-    if finding.fixed:
+    if finding.fixed or finding.chosen:
         return "circle-check", "ic-mute"
-    return ("circle-alert", "ic-bad") if finding.fix else ("info", "ic-flat")
+    return ("circle-alert", "ic-bad") if finding.remedies else ("info", "ic-flat")
 
 
 def guess(found: Guess) -> str:

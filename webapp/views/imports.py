@@ -17,6 +17,8 @@ from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 PASTED = 200_000
+FIX = "fix"
+"""How the names of what was chosen about findings begin; each value is `code:fix`."""
 
 
 @blueprint.url_value_preprocessor
@@ -71,9 +73,10 @@ def _taken(form: Form) -> str | None:
 
 def _look(token: str) -> tuple[Look, str]:
     """What is understood with the corrections and fixes in the address."""
-    chosen = {name: value for name, value in request.args.items() if name not in ("fix",) and value}
+    fixes = [value for name, value in request.args.items(multi=True) if name.startswith(FIX)]
+    chosen = {name: value for name, value in request.args.items() if not name.startswith(FIX) and value}
     with held(services(), home(), token) as (source, name):
-        return look(services(), home(), source, name, chosen, request.args.getlist("fix")), name
+        return look(services(), home(), source, name, chosen, fixes), name
 
 
 @blueprint.get("/<token>")
@@ -86,7 +89,6 @@ def preview(token: str) -> Response:
         here=request.full_path,
         name=name or gettext("粘贴的内容"),
         seen=seen,
-        fixes=request.args.getlist("fix"),
         days=drawn.calendar_of(seen.rows),
         tell=import_words,
     )
@@ -96,7 +98,7 @@ def preview(token: str) -> Response:
 def confirm(token: str) -> BaseResponse:
     """Keep it as it was shown: the address carries what was chosen."""
     seen, name = _look(token)
-    keep_import(services(), home(), seen, name or gettext("粘贴的内容"), request.args.getlist("fix"))
+    keep_import(services(), home(), seen, name or gettext("粘贴的内容"))
     drop(services(), home(), token)
     flash(gettext("导入了 %(n)s 天，账单已按实测重算。", n=seen.n_days))
     return see("imports.index")
