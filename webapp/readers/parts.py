@@ -16,7 +16,7 @@ from webapp.readers.measure import Measure
 from webapp.readers.sense import sense_of
 from webapp.readers.text import blocks_of
 
-BLOCK = 16 << 20
+BLOCK = 4 << 20
 LONE = "one_register_reading"
 
 

@@ -1,17 +1,18 @@
 """Tables: CSV and other delimited text, and Excel."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import BinaryIO
 
 import python_calamine as calamine
 
-from webapp.readers import Choice, Content, Guess, UnreadableError
+from webapp.readers import Choice, Content, Guess, Reader, UnreadableError
 from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
 from webapp.readers.heading import delimiter_of, split_line
 from webapp.readers.intervals import readings_of
+from webapp.readers.parts import parts_of
 from webapp.readers.refusals import (
     BrokenSheetError,
     EmptyFileError,
@@ -31,7 +32,7 @@ TEXT_NAMES = (".csv", ".tsv", ".txt", ".tab")
 SHEET_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
-class TableReader:
+class TableReader(Reader):
     """Delimited text in any of the usual encodings."""
 
     name = "csv"
@@ -56,8 +57,11 @@ class TableReader:
     def read(self, source: BinaryIO, chosen: Mapping[str, str]) -> Content:
         return content_of(grid_of_lines(lines_of(whole(source))), chosen)
 
+    def parts(self, source: BinaryIO, chosen: Mapping[str, str]) -> Iterator[Content]:
+        yield from parts_of(source, chosen)
 
-class SheetReader:
+
+class SheetReader(Reader):
     """XLSX and XLS: the first sheet that has data, or the one chosen."""
 
     name = "xlsx"

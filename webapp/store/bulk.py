@@ -6,6 +6,7 @@ The imports of a file are begun as ones that do not count, so that nobody sees h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
@@ -49,7 +50,9 @@ def drop_unfinished(session: Session, digest: str) -> int:
     begun = connection.execute(select(IMPORT.c.household_id, IMPORT.c.import_id).where(*unfinished)).all()
     where = METER_DAY.c.household_id == bindparam("home"), METER_DAY.c.import_id == bindparam("number")
     if begun:
-        connection.execute(delete(METER_DAY).where(*where), [{"home": home, "number": number} for home, number in begun])
+        connection.execute(
+            delete(METER_DAY).where(*where), [{"home": home, "number": number} for home, number in begun]
+        )
         connection.execute(delete(IMPORT).where(*unfinished))
     return len(begun)
 
@@ -74,12 +77,11 @@ def save_days(session: Session, rows: Sequence[Row]) -> None:
     connection = session.connection()
     names = ", ".join(COLUMNS)
     if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        plain = ((*row[:2], row[2].isoformat(), *row[3:]) for row in rows)
-        cursor.executemany(f"INSERT INTO meter_day ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", plain)  # noqa: S608  # names
-        cursor.close()
+        plain = [(*row[:2], row[2].isoformat(), *row[3:]) for row in rows]
+        insert_row = f"INSERT INTO meter_day ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # names of columns
+        connection.connection.cursor().executemany(insert_row, plain)
         return
-    driver = connection.connection.driver_connection
+    driver = cast(Any, connection.connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(f"COPY meter_day ({names}) FROM STDIN (FORMAT BINARY)") as copy:
         copy.set_types(POSTGRES_TYPES)
         for row in rows:
@@ -90,7 +92,9 @@ def finish(session: Session, brought: Mapping[str, Brought]) -> None:
     """From now on the imports count, with what they hold."""
     where = IMPORT.c.household_id == bindparam("home"), IMPORT.c.import_id == bindparam("number")
     figures = ("n_readings", "wh", "first", "last", "findings")
-    statement = update(IMPORT).where(*where).values(rolled_back_at=None, **{name: bindparam(f"new_{name}") for name in figures})
+    statement = (
+        update(IMPORT).where(*where).values(rolled_back_at=None, **{name: bindparam(f"new_{name}") for name in figures})
+    )
     rows = [
         {"home": home, "number": item.import_id, **{f"new_{name}": getattr(item, name) for name in figures}}
         for home, item in brought.items()

@@ -184,10 +184,9 @@ def save_days(session: Session, values: Sequence[dict[str, object]]) -> None:
 
 
 def imports(session: Session, household_id: str) -> list[Import]:
-    """Newest first."""
-    rows = session.connection().execute(
-        select(IMPORT).where(IMPORT.c.household_id == household_id).order_by(IMPORT.c.import_id.desc())
-    )
+    """Newest first, without those that are still on their way in."""
+    whole = IMPORT.c.household_id == household_id, IMPORT.c.n_readings > 0
+    rows = session.connection().execute(select(IMPORT).where(*whole).order_by(IMPORT.c.import_id.desc()))
     return [Import(row.import_id, **{name: getattr(row, name) for name in _FIELDS}) for row in rows]
 
 
@@ -227,6 +226,25 @@ def overlay(
     quality: NDArray[np.uint8],
 ) -> None:
     """Put the known quarter-hours over what the import holds of a day, and count them in its sums."""
+    more_wh = lay_over(session, household_id, import_id, meter, day, wh, quality)
+    known = int((quality != Quality.MISSING).sum())
+    session.connection().execute(
+        sql_update(IMPORT)
+        .where(IMPORT.c.household_id == household_id, IMPORT.c.import_id == import_id)
+        .values(n_readings=IMPORT.c.n_readings + known, wh=IMPORT.c.wh + more_wh)
+    )
+
+
+def lay_over(
+    session: Session,
+    household_id: str,
+    import_id: int,
+    meter: str,
+    day: date,
+    wh: Ints,
+    quality: NDArray[np.uint8],
+) -> int:
+    """Put the known quarter-hours over what the import holds of a day: by how many watt-hours it grew."""
     where = (
         METER_DAY.c.household_id == household_id,
         METER_DAY.c.meter == meter,
@@ -242,13 +260,7 @@ def overlay(
     session.connection().execute(delete(METER_DAY).where(*where))
     rows = DayRows(day, new_wh.reshape(1, QUARTERS), new_quality.reshape(1, QUARTERS))
     save_days(session, list(day_values(household_id, import_id, rows, 0, meter)))
-    session.connection().execute(
-        sql_update(IMPORT)
-        .where(IMPORT.c.household_id == household_id, IMPORT.c.import_id == import_id)
-        .values(
-            n_readings=IMPORT.c.n_readings + int(known.sum()), wh=IMPORT.c.wh + int(new_wh.sum()) - int(was_wh.sum())
-        )
-    )
+    return int(new_wh.sum() - was_wh.sum())
 
 
 def drop_import(session: Session, household_id: str, digest: str) -> None:
