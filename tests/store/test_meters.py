@@ -70,7 +70,7 @@ def test_another_home_sees_none_of_it(both: Database) -> None:
     with both.read() as session:
         assert meters.imports(session, "other") == []
         assert meters.next_id(session, "home") == 2
-        assert meters.first_day(session, "home") == FIRST
+        assert meters.span(session, "home")[0] == FIRST
 
 
 @pytest.mark.parametrize("high", [200, 60_000, 2_000_000_000, 3_000_000_000_000])
