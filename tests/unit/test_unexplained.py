@@ -229,5 +229,12 @@ def test_at_most_three_and_one_of_a_kind() -> None:
     assert [each.appliance.id for each in found] == ["m4", "m3", "m2"]
 
 
+def test_the_variant_that_was_logged_stands_for_its_kind() -> None:
+    logged = an_appliance(id="logged", kwh_per_unit=Spread(1, 0.8, 1.2))
+    idle = an_appliance(id="idle", kwh_per_unit=Spread(1, 0.5, 3))
+    (found,) = worth([idle, logged, idle], [the_account(a_load())], [a_run(logged, 12)])
+    assert found.appliance.id == "logged"
+
+
 def test_nothing_measured_nothing_ranked() -> None:
     assert worth([a_fridge()], []) == ()

@@ -61,8 +61,9 @@ def worth_measuring(
     people: int,
     hunt: AlwaysOn | None,
 ) -> tuple[Candidate, ...]:
-    """At most three, best first, one a family; `runs` are those of the accounts' days. None without an account.
+    """At most three, best first, one a family: what was logged of it before what was not. None without an account.
 
+    `entries` are what the home owns or logged, `runs` those of the accounts' days.
     What may not be charged indoors is left out: its energy is not the home's meter's.
     """
     if not accounts:
@@ -75,9 +76,10 @@ def worth_measuring(
         mine = [run for run in runs if run.appliance_id == entry.id]
         found = _candidate(entry, families[entry.family].usual_start, accounts, mine, people, left, hunt)
         known = best.get(entry.family)
-        if found.doubt_wh >= LEAST_WH and (known is None or found.worth > known.worth):
+        if known is None or (found.runs > 0, found.worth) > (known.runs > 0, known.worth):
             best[entry.family] = found
-    return tuple(sorted(best.values(), key=lambda found: -found.worth)[:MOST])
+    worth = [found for found in best.values() if found.doubt_wh >= LEAST_WH]
+    return tuple(sorted(worth, key=lambda found: -found.worth)[:MOST])
 
 
 def _candidate(
