@@ -71,13 +71,15 @@ def test_a_log_of_more_than_the_meter_is_told_as_such() -> None:
     assert found.unexplained_wh == 0
     assert found.over_wh == 800
     assert found.share == 0.0
-    assert found.darkest is None
+    assert found.darkest
+    assert (found.darkest.name, found.darkest.left_wh) == ("evening", -800)
 
 
 def test_logged_a_little_late_is_not_unexplained() -> None:
     """The same energy a quarter-hour later: the whole day is asked, not each quarter."""
     found = the_account(a_load() + an_evening(800), np.roll(an_evening(800), 1))
     assert found.unexplained_wh == found.over_wh == 0
+    assert found.darkest is None
 
 
 def test_what_was_not_measured_counts_nowhere() -> None:

@@ -73,7 +73,7 @@ def test_the_newest_day_is_held_against_its_log(measured):
     assert "没说清的最多在晚上（18–24 点）：4.80 度。" in said
     assert "这一天没有记录" in said
     assert '<svg class="pic mt3"' in text
-    assert {"/meter/day/2026-11-19", "/runs?day=2026-11-20"} <= links(text)
+    assert {"/meter/day/2026-11-19", "/runs?day=2026-11-20", "/log"} <= links(text)
     assert "/meter/day/2026-11-21" not in links(text)
 
 
@@ -92,7 +92,8 @@ def test_a_log_beyond_the_meter_is_told_without_blame(measured, post):
     said = words_of(measured.get("/meter/day").text)
     assert "记的比电表多 估算 2.54 度" in said
     assert "常开的和记下的加起来有 9.26 度" in said
-    assert "多记 3.67" in said
+    assert "多记的最多在下午（14–18 点）：3.67 度。" in said
+    assert "没说清的最多在" not in said
     assert "不知道是谁用的" not in said
 
 

@@ -116,9 +116,10 @@ class Account:
 
     @property
     def darkest(self) -> Part | None:
-        """The part of the day with most that nobody can explain."""
-        most = max(self.parts, key=lambda part: part.left_wh)
-        return most if most.left_wh > 0 else None
+        """The part of the day with most that nobody can explain; where the log tells of more, with most too much."""
+        if self.over_wh:
+            return min(self.parts, key=lambda part: part.left_wh)
+        return max(self.parts, key=lambda part: part.left_wh) if self.unexplained_wh else None
 
 
 def account(day: date, wh: Wh, quality: NDArray[np.uint8], logged: Wh, base: Wh) -> Account:

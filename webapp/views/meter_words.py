@@ -56,12 +56,10 @@ def part_hours(name: PartName) -> str:
 
 def where(part: Part) -> str:
     """没说清的最多在晚上（18–24 点）：2.40 度。"""
-    return gettext(
-        "没说清的最多在%(part)s（%(hours)s）：%(kwh)s 度。",
-        part=part_name(part.name),
-        hours=part_hours(part.name),
-        kwh=kwh(part.left_wh),
-    )
+    at, hours = part_name(part.name), part_hours(part.name)
+    if part.left_wh < 0:
+        return gettext("多记的最多在%(part)s（%(hours)s）：%(kwh)s 度。", part=at, hours=hours, kwh=kwh(-part.left_wh))
+    return gettext("没说清的最多在%(part)s（%(hours)s）：%(kwh)s 度。", part=at, hours=hours, kwh=kwh(part.left_wh))
 
 
 def left(part_wh: int) -> str:
