@@ -112,6 +112,7 @@ def test_other_days_are_stepped_over(home, services):
     assert (found.day, found.previous, found.following) == (date(2026, 11, 2), date(2025, 1, 1), None)
     assert isinstance(found.told, Explained)
     assert found.told.days == (date(2025, 1, 1), date(2026, 11, 2))
+    assert "2025 年 1 月 1 日" in home.get("/meter/day/2025-01-01").text
     earlier = explain_day(services, home.household(), date(2025, 6, 1))
     assert earlier == replace(found, day=date(2025, 6, 1), told=Gap(0, 0), following=date(2026, 11, 2))
 
@@ -129,9 +130,9 @@ def test_no_more_than_the_last_14_days_count(home, services):
 @pytest.mark.parametrize(
     ("quality", "why"),
     [
-        (Quality.ESTIMATED, "多半只有总数"),
+        (Quality.ESTIMATED, "多半不是每 15 分钟一个数"),
         (np.where(np.arange(96) < 71, Quality.MEASURED, Quality.MISSING), "只实测了 71 个"),
-        (np.where(np.arange(96) < 71, Quality.MEASURED, Quality.ESTIMATED), "多半只有总数"),
+        (np.where(np.arange(96) < 71, Quality.MEASURED, Quality.ESTIMATED), "多半不是每 15 分钟一个数"),
     ],
 )
 def test_a_day_that_was_not_measured_says_why(home, services, quality, why):
@@ -140,7 +141,7 @@ def test_a_day_that_was_not_measured_says_why(home, services, quality, why):
     assert "这一天没有实测" in text
     assert why in text
     assert "没说清" not in text
-    assert "还没有实测的一天" in home.get("/meter/day").text
+    assert why in home.get("/meter/day").text
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "1000-01-01", "9999-12-31", "0001-01-01"])

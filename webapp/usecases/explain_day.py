@@ -66,13 +66,14 @@ class MeterDay:
 
 
 def explain_day(services: Services, home: Household, day: date | None = None) -> MeterDay | None:
-    """A day, or the newest measured one: None where none ever was and none is asked for."""
+    """A day, or the newest measured one, else the newest; None where no day is known and none is asked for."""
     with services.database.read() as session:
-        first, last = meters.span(session, home.id) or (date.max, date.min)
-        near = dict(islice(_back(session, home, first, min(day or last, last)), FORTNIGHT + 1))
-        shown = day or max(near, default=None)
-        if shown is None:
+        span = meters.span(session, home.id)
+        if span is None and day is None:
             return None
+        first, last = span or (date.max, date.min)
+        near = dict(islice(_back(session, home, first, min(day or last, last)), FORTNIGHT + 1))
+        shown = day or max(near, default=min(last, services.today()))
         following = next(_on(session, home, max(shown, first - DAY), last), None)
         if shown in near:
             used = {each: near[each] for each in sorted(near)[-FORTNIGHT:]}

@@ -24,4 +24,5 @@ def show(day: str | None = None) -> Response:
         picture=drawn.day_picture(told, household) if told else None,
         catalogue=services().catalogue,
         tell=meter_words,
+        today=services().today(),
     )

@@ -14,7 +14,7 @@ from webapp.views.formats import clock, kwh, number, percent, words
 def why_not(gap: Gap) -> str:
     """Why a day cannot be held against the log."""
     if gap.n_spread:
-        return gettext("这一天多半只有总数，一天里怎么分是估算的，对不出是谁用的。")
+        return gettext("这一天多半不是每 15 分钟一个数，怎么分是估算的，对不出是谁用的。")
     if gap.n_measured:
         return gettext("96 个一刻钟里只实测了 %(n)s 个，不到四分之三。", n=gap.n_measured)
     return gettext("电表没有这一天的数。")
