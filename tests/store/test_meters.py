@@ -24,7 +24,8 @@ def rows(value: int, n_days: int = 2) -> DayRows:
 
 
 def take_in(database: Database, number: int, value: int, n_days: int = 2, fixed: int | None = None) -> None:
-    item = Import(number, NOW, "a.csv", "csv", f"d{number}", 192, value * 96 * n_days, FIRST, FIRST + DAY, [], [])
+    last, wh = FIRST + (n_days - 1) * DAY, value * 96 * n_days
+    item = Import(number, NOW, "a.csv", "csv", f"d{number}", 96 * n_days, wh, FIRST, last, [], [])
     with database.write() as session:
         meters.save_import(session, "home", item)
         meters.save_days(session, list(meters.day_values("home", number, rows(value, n_days), 0)))
@@ -64,13 +65,24 @@ def test_rolled_back_the_one_before_counts_again(both: Database) -> None:
     assert known(both)[FIRST] == 20
 
 
+def test_the_span_is_what_stands(both: Database) -> None:
+    take_in(both, 1, 10)
+    take_in(both, 2, 20, 5)
+    with both.write() as session:
+        assert meters.span(session, "home") == (FIRST, FIRST + 4 * DAY)
+        meters.roll_back(session, "home", 2, NOW)
+        assert meters.span(session, "home") == (FIRST, FIRST + DAY)
+        meters.roll_back(session, "home", 1, NOW)
+        assert meters.span(session, "home") is None
+
+
 def test_another_home_sees_none_of_it(both: Database) -> None:
     take_in(both, 1, 10)
     assert known(both, "other") == {}
     with both.read() as session:
         assert meters.imports(session, "other") == []
         assert meters.next_id(session, "home") == 2
-        assert meters.first_day(session, "home") == FIRST
+        assert meters.span(session, "other") is None
 
 
 def packed(wh: np.ndarray, quality: np.ndarray) -> tuple[bytes, bytes]:

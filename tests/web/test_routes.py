@@ -31,6 +31,7 @@ SAMPLES = {
     "run_id": "none",
     "import_id": "7",
     "habit_id": "none",
+    "day": "2026-11-20",
     "token": "none",
     "token_id": "none",
 }

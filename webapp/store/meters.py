@@ -128,13 +128,13 @@ def _unpacked(
     return found
 
 
-def first_day(session: Session, household_id: str) -> date | None:
-    """The first day any standing import knows."""
-    first = select(func.min(IMPORT.c.first)).where(
+def span(session: Session, household_id: str) -> tuple[date, date] | None:
+    """The first and the last day any standing import knows."""
+    ends = select(func.min(IMPORT.c.first), func.max(IMPORT.c.last)).where(
         IMPORT.c.household_id == household_id, IMPORT.c.rolled_back_at.is_(None)
     )
-    found: date | None = session.connection().execute(first).scalar()
-    return found
+    first, last = session.connection().execute(ends).one()
+    return (first, last) if first else None
 
 
 def next_id(session: Session, household_id: str) -> int:

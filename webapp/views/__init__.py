@@ -16,6 +16,7 @@ FEATURES = (
     "log",
     "me",
     "meter_card",
+    "meter_day",
     "participation",
     "plans",
     "reminders",
