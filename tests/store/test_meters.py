@@ -8,8 +8,8 @@ import pytest
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
-from webapp.domain.readings import Quality
-from webapp.store import households, meters
+from webapp.domain.readings import Places, Quality
+from webapp.store import households, import_places, meters
 from webapp.store.database import Database
 from webapp.store.meters import Import
 
@@ -88,3 +88,18 @@ def test_a_quality_that_is_the_same_all_day_is_one_byte() -> None:
     assert (meters.unpack_quality(b"\x01") == even).all()
     even[3] = Quality.REPAIRED
     assert (meters.unpack_quality(meters.pack_quality(even)) == even).all()
+
+
+def test_places_of_findings_come_back_as_they_were(both: Database) -> None:
+    places = Places(np.array([3, 9]), np.array([15, 45]), None, {"text": ["坏", "=1"]})
+    with both.write() as session:
+        import_places.save(session, "home", 1, {0: places, 2: Places(np.array([7]))})
+        import_places.save(session, "home", 2, {})
+    with both.read() as session:
+        found = import_places.find(session, "home", 1)
+        assert import_places.find(session, "other", 1) == {}
+        assert import_places.find(session, "home", 2) == {}
+    assert sorted(found) == [0, 2]
+    assert (found[0].row.tolist(), found[0].at.tolist(), found[0].wh) == ([3, 9], [15, 45], None)
+    assert found[0].params == {"text": ["坏", "=1"]}
+    assert (found[2].row.tolist(), found[2].at) == ([7], None)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -24,8 +24,9 @@ from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
 from webapp.domain.readings import EPOCH, Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
-from webapp.store import meters
+from webapp.store import import_places, meters
 from webapp.store.meters import Import, MeterDays
+from webapp.usecases.list_findings import first_places, record_of
 from webapp.usecases.services import Services
 
 HEAD_BYTES = 64 * 1024
@@ -206,7 +207,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str) -> I
         seen.rows.total_wh,
         seen.rows.first,
         seen.rows.end - DAY,
-        [_record(finding) for finding in seen.findings],
+        [record_of(finding) for finding in seen.findings],
         list(seen.fixes),
     )
     untouched = examine(seen.raw, (), seen.known)
@@ -215,6 +216,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str) -> I
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))
         meters.save_import(session, home.id, item)
+        import_places.save(session, home.id, item.id, first_places(seen.findings))
         meters.save_days(session, list(meters.day_values(home.id, item.id, original, 0)))
         if seen.fixes:
             meters.save_days(session, list(meters.day_values(home.id, item.id, seen.rows, 1)))
@@ -225,13 +227,6 @@ def _refuse_twice(session: Session, home: Household, item: Import) -> None:
     for other in meters.imports(session, home.id):
         if (other.digest, spelled(other.fixes)) == (item.digest, item.fixes) and other.rolled_back_at is None:
             raise SameFileError("file", day=other.made_at.date().isoformat())
-
-
-def _record(finding: Finding) -> dict[str, object]:
-    """As it is kept with the import; its places are kept apart."""
-    record = asdict(replace(finding, places=None))
-    del record["places"]
-    return record
 
 
 def list_imports(services: Services, home: Household) -> list[Import]:
