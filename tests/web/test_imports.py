@@ -388,7 +388,7 @@ def test_power_taken_for_energy_shows_against_what_is_kept(home, post, services,
     for day in sorted(known.wh):
         for n, wh in enumerate(known.wh[day].tolist()):
             rows.append(f"{day} {n // 4:02}:{n % 4 * 15:02},{wh * 4 / 1000:.3f}")
-    again = send(post, home, "\n".join(rows).encode(), "kw.csv").location
+    again = send(post, home, "\n".join(rows).encode(), "again.csv").location
     text = home.get(again).text
     assert "单位：度 · 15 分钟一个数" in text
     assert "14 天，这份的数是已有的 4 倍" in text

@@ -87,7 +87,7 @@ def look(
     head = source.read(HEAD_BYTES)
     source.seek(0)
     reader, guess = _reader(head, name, chosen.get("format"))
-    content = reader.read(source, {"today": services.today().isoformat(), **chosen})
+    content = reader.read(source, {"today": services.today().isoformat(), "file": name, **chosen})
     digest = _digest(source, chosen)
     names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
@@ -166,14 +166,15 @@ def _stored(services: Services, home: Household | None, raw: Readings) -> MeterD
 
 
 def _known(content: Content, stored: MeterDays) -> Known:
-    told = [finding for finding in content.findings if finding.code in ("clock_twice", "clock_skipped")]
-    doubled = (finding for finding in told if finding.code == "clock_twice")
+    """Where the feed says its clock jumped over an hour or showed it twice, and whole days that are stored."""
+
+    def turned(code: str) -> tuple[int, ...]:
+        found = (str(finding.params["at"]) for finding in content.findings if finding.code == code)
+        return tuple(minute_of(datetime.fromisoformat(at)) for at in found)
+
     whole = (day for day, quality in stored.quality.items() if (quality != Quality.MISSING).all())
-    return Known(
-        bool(told),
-        tuple(minute_of(datetime.fromisoformat(str(finding.params["at"]))) for finding in doubled),
-        {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole},
-    )
+    stored_wh = {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole}
+    return Known(turned("clock_skipped"), turned("clock_twice"), stored_wh)
 
 
 def _against(rows: DayRows, stored: MeterDays) -> Against:
