@@ -73,21 +73,38 @@ def test_another_home_sees_none_of_it(both: Database) -> None:
         assert meters.first_day(session, "home") == FIRST
 
 
+def packed(wh: np.ndarray, quality: np.ndarray) -> tuple[bytes, bytes]:
+    ((_, wh_bytes, quality_bytes),) = meters.packed_days(DayRows(FIRST, wh.reshape(1, 96), quality.reshape(1, 96)))
+    return wh_bytes, quality_bytes
+
+
+EVEN = np.full(96, Quality.MEASURED, dtype=np.uint8)
+
+
 @pytest.mark.parametrize("high", [200, 60_000, 2_000_000_000, 3_000_000_000_000])
 def test_values_take_no_more_room_than_they_need(high: int) -> None:
     wh = np.arange(96) * (high // 95)
-    packed = meters.pack_wh(wh)
-    assert (meters.unpack_wh(packed) == wh).all()
-    assert len(packed) == 96 * (1 if high < 256 else 2 if high < 65536 else 4 if high < 2**31 else 8)
-    assert (meters.unpack_wh(meters.pack_wh(wh - 100)) == wh - 100).all()
+    kept, _ = packed(wh, EVEN)
+    assert (meters.unpack_wh(kept) == wh).all()
+    assert len(kept) == 96 * (1 if high < 256 else 2 if high < 65536 else 4 if high < 2**31 else 8)
+    assert (meters.unpack_wh(packed(wh - 100, EVEN)[0]) == wh - 100).all()
 
 
 def test_a_quality_that_is_the_same_all_day_is_one_byte() -> None:
-    even = np.full(96, Quality.MEASURED, dtype=np.uint8)
-    assert meters.pack_quality(even) == b"\x01"
-    assert (meters.unpack_quality(b"\x01") == even).all()
-    even[3] = Quality.REPAIRED
-    assert (meters.unpack_quality(meters.pack_quality(even)) == even).all()
+    _, kept = packed(np.zeros(96, dtype=np.int64), EVEN)
+    assert kept == b"\x01"
+    assert (meters.unpack_quality(kept) == EVEN).all()
+    mixed = EVEN.copy()
+    mixed[3] = Quality.REPAIRED
+    assert (meters.unpack_quality(packed(np.zeros(96, dtype=np.int64), mixed)[1]) == mixed).all()
+
+
+def test_days_of_other_widths_stay_in_order_and_unknown_ones_are_left_out() -> None:
+    wh = np.repeat(np.array([[9], [70_000], [8], [300]]), 96, axis=1)
+    quality = np.repeat(EVEN.reshape(1, 96), 4, axis=0)
+    quality[2] = Quality.MISSING
+    kept = meters.packed_days(DayRows(FIRST, wh, quality))
+    assert [(day, len(each)) for day, each, _ in kept] == [(FIRST, 96), (FIRST + DAY, 384), (FIRST + 3 * DAY, 192)]
 
 
 def test_places_of_findings_come_back_as_they_were(both: Database) -> None:

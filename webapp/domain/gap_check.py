@@ -39,7 +39,7 @@ def late_start(readings: Readings) -> Ailment | None:
     first = int(readings.start[0])
     if readings.minutes[0] >= MINUTES_A_DAY or first % MINUTES_A_DAY == 0:
         return None
-    return told(_edge("late_start", readings.row[:1], readings.start[:1]))
+    return told(_edge("late_start", int(readings.row[0]), first))
 
 
 def early_end(readings: Readings) -> Ailment | None:
@@ -47,11 +47,11 @@ def early_end(readings: Readings) -> Ailment | None:
     end = int(readings.start[-1] + readings.minutes[-1])
     if readings.minutes[-1] >= MINUTES_A_DAY or end % MINUTES_A_DAY == 0:
         return None
-    return told(_edge("early_end", readings.row[-1:], readings.start[-1:] + readings.minutes[-1:]))
+    return told(_edge("early_end", int(readings.row[-1]), end))
 
 
-def _edge(code: str, row: Ints, at: Ints) -> Finding:
-    return Finding(code, int(row[0]), params=when(int(at[0])), places=Places(row, at))
+def _edge(code: str, row: int, at: int) -> Finding:
+    return Finding(code, row, params=when(at), places=Places(np.array([row]), np.array([at])))
 
 
 def _fill(readings: Readings, first: Ints, end: Ints) -> Readings:

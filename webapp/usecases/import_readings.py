@@ -84,11 +84,9 @@ def look(
 ) -> Look:
     """Read and examine a file. Raises UnreadableError, NoReadingsError, UnknownMeterError."""
     chosen = dict(chosen or {})
-    head = source.read(HEAD_BYTES)
-    source.seek(0)
-    reader, guess = _reader(head, name, chosen.get("format"))
+    reader, guess = reader_of(source, name, chosen.get("format"))
     content = reader.read(source, {"today": services.today().isoformat(), "file": name, **chosen})
-    digest = _digest(source, chosen)
+    digest = digest_of(source, chosen)
     names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
     stored = _stored(services, home, raw)
@@ -114,7 +112,10 @@ def look(
     )
 
 
-def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
+def reader_of(source: BinaryIO, name: str, wanted: str | None) -> tuple[Reader, Guess]:
+    """The reader asked for, else the surest. Raises UnreadableError."""
+    head = source.read(HEAD_BYTES)
+    source.seek(0)
     # Only now: reading tables starts threads on import, which the forks of a server would not survive.
     from webapp.readers.sniff import last_resort, sniff
 
@@ -122,7 +123,7 @@ def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
     return next((each for each in found if each[0].name == wanted), found[0])
 
 
-def _digest(source: BinaryIO, chosen: Mapping[str, str]) -> str:
+def digest_of(source: BinaryIO, chosen: Mapping[str, str]) -> str:
     """Of the bytes and of how they were read: the same file read in another way is another import."""
     hashed = hashlib.sha256(repr(sorted(chosen.items())).encode())
     source.seek(0)

@@ -12,7 +12,7 @@ from webapp.domain.before_after import BeforeAfter, half_hours
 from webapp.domain.calendar import DAY, QUARTERS, local
 from webapp.domain.contract import Contract
 from webapp.domain.day_rows import DayRows
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.readings import Quality
 from webapp.domain.tariff import Period
 from webapp.usecases.log_run import Preview
