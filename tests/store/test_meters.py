@@ -8,8 +8,8 @@ import pytest
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
-from webapp.domain.readings import Quality
-from webapp.store import households, meters
+from webapp.domain.readings import Places, Quality
+from webapp.store import households, import_places, meters
 from webapp.store.database import Database
 from webapp.store.meters import Import
 
@@ -117,3 +117,18 @@ def test_days_of_other_widths_stay_in_order_and_unknown_ones_are_left_out() -> N
     quality[2] = Quality.MISSING
     kept = meters.packed_days(DayRows(FIRST, wh, quality))
     assert [(day, len(each)) for day, each, _ in kept] == [(FIRST, 96), (FIRST + DAY, 384), (FIRST + 3 * DAY, 192)]
+
+
+def test_places_of_findings_come_back_as_they_were(both: Database) -> None:
+    places = Places(np.array([3, 9]), np.array([15, 45]), None, {"text": ["坏", "=1"]})
+    with both.write() as session:
+        import_places.save(session, "home", 1, {0: places, 2: Places(np.array([7]))})
+        import_places.save(session, "home", 2, {})
+    with both.read() as session:
+        found = import_places.find(session, "home", 1)
+        assert import_places.find(session, "other", 1) == {}
+        assert import_places.find(session, "home", 2) == {}
+    assert sorted(found) == [0, 2]
+    assert (found[0].row.tolist(), found[0].at.tolist(), found[0].wh) == ([3, 9], [15, 45], None)
+    assert found[0].params == {"text": ["坏", "=1"]}
+    assert (found[2].row.tolist(), found[2].at) == ([7], None)

@@ -174,6 +174,7 @@ def test_a_first_or_last_day_that_is_not_whole_is_told_only():
     late, end = examine(some(day[:-8], 15, [n * 15 for n in range(4, 96 * 2 - 4)])).findings
     assert (late.code, late.params["at"], late.remedies) == ("late_start", "2026-04-01 01:00", ())
     assert (end.code, end.params["at"]) == ("early_end", "2026-04-02 23:00")
+    assert (end.places.at - MORNING).tolist() == [47 * 60]
     assert examine(some([9000, 8000], 1440, [600, 2040])).findings == ()  # days read off in the morning
 
 
@@ -254,8 +255,10 @@ def test_a_night_without_power_on_the_night_of_a_turn_is_a_plain_gap_if_autumn_s
 
 def test_a_feed_that_says_when_its_clock_was_turned_is_believed():
     abroad = a_year_abroad(*AMERICA)
-    known = Known(clock_told=True, doubled=(minute_of(AMERICA[1]),))
-    assert set(codes(examine(abroad, (), known))) == {"gap"}
+    known = Known((minute_of(AMERICA[0]),), (minute_of(AMERICA[1]),))
+    assert codes(examine(abroad, (), known)) == {}
+    later = Known((minute_of(AMERICA[0]) + 60,), (minute_of(AMERICA[1]),))
+    assert set(codes(examine(abroad, (), later))) == {"gap"}
 
 
 # Power and energy

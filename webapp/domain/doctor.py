@@ -16,8 +16,7 @@ from webapp.domain.value_check import flat, negative, spike, unit
 
 Check = Callable[[Readings], Ailment | None]
 ORDER: Sequence[Check] = (in_order, same_twice, twice, overlap)
-VALUES: Sequence[Check] = (negative, unit, spike, flat, late_start, early_end, gap)
-"""In this order: what is twice must be gone before gaps are measured."""
+VALUES: Sequence[Check] = (negative, unit, spike, flat, late_start, early_end)
 FIRST = {"negative": "drop", "spike": "drop", "gap": "fill", "unit_small": "scale", "unit_large": "scale"}
 """What a code alone stands for: there was one fix of each before there were choices."""
 
@@ -26,12 +25,12 @@ FIRST = {"negative": "drop", "spike": "drop", "gap": "fill", "unit_small": "scal
 class Known:
     """What is known beside the readings.
 
-    `clock_told`: their feed says itself when its clock was turned; `doubled` are the minutes at which an hour begins
-    that it showed twice: both are true, and are added. `stored_wh` are totals of whole days that are stored, by their
-    number since 1970-01-01.
+    Their feed may say itself when its clock was turned: `skipped` and `doubled` are the minutes at which an hour begins
+    that it jumped over, so that nothing is missing, or showed twice, of which both are true and are added. `stored_wh`
+    are totals of whole days that are stored, by their number since 1970-01-01.
     """
 
-    clock_told: bool = False
+    skipped: tuple[int, ...] = ()
     doubled: tuple[int, ...] = ()
     stored_wh: Mapping[int, int] = field(default_factory=dict)
 
@@ -77,11 +76,13 @@ def spelled(fixes: Collection[str]) -> list[str]:
 
 
 def _checks(known: Known) -> Iterator[Check]:
-    if not known.clock_told:
+    """In this order: what is twice must be gone before gaps are measured."""
+    if not known.skipped and not known.doubled:
         yield clock_shift
     yield from ORDER
     yield partial(rate, stored_wh=known.stored_wh)
     yield from VALUES
+    yield partial(gap, skipped=known.skipped)
 
 
 def _added(readings: Readings, hour: int) -> Readings:

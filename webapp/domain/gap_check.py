@@ -1,19 +1,27 @@
 """Time without a reading: within the file, where it may be filled, and on its first and last day."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from webapp.domain.ailment import Ailment, choices, told, when
 from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Readings
 
+HOUR = 60
 FILL_DAYS = 14
 MOST_PIECES = 100_000
 _NEAREST = sorted((day for day in range(-FILL_DAYS, FILL_DAYS + 1) if day), key=lambda day: (abs(day), -day))
 
 
-def gap(readings: Readings) -> Ailment | None:
-    """Time without a reading: filled, if wanted, with what the same clock hours of the nearest days drew."""
+def gap(readings: Readings, skipped: Sequence[int] = ()) -> Ailment | None:
+    """Time without a reading: filled, if wanted, with what the same clock hours of the nearest days drew.
+
+    An hour the clock jumped over, which begins at a minute of `skipped`, is none.
+    """
     end = readings.start + readings.minutes
     before = np.flatnonzero(readings.start[1:] > end[:-1])
+    jumped = np.isin(end[before], skipped) & (readings.start[before + 1] - end[before] == HOUR)
+    before = before[~jumped]
     if not len(before):
         return None
     missing = readings.start[before + 1] - end[before]
@@ -31,7 +39,7 @@ def late_start(readings: Readings) -> Ailment | None:
     first = int(readings.start[0])
     if readings.minutes[0] >= MINUTES_A_DAY or first % MINUTES_A_DAY == 0:
         return None
-    return told(Finding("late_start", int(readings.row[0]), params=when(first)))
+    return told(_edge("late_start", int(readings.row[0]), first))
 
 
 def early_end(readings: Readings) -> Ailment | None:
@@ -39,7 +47,11 @@ def early_end(readings: Readings) -> Ailment | None:
     end = int(readings.start[-1] + readings.minutes[-1])
     if readings.minutes[-1] >= MINUTES_A_DAY or end % MINUTES_A_DAY == 0:
         return None
-    return told(Finding("early_end", int(readings.row[-1]), params=when(end)))
+    return told(_edge("early_end", int(readings.row[-1]), end))
+
+
+def _edge(code: str, row: int, at: int) -> Finding:
+    return Finding(code, row, params=when(at), places=Places(np.array([row]), np.array([at])))
 
 
 def _fill(readings: Readings, first: Ints, end: Ints) -> Readings:

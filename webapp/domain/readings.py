@@ -97,7 +97,7 @@ class Places:
     """Every place a finding speaks of. Arrays and lists have shape (n,).
 
     `row` is the line or row of the file, from 1; `at` the minute of China's clock and `wh` the value, where there is
-    one; `params` what fills the sentence of each place in stead of the finding's own.
+    one; `params` what fills the sentence of each place instead of the finding's own.
     """
 
     row: Ints
@@ -107,6 +107,11 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def first(self, most: int) -> "Places":
+        at = None if self.at is None else self.at[:most]
+        wh = None if self.wh is None else self.wh[:most]
+        return Places(self.row[:most], at, wh, {name: values[:most] for name, values in self.params.items()})
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def flat(readings: Readings) -> Ailment | None:
         return None
     code = "flat" if readings.wh[first] else "zeros"
     params = {"hours": minutes // 60, **when(int(readings.start[first]))}
-    run = slice(first, first + length)
+    run = np.arange(first, first + length)  # a copy: a view would keep the whole file in memory
     places = Places(readings.row[run], readings.start[run], readings.wh[run])
     return told(Finding(code, int(readings.row[first]), n=length, params=params, places=places))
 

@@ -90,6 +90,11 @@ class SheetReader(Reader):
             raise LockedSheetError() from None
         except (calamine.CalamineError, OSError, EOFError, ValueError):
             raise BrokenSheetError() from None
+        except BaseException as error:
+            # Spoilt .xls files make the library panic (cfb.rs, seen in 0.37), which is no Exception, nor importable.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise BrokenSheetError() from None
 
 
 def content_of(grid: Grid, chosen: Mapping[str, str], more: tuple[Choice, ...] = ()) -> Content:

@@ -18,7 +18,8 @@ from webapp.domain.readings import Finding, Readings
 from webapp.readers import Content, Reader
 from webapp.store import bulk, households, meters
 from webapp.store.bulk import Brought, Row
-from webapp.usecases.import_readings import digest_of, profile_of, reader_of, record
+from webapp.usecases.import_readings import digest_of, profile_of, reader_of
+from webapp.usecases.list_findings import record_of
 from webapp.usecases.services import Services
 
 MOST_TOLD = 50
@@ -85,7 +86,7 @@ class _Taking:
 
     def take(self, content: Content, *, dry_run: bool) -> None:
         """One part: every home's days of it in one transaction."""
-        self.tally.findings += content.findings
+        self.tally.findings += [replace(finding, places=None) for finding in content.findings]
         found = list(self._examined(content))
         for home, readings, rows, findings in found:
             self._count(home, readings, rows, findings)
@@ -122,9 +123,9 @@ class _Taking:
         tally.n_days += len(rows.wh)
         tally.first = min(tally.first or rows.first, rows.first)
         tally.last = max(tally.last or last, last)
-        tally.findings += findings
+        tally.findings += [replace(finding, places=None) for finding in findings]
         had = self.brought.get(home)
-        told = [*(had.findings if had else ()), *map(record, findings)][:MOST_TOLD]
+        told = [*(had.findings if had else ()), *map(record_of, findings)][:MOST_TOLD]
         self.brought[home] = Brought(
             had.import_id if had else self.numbers.get(home, 1),
             (had.n_readings if had else 0) + len(readings),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -24,8 +24,9 @@ from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
 from webapp.domain.readings import EPOCH, Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
-from webapp.store import meters
+from webapp.store import import_places, meters
 from webapp.store.meters import Import, MeterDays
+from webapp.usecases.list_findings import first_places, record_of
 from webapp.usecases.services import Services
 
 HEAD_BYTES = 64 * 1024
@@ -84,7 +85,7 @@ def look(
     """Read and examine a file. Raises UnreadableError, NoReadingsError, UnknownMeterError."""
     chosen = dict(chosen or {})
     reader, guess = reader_of(source, name, chosen.get("format"))
-    content = reader.read(source, {"today": services.today().isoformat(), **chosen})
+    content = reader.read(source, {"today": services.today().isoformat(), "file": name, **chosen})
     digest = digest_of(source, chosen)
     names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
@@ -166,14 +167,15 @@ def _stored(services: Services, home: Household | None, raw: Readings) -> MeterD
 
 
 def _known(content: Content, stored: MeterDays) -> Known:
-    told = [finding for finding in content.findings if finding.code in ("clock_twice", "clock_skipped")]
-    doubled = (finding for finding in told if finding.code == "clock_twice")
+    """Where the feed says its clock jumped over an hour or showed it twice, and whole days that are stored."""
+
+    def turned(code: str) -> tuple[int, ...]:
+        found = (str(finding.params["at"]) for finding in content.findings if finding.code == code)
+        return tuple(minute_of(datetime.fromisoformat(at)) for at in found)
+
     whole = (day for day, quality in stored.quality.items() if (quality != Quality.MISSING).all())
-    return Known(
-        bool(told),
-        tuple(minute_of(datetime.fromisoformat(str(finding.params["at"]))) for finding in doubled),
-        {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole},
-    )
+    stored_wh = {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole}
+    return Known(turned("clock_skipped"), turned("clock_twice"), stored_wh)
 
 
 def _against(rows: DayRows, stored: MeterDays) -> Against:
@@ -207,7 +209,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str) -> I
         seen.rows.total_wh,
         seen.rows.first,
         seen.rows.end - DAY,
-        [record(finding) for finding in seen.findings],
+        [record_of(finding) for finding in seen.findings],
         list(seen.fixes),
     )
     untouched = examine(seen.raw, (), seen.known)
@@ -216,6 +218,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str) -> I
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))
         meters.save_import(session, home.id, item)
+        import_places.save(session, home.id, item.id, first_places(seen.findings))
         meters.save_days(session, list(meters.day_values(home.id, item.id, original, 0)))
         if seen.fixes:
             meters.save_days(session, list(meters.day_values(home.id, item.id, seen.rows, 1)))
@@ -226,13 +229,6 @@ def _refuse_twice(session: Session, home: Household, item: Import) -> None:
     for other in meters.imports(session, home.id):
         if (other.digest, spelled(other.fixes)) == (item.digest, item.fixes) and other.rolled_back_at is None:
             raise SameFileError("file", day=other.made_at.date().isoformat())
-
-
-def record(finding: Finding) -> dict[str, object]:
-    """As it is kept with the import; its places are kept apart."""
-    record = asdict(replace(finding, places=None))
-    del record["places"]
-    return record
 
 
 def list_imports(services: Services, home: Household) -> list[Import]:

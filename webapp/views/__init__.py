@@ -11,6 +11,7 @@ FEATURES = (
     "carbon",
     "devices",
     "habits",
+    "import_report",
     "imports",
     "kwh",
     "log",

@@ -1,12 +1,16 @@
 """What the doctor and the readers found, in words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask_babel import gettext
 
-from webapp.domain.doctor_words import SENTENCES
+from webapp.domain.doctor_words import LINES, SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.readings import Finding, Fix
 from webapp.readers import Choice, Guess, UnreadableError
 from webapp.readers.finding_words import WORDS
+from webapp.usecases.list_findings import Place
 from webapp.views.formats import kwh
 
 
@@ -14,6 +18,24 @@ def tell(finding: Finding) -> str:
     """Its sentence; the code itself for one that has none."""
     text = SENTENCES.get(finding.code) or WORDS.get(finding.code, finding.code)
     return str(gettext(text, **{"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}))
+
+
+def tell_place(place: Place) -> str:
+    """One place of it by itself; where nobody listed them, the sentence about all."""
+    text = LINES.get(place.finding.code)
+    if not place.alone or text is None:
+        return tell(replace(place.finding, params=place.params, row=place.row, n=1 if place.alone else place.finding.n))
+    return str(gettext(text, **place.params))
+
+
+def read_as(choices: Sequence[Choice]) -> str:
+    """What the numbers were taken for: 单位：度 · 15 分钟一个数."""
+    value = {choice.name: choice.value for choice in choices}
+    parts = [gettext("单位：%(unit)s", unit=option_name(value["unit"]))] if "unit" in value else []
+    if minutes := value.get("minutes"):
+        lengths = {"month": gettext("一个月一个数"), "1440": gettext("一天一个数"), "60": gettext("一小时一个数")}
+        parts.append(lengths.get(minutes) or gettext("%(n)s 分钟一个数", n=minutes))
+    return " · ".join(parts)
 
 
 def fix_text(fix: Fix) -> str:
@@ -39,7 +61,7 @@ def fix_text(fix: Fix) -> str:
 def effect(wh: int) -> str:
     """By how much something changes the total: +1.20 度."""
     sign = "+" if wh > 0 else "−" if wh < 0 else ""
-    return gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(wh))}")
+    return str(gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(wh))}")).replace(" ", "\u00a0")
 
 
 def icon(finding: Finding) -> tuple[str, str]:
