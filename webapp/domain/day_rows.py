@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.domain.by_period import SLOT_MINUTES, Split, share
 from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Quality, Readings
 
 Clock = NDArray[Any]
 """Minutes, whole or on a clock that runs with use."""
-SLOT_MINUTES = 15
 FINE_MINUTES = 60
 """Up to an hour, energy is spread evenly; a longer reading follows the day's profile."""
 EVEN: NDArray[np.float64] = np.ones(QUARTERS)
@@ -46,20 +46,27 @@ class DayRows:
         return float((self.quality == Quality.ESTIMATED).sum()) / known if known else 0.0
 
 
-def pack(readings: Readings, profile: NDArray[np.float64] = EVEN) -> DayRows:
+def pack(readings: Readings, profile: NDArray[np.float64] = EVEN, split: Split | None = None) -> DayRows:
     """Days from the first to the last a reading touches; the energies add up to the readings' exactly.
 
     The readings must be in order and apart. Where several fall into a quarter-hour they are added; one longer than
-    that is spread and flagged estimated: evenly up to an hour, else along `profile` (96 weights of a day).
+    that is spread and flagged estimated: evenly up to an hour, else along `profile` (96 weights of a day). Where the
+    registers of `split` tell the same energy by period, it is spread within each period instead.
     """
     start, end = readings.start, readings.start + readings.minutes
     first = int(start.min()) // MINUTES_A_DAY
     n_days = -(-int(end.max()) // MINUTES_A_DAY) - first
     edges = first * MINUTES_A_DAY + np.arange(n_days * QUARTERS + 1) * SLOT_MINUTES
-    coarse = readings.minutes > FINE_MINUTES
     wh = np.zeros(n_days * QUARTERS, dtype=np.int64)
-    if not coarse.all():
-        wh += _shared(start[~coarse], end[~coarse], readings.wh[~coarse], edges)
+    coarse, fine = readings.minutes > FINE_MINUTES, readings.minutes <= FINE_MINUTES
+    if split is not None:
+        row = split.told.rows_of(readings)
+        coarse, fine = coarse & (row < 0), fine & (row < 0)
+        for day, shared in (share(split, n, profile) for n in row[row >= 0].tolist()):
+            at = (day - first) * QUARTERS
+            wh[at : at + len(shared)] += shared
+    if fine.any():
+        wh += _shared(start[fine], end[fine], readings.wh[fine], edges)
     if coarse.any():
         warp = _warp(profile, first, n_days)
         spots = [np.interp(at, edges, warp) for at in (start[coarse], end[coarse])]
