@@ -14,6 +14,7 @@ from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
@@ -110,7 +111,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
     yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
-    yield "registers.csv", _table(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
+    yield "registers.csv", _table(_names(RegisterReading), [_cells(item) for item in typed])
     yield "meter.xml", espi(as_readings(measured), made_at)
     yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
@@ -138,7 +139,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | RegisterReading | Token) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

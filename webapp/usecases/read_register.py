@@ -27,7 +27,7 @@ def list_registers(services: Services, home: Household) -> list[RegisterReading]
 
 
 def read_register(services: Services, home: Household, reading: RegisterReading) -> None:
-    """Raises ReadingAheadError, ReadingThereError, FallingReadingError."""
+    """Raises ReadingAheadError, ReadingThereError, FallingReadingError, RegistersDifferError."""
     if reading.at > services.now():
         raise ReadingAheadError("at")
     with services.database.write() as session:
@@ -50,9 +50,10 @@ def _rebuild(session: Session, services: Services, home: Household) -> None:
     found = used(registers.every(session, home.id))
     if found is None:
         return
-    rows = spread_readings(services, home, found)
+    energy, told = found
+    rows = spread_readings(services, home, energy, told)
     last = rows.end - DAY
-    item = Import(FIRST, services.now(), CARD, CARD, CARD, len(found), rows.total_wh, rows.first, last, [], [])
+    item = Import(FIRST, services.now(), CARD, CARD, CARD, len(energy), rows.total_wh, rows.first, last, [], [])
     meters.save_import(session, home.id, item)
     meters.save_days(session, list(meters.day_values(home.id, FIRST, rows, 0)))
 

@@ -26,6 +26,16 @@ def short_kind(kind: Kind) -> str:
     }[kind]
 
 
+def register_name(kind: Kind) -> str:
+    """A register of a meter that counts by period."""
+    return {
+        "super_peak": gettext("尖段"),
+        "peak": gettext("峰段"),
+        "flat": gettext("平段"),
+        "valley": gettext("谷段"),
+    }[kind]
+
+
 def colour(kind: Kind) -> str:
     """Five kinds share three colours."""
     return {"super_peak": "peak", "deep_valley": "valley"}.get(kind, kind)
