@@ -1,9 +1,11 @@
 """What State Grid counted by period is what the bill counts by period."""
 
+import csv
 import io
 import json
 from dataclasses import replace
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from metered import measured_days
@@ -85,3 +87,43 @@ def test_a_day_that_does_not_add_up_counts_its_total(cantonese, post, services):
     (wh,) = measured_days(services, cantonese.household(), OCTOBER, date(2026, 11, 1)).wh.values()
     assert wh.sum() == 9000
     assert wh[8 * 4 : 10 * 4].sum() > 0  # flat, of which nothing was told
+
+
+def preview(post, browser, document) -> str:
+    content = json.dumps(document).encode()
+    return browser.get(post(browser, "/import", file=(io.BytesIO(content), "days.json")).location).text
+
+
+def test_the_preview_says_what_falls_in_each_period(cantonese, home, post, services):
+    measured = '<span class="src src-m">实测</span><span>峰段 57.0 度 · 平段 53.0 度 · 谷段 56.0 度'
+    assert measured in preview(post, cantonese, [BILL])
+    spread = preview(post, cantonese, [{"day": "2026-10-07", "dayElePq": "9"}])
+    assert '<span class="src src-e">估算</span><span>峰段' in spread
+    home.become(keep(services, replace(new_household(services, "guangdong"), plan="tiers")))
+    assert "峰段" not in preview(post, home, [BILL])
+
+
+def test_days_leave_with_their_periods_and_come_back(cantonese, stranger, post, services):
+    take_in(post, cantonese, [BILL])
+    with ZipFile(io.BytesIO(cantonese.get("/me/export").data)) as archive:
+        tables = {name: archive.read(name) for name in ("meter.csv", "yidu.json")}
+    rows = list(csv.DictReader(io.StringIO(tables["meter.csv"].decode("utf-8-sig"))))
+    assert list(rows[0])[:6] == ["day", "total_wh", "peak_wh", "flat_wh", "valley_wh", "00:00"]
+    assert sum(int(row["peak_wh"]) for row in rows) == 57_000
+    assert all(
+        int(row["total_wh"]) == sum(int(row[f"{kind}_wh"]) for kind in ("peak", "flat", "valley")) for row in rows
+    )
+    mine = measured_days(services, cantonese.household(), OCTOBER, date(2026, 11, 1)).wh
+    for name, content in tables.items():
+        looked = post(stranger, "/import", file=(io.BytesIO(content), name)).location
+        assert post(stranger, looked).status_code == 303, name
+        theirs = measured_days(services, stranger.household(), OCTOBER, date(2026, 11, 1)).wh
+        assert {day: wh.tolist() for day, wh in theirs.items()} == {day: wh.tolist() for day, wh in mine.items()}, name
+
+
+def test_a_home_without_periods_leaves_without_their_columns(home, post, services):
+    home.become(keep(services, replace(new_household(services, "guangdong"), plan="tiers")))
+    take_in(post, home, [BILL])
+    with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
+        head = archive.read("meter.csv").decode("utf-8-sig").splitlines()[0]
+    assert head.startswith("day,total_wh,00:00,")

@@ -21,7 +21,8 @@ from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import closings, habits, meters, records, registers, reminders, runs, tokens
 from webapp.store.meters import Import
-from webapp.usecases.export_meter import as_readings, known_days, meter_record
+from webapp.usecases.count_periods import daily_periods
+from webapp.usecases.export_meter import QUARTER_NAMES, as_readings, meter_record, meter_table
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -102,15 +103,14 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
     yield "runs.csv", _run_table(services, logged)
-    quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
-    yield "days.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    yield "days.csv", _table(["day", "total_wh", *QUARTER_NAMES], [[day, sum(wh), *wh] for day, wh in loads.items()])
     yield "plans.csv", _table(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
-    yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
+    yield "meter.csv", _table(*meter_table(measured, daily_periods(services, home, measured.wh)))
     yield "registers.csv", _table(_names(RegisterReading), [_cells(item) for item in typed])
     yield "meter.xml", espi(as_readings(measured), made_at)
     yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])

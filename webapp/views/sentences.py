@@ -26,13 +26,14 @@ def short_kind(kind: Kind) -> str:
     }[kind]
 
 
-def register_name(kind: Kind) -> str:
-    """A register of a meter that counts by period."""
+def period_name(kind: Kind) -> str:
+    """As a column or a register is called, whatever the region's notice calls it."""
     return {
         "super_peak": gettext("尖段"),
         "peak": gettext("峰段"),
         "flat": gettext("平段"),
         "valley": gettext("谷段"),
+        "deep_valley": gettext("深谷段"),
     }[kind]
 
 
