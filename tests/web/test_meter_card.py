@@ -140,7 +140,7 @@ def test_registers_by_period_are_kept_in_their_periods(home, post, services):
     assert "比上次多 50.75 度" in text
     assert "峰段 20.5 · 谷段 30.25" in text
     assert '<details class="mt2" open>' in text  # as last time
-    assert "各时段的用量也是实测" in text
+    assert "分峰谷抄的各时段也是" in text
 
 
 def test_between_a_total_and_registers_the_total_counts(home, post, services):

@@ -96,7 +96,9 @@ def preview(post, browser, document) -> str:
 
 def test_the_preview_says_what_falls_in_each_period(cantonese, home, post, services):
     measured = '<span class="src src-m">实测</span><span>峰段 57.0 度 · 平段 53.0 度 · 谷段 56.0 度'
-    assert measured in preview(post, cantonese, [BILL])
+    text = preview(post, cantonese, [BILL])
+    assert measured in text
+    assert "总数和各时段的数是文件里的" in text
     spread = preview(post, cantonese, [{"day": "2026-10-07", "dayElePq": "9"}])
     assert '<span class="src src-e">估算</span><span>峰段' in spread
     home.become(keep(services, replace(new_household(services, "guangdong"), plan="tiers")))
