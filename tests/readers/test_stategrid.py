@@ -88,7 +88,7 @@ def test_a_month_agrees_with_its_periods_within_a_tenth() -> None:
     apart = month("170")
     assert apart.meters[0].total_wh == 170_000
     assert apart.by_period == ()
-    assert found(apart, "month_against_periods").params["periods"] == "166"
+    assert found(apart, "total_against_periods").params["periods"] == "166"
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,12 @@ def test_a_home_without_periods_leaves_without_their_columns(home, post, service
     with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
         head = archive.read("meter.csv").decode("utf-8-sig").splitlines()[0]
     assert head.startswith("day,total_wh,00:00,")
+
+
+def test_a_pasted_table_has_its_periods_too(cantonese, post, services):
+    pasted = "日期 用电量(度) 峰 平 谷\n10月30日 9.1 3.05 2 4\n10月31日 8 3 3 2"
+    looked = post(cantonese, "/import", pasted=pasted).location
+    assert "峰段 6.1 度 · 平段 5.0 度 · 谷段 6.0 度" in cantonese.get(looked).text
+    post(cantonese, looked)
+    known = measured_days(services, cantonese.household(), OCTOBER, date(2026, 11, 1)).wh
+    assert [int(wh[:32].sum()) for wh in known.values()] == [4000, 2000]

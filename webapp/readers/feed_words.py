@@ -21,8 +21,8 @@ SENTENCES = {
         "%(first)s 到 %(last)s 有 %(n)s 天知道分时：尖 %(super_peak)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。"
         "每天各时段就按这些数算。"
     ),
-    "month_against_periods": sentence(
-        "%(month)s：合计 %(total)s 度，各时段加起来 %(periods)s 度，对不上。用的是合计的数。"
+    "total_against_periods": sentence(
+        "%(when)s：合计 %(total)s 度，各时段加起来 %(periods)s 度，对不上。用的是合计的数。"
     ),
     "month_periods_known": sentence(
         "%(month)s 有分时：尖 %(super_peak)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。这个月各时段就按这些数算。"

@@ -132,8 +132,8 @@ def _months_told(account: str, months: list[Row]) -> Iterator[Finding]:
     for row in {row.first: row for row in months if _sum(row) is not None}.values():
         month = f"{row.first:%Y-%m}"
         if _disagrees(row):
-            params = {"month": month, "total": f"{row.total}", "periods": f"{_sum(row)}"}
-            yield Finding("month_against_periods", row.n, meter=name, params=params)
+            params = {"when": month, "total": f"{row.total}", "periods": f"{_sum(row)}"}
+            yield Finding("total_against_periods", row.n, meter=name, params=params)
         else:
             yield Finding("month_periods_known", row.n, meter=name, params={"month": month, **_by_period([row])})
 

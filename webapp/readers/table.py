@@ -15,6 +15,7 @@ from webapp.readers.grid import Grid, delimiter_of, grid_of_lines, grid_of_rows,
 from webapp.readers.intervals import readings_of
 from webapp.readers.layout import layout_of
 from webapp.readers.measure import measure_of
+from webapp.readers.periods import by_register
 from webapp.readers.refusals import (
     BrokenSheetError,
     EmptyFileError,
@@ -109,8 +110,10 @@ def content_of(grid: Grid, chosen: Mapping[str, str], more: tuple[Choice, ...] =
     if layout.time and _is_too_fine(grid, layout.time[-1]):
         raise TooFineError(int(grid.row[0]), time)
     meters, findings = readings_of(flat, measure, value)
+    meters, told, apart = by_register(grid, layout, flat, measure, meters)
     sample = tuple(tuple(row) for row in grid.head(SHOWN_ROWS))
-    return Content(meters, (*flat.findings, *findings), (*more, *choices, *flat.choices, *measured), grid.names, sample)
+    found = (*flat.findings, *findings, *apart)
+    return Content(meters, found, (*more, *choices, *flat.choices, *measured), grid.names, sample, told)
 
 
 def _is_too_fine(grid: Grid, column: int) -> bool:
