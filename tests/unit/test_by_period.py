@@ -94,6 +94,17 @@ def test_across_a_new_version_each_day_has_its_own_hours() -> None:
     assert rows.wh.sum() == 9000
 
 
+def test_each_of_many_days_adds_up_in_each_period() -> None:
+    """A year of days at once, over Guangdong's new hours of 2021-10-01."""
+    amounts = np.random.default_rng(5).integers(0, 9000, (365, 4)) * [0, 1, 1, 1]
+    whole, parts = told(datetime(2021, 1, 1), [1440] * 365, amounts.tolist())  # noqa: DTZ001
+    rows = pack(whole, PROFILE, Split(parts, kinds_on("guangdong")))
+    kinds = np.stack([kinds_on("guangdong")(rows.first + timedelta(days=n)) for n in range(365)])
+    for name in ("peak", "flat", "valley"):
+        mine = np.where(kinds == KINDS.index(name), rows.wh, 0).sum(axis=1)
+        assert mine.tolist() == amounts[:, COLUMN[name]].tolist()
+
+
 def test_where_no_periods_are_known_the_day_goes_as_the_home_does() -> None:
     whole, parts = told(datetime(2026, 5, 7), [1440], [[0, 1340, 1480, 1990]])  # noqa: DTZ001
     without = pack(whole, PROFILE + 1)

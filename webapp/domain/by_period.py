@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webapp.domain.calendar import DAY, QUARTERS
-from webapp.domain.load import spread
+from webapp.domain.load import between
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Readings
 from webapp.domain.tariff import Kind, Schedule
 
@@ -18,7 +18,8 @@ REGISTERS: tuple[Kind, ...] = ("super_peak", "peak", "flat", "valley")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SLOT_MINUTES = MINUTES_A_DAY // QUARTERS
 LEAST_WEIGHT = 1e-9
-PLACES: dict[Kind, tuple[tuple[Kind, ...], ...]] = {
+Place = tuple[Kind, ...]
+PLACES: dict[Kind, tuple[Place, ...]] = {
     "super_peak": (("super_peak",), ("peak",), ("flat",), ("valley", "deep_valley")),
     "peak": (("peak",), ("flat",), ("super_peak",), ("valley", "deep_valley")),
     "flat": (("flat",), ("peak",), ("super_peak",), ("valley", "deep_valley")),
@@ -68,30 +69,41 @@ def kinds_of(schedule: Schedule | None) -> Ints:
     return np.array([KINDS.index(kind) for kind in schedule.kinds], dtype=np.int64)[schedule.numbers]
 
 
-def share(split: Split, row: int, profile: NDArray[np.float64]) -> tuple[int, Ints]:
-    """The energy of one row over the days it touches: the first day's number since 1970 and (days * 96,) watt-hours.
+def share(split: Split, rows: Ints, profile: NDArray[np.float64], first: int, n_days: int) -> Ints:
+    """The energy of some rows, in order and apart, over `n_days` from day `first` since 1970: (n_days * 96,).
 
-    Each register's energy falls into the quarter-hours of its period, along `profile` (96 weights), and adds up there.
+    Each register's energy falls into the quarter-hours of its period, along `profile` (96 weights), and adds up there;
+    where a stretch has none of them it goes to the likest period that it has.
     """
-    start = int(split.told.start[row])
-    end = start + int(split.told.minutes[row])
-    first, stop = start // MINUTES_A_DAY, -(-end // MINUTES_A_DAY)
-    edges = np.arange(first * MINUTES_A_DAY, stop * MINUTES_A_DAY + 1, SLOT_MINUTES)
-    weights = np.diff(np.clip(edges, start, end)) * np.tile(np.maximum(profile, LEAST_WEIGHT), stop - first)
-    kinds = np.concatenate([split.kinds_on(EPOCH + n * DAY) for n in range(first, stop)])
-    return first, _shared(split.told.wh[row], weights, kinds)
+    edges = first * MINUTES_A_DAY + np.arange(n_days * QUARTERS + 1) * SLOT_MINUTES
+    weights = np.tile(np.maximum(profile, LEAST_WEIGHT), n_days)
+    kinds = np.concatenate([split.kinds_on(EPOCH + (first + n) * DAY) for n in range(n_days)])
+    start = split.told.start[rows]
+    ends = start, start + split.told.minutes[rows]
+    clocks = {place: _clock(place, kinds, weights) for place in PLACES["peak"]}
+    spans = {place: [np.interp(at, edges, clock) for at in ends] for place, clock in clocks.items()}
+    wh = np.zeros(n_days * QUARTERS, dtype=np.int64)
+    for place, amount in _placed(split.told.wh[rows], spans).items():
+        some = amount != 0
+        if some.any():
+            begin, stop = spans[place]
+            wh += between(begin[some], stop[some], amount[some], clocks[place])
+    return wh
 
 
-def _shared(wh: Ints, weights: NDArray[np.float64], kinds: Ints) -> Ints:
-    """Watt-hours (4,) of registers over slots with a kind and a weight each; one whose period has no slot goes to the
-    likest that has."""
-    there = {KINDS[n] for n in np.unique(kinds[weights > 0]).tolist()}
-    amounts: dict[tuple[Kind, ...], int] = {}
-    for name, amount in zip(REGISTERS, wh.tolist(), strict=True):
-        place = next(place for place in PLACES[name] if there.intersection(place))
-        amounts[place] = amounts.get(place, 0) + amount
-    shared = np.zeros(len(weights), dtype=np.int64)
-    for place, amount in amounts.items():
-        inside = np.isin(kinds, [KINDS.index(kind) for kind in place])
-        shared += spread(amount, np.where(inside, weights, 0.0))
-    return shared
+def _clock(place: Place, kinds: Ints, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The edges on a clock that runs with use in some periods, and stands still in all others."""
+    running = np.isin(kinds, [KINDS.index(kind) for kind in place])
+    return np.concatenate([[0.0], np.cumsum(weights * running)])
+
+
+def _placed(wh: Ints, spans: dict[Place, list[NDArray[np.float64]]]) -> dict[Place, Ints]:
+    """Registers' energy (rows, 4) by the periods it goes to: for each row the best whose clock runs in its stretch."""
+    placed = {place: np.zeros(len(wh), dtype=np.int64) for place in spans}
+    for name, left in zip(REGISTERS, wh.T, strict=True):
+        for place in PLACES[name]:
+            begin, stop = spans[place]
+            taken = np.where(stop > begin, left, 0)
+            placed[place] += taken
+            left = left - taken
+    return placed

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from webapp.domain.by_period import SLOT_MINUTES, Split, share
 from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.load import between
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Quality, Readings
 
-Clock = NDArray[Any]
-"""Minutes, whole or on a clock that runs with use."""
 FINE_MINUTES = 60
 """Up to an hour, energy is spread evenly; a longer reading follows the day's profile."""
 EVEN: NDArray[np.float64] = np.ones(QUARTERS)
@@ -62,26 +60,15 @@ def pack(readings: Readings, profile: NDArray[np.float64] = EVEN, split: Split |
     if split is not None:
         row = split.told.rows_of(readings)
         coarse, fine = coarse & (row < 0), fine & (row < 0)
-        for day, shared in (share(split, n, profile) for n in row[row >= 0].tolist()):
-            at = (day - first) * QUARTERS
-            wh[at : at + len(shared)] += shared
+        wh += share(split, row[row >= 0], profile, first, n_days)
     if fine.any():
-        wh += _shared(start[fine], end[fine], readings.wh[fine], edges)
+        wh += between(start[fine], end[fine], readings.wh[fine], edges)
     if coarse.any():
         warp = _warp(profile, first, n_days)
         spots = [np.interp(at, edges, warp) for at in (start[coarse], end[coarse])]
-        wh += _shared(spots[0], spots[1], readings.wh[coarse], warp)
+        wh += between(spots[0], spots[1], readings.wh[coarse], warp)
     quality = _quality(readings, start, end, edges)
     return DayRows(EPOCH + first * DAY, wh.reshape(n_days, QUARTERS), quality.reshape(n_days, QUARTERS))
-
-
-def _shared(start: Clock, end: Clock, wh: Ints, edges: Clock) -> Ints:
-    """Watt-hours between edges: the cumulated energy is rounded at each, so that nothing is lost or made."""
-    whole = np.concatenate([[0], np.cumsum(wh)])
-    at = np.column_stack([start, end]).reshape(-1)
-    energy = np.column_stack([whole[:-1], whole[1:]]).reshape(-1)
-    at_edges: Ints = np.rint(np.interp(edges, at, energy)).astype(np.int64)
-    return at_edges[1:] - at_edges[:-1]
 
 
 def _warp(profile: NDArray[np.float64], first: int, n_days: int) -> NDArray[np.float64]:
