@@ -5,15 +5,15 @@ from io import BytesIO
 import pytest
 
 from webapp.readers import Content, UnreadableError
+from webapp.readers.finding_words import WORDS
 from webapp.readers.table import TableReader
-from webapp.readers.words import SENTENCES
 
 
 def read(text: str | bytes, **chosen: str) -> Content:
     data = text if isinstance(text, bytes) else text.encode()
     content = TableReader().read(BytesIO(data), chosen)
     for finding in content.findings:
-        assert SENTENCES[finding.code] % finding.params
+        assert WORDS[finding.code] % finding.params
     return content
 
 

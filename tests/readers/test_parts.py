@@ -66,6 +66,18 @@ def a_column_a_home() -> str:
 TABLES = [by_meter, by_time, registers, stamped_at_the_end, a_row_a_day, a_column_a_home]
 
 
+def test_registers_by_period_go_on_over_the_edge_of_a_part():
+    shown = 1000 + np.cumsum(RNG.integers(1, 900, (120, 3)), axis=0) / 100
+    rows = [
+        f"{clock(n, 1440)[:10]},{row.sum():.2f},{row[0]:.2f},{row[1]:.2f},{row[2]:.2f}" for n, row in enumerate(shown)
+    ]
+    data = "\n".join(["日期,总示数,峰示数,平示数,谷示数", *rows]).encode()
+    (whole,) = TableReader().read(BytesIO(data), {"kind": "register"}).by_period
+    parts = [told for part in parts_of(BytesIO(data), {"kind": "register"}, size=900) for told in part.by_period]
+    assert len(parts) > 4
+    assert np.concatenate([told.wh for told in parts]).tolist() == whole.wh.tolist()
+
+
 def summed(contents) -> dict[str, list[tuple[int, int, int, int]]]:
     found: dict[str, list[tuple[int, int, int, int]]] = {}
     for content in contents:

@@ -70,3 +70,46 @@ def test_it_recognises_small_texts_with_a_day_and_a_number() -> None:
     assert reader.recognise("你好".encode(), "") is None
     assert reader.recognise("4月1日".encode(), "") is None
     assert reader.recognise("4月1日 12345.6".encode(), "a.csv") is None
+
+
+def parts(content: Content) -> list[list[int]]:
+    """Watt-hours of 尖, 峰, 平, 谷 of each reading."""
+    (meter,), (told,) = content.meters, content.by_period
+    assert told.rows_of(meter).tolist() == list(range(len(meter)))
+    return [[int(wh) for wh in row] for row in told.wh]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期\t用电量(度)\t尖\t峰\t平\t谷\n11月14日\t7.1\t0\t3.05\t2\t2\n11月15日\t8\t0\t3\t3\t2",
+        "日期 | 峰 | 平 | 谷\n11-14 | 3.05 | 2 | 2\n11-15 | 3 | 3 | 2",
+        "11月14日 峰 3.05 平 2 谷 2\n11月15日 峰 3 平 3 谷 2",
+        "11月14日 周六\n7.1度\n尖峰：0 高峰：3.05度 平段电量：2 低谷：2\n11月15日\n8度\n尖峰 0 高峰 3 平段 3 低谷 2",
+        "昨天 总 8 峰 3 平 3 谷 2\n11月14日 总 7.1 峰 3.05 平 2 谷 2",
+    ],
+)
+def test_days_with_their_registers(text: str) -> None:
+    content = read(text, today="2026-11-16")
+    assert days(content) == {"2026-11-14": 7050, "2026-11-15": 8000}
+    assert sorted(parts(content)) == [[0, 3000, 3000, 2000], [0, 3050, 2000, 2000]]
+    assert not content.findings
+
+
+def test_registers_that_count_up() -> None:
+    content = read("11月1日 表底 峰 600 谷 400\n11月8日 表底 峰 640.5 谷 430")
+    assert parts(content) == [[0, 40_500, 0, 30_000]]
+    assert content.meters[0].minutes.tolist() == [7 * 1440]
+
+
+def test_one_look_at_the_registers_is_their_sum() -> None:
+    content = read("4月1日 峰 1023.4 谷 456.7")
+    (finding,) = content.findings
+    assert (finding.code, finding.params["kwh"]) == ("one_register_reading", "1480.1")
+
+
+@pytest.mark.parametrize("text", ["11月14日 平均 5\n11月15日 平均 6", "11月14日 5 元\n11月15日 6 元"])
+def test_other_words_are_no_registers(text: str) -> None:
+    content = read(text)
+    assert days(content) == {"2026-11-14": 5000, "2026-11-15": 6000}
+    assert content.by_period == ()

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -23,11 +24,11 @@ def found(content: Content, code: str) -> Finding:
 
 
 def day(on: str, total: object, **periods: object) -> dict[str, object]:
-    names = {"peak": "thisPPq", "flat": "thisNPq", "valley": "thisVPq", "sharp": "thisTPq"}
+    names = {"peak": "thisPPq", "flat": "thisNPq", "valley": "thisVPq", "super_peak": "thisTPq"}
     return {"day": on, "dayElePq": total} | {names[key]: value for key, value in periods.items()}
 
 
-BILL = {
+BILL: dict[str, Any] = {
     "ym": "202604",
     "basicInfo": {"consNo": "0001", "begDate": "2026/04/01", "endDate": "2026/04/30", "monthPq": "166"},
     "pvQtyList": [{"flatQty": "53", "peakQty": "57", "valQty": "56", "sharpQty": ""}],
@@ -36,7 +37,10 @@ BILL = {
 
 
 def test_days_wherever_they_stand() -> None:
-    rows = [day("20260507", "4.8", peak="1.34", flat="1.48", valley="1.99", sharp="0"), day("2026-05-08", 3, peak="-")]
+    rows = [
+        day("20260507", "4.8", peak="1.34", flat="1.48", valley="1.99", super_peak="0"),
+        day("2026-05-08", 3, peak="-"),
+    ]
     for document in (rows, {"sevenEleList": rows}, {"data": [{"a": {"userInfo": {"consNo_dst": "0001"}, "b": rows}}]}):
         meter = read(document).meters[0]
         assert meter.wh.tolist() == [4810, 3000]
@@ -52,8 +56,39 @@ def test_what_is_known_of_the_periods_is_told() -> None:
     assert told.remedies == ()
     assert told.params == {
         "first": "2026-05-07", "last": "2026-05-08", "n": "2",
-        "sharp": "0", "peak": "1.34", "flat": "1.48", "valley": "4.00",
+        "super_peak": "0", "peak": "1.34", "flat": "1.48", "valley": "4.00",
     }  # fmt: skip
+
+
+def test_what_the_registers_counted_is_handed_on() -> None:
+    rows = [
+        day("2026-05-07", "4.8", peak="1.34", flat="1.48", valley="1.99", super_peak="0"),
+        day("2026-05-08", "9", peak="1"),
+        day("2026-05-09", "2", valley="2.01"),
+        day("2026-05-10", "3"),
+    ]
+    content = read([*rows, BILL])
+    days, months = content.by_period
+    assert days.wh.tolist() == [[0, 1340, 1480, 1990], [0, 0, 0, 2010]]
+    assert days.rows_of(content.meters[0]).tolist() == [0, -1, 1, -1]
+    assert (months.meter, months.wh.tolist(), months.minutes.tolist()) == (
+        "0001 月",
+        [[0, 57_000, 53_000, 56_000]],
+        [30 * 1440],
+    )
+    assert content.registers("0001 月") is months
+    assert read(rows[3:]).by_period == ()
+
+
+def test_a_month_agrees_with_its_periods_within_a_tenth() -> None:
+    def month(total: str) -> Content:
+        return read({**BILL, "basicInfo": {**BILL["basicInfo"], "monthPq": total}})
+
+    assert month("166.1").meters[0].total_wh == 166_000
+    apart = month("170")
+    assert apart.meters[0].total_wh == 170_000
+    assert apart.by_period == ()
+    assert found(apart, "total_against_periods").params["periods"] == "166"
 
 
 @pytest.mark.parametrize(
@@ -107,14 +142,14 @@ def test_a_bill_is_a_month_with_its_periods() -> None:
     content = read({"billList": [BILL]})
     assert [(meter.meter, meter.total_wh) for meter in content.meters] == [("0001 月", 166_000)]
     told = found(content, "month_periods_known")
-    assert told.params == {"month": "2026-04", "sharp": "0", "peak": "57", "flat": "53", "valley": "56"}
+    assert told.params == {"month": "2026-04", "super_peak": "0", "peak": "57", "flat": "53", "valley": "56"}
 
 
 def test_the_lines_of_a_bill_name_periods_too() -> None:
     lines = [{"amtName": name, "pq": pq} for name, pq in (("尖峰", "1"), ("高峰", "2"), ("低谷", "3"), ("合计", "6"))]
     content = read({"ym": "202604", "monthPq": "6", "prcGroupList": [{"amtList": lines}]})
     assert found(content, "month_periods_known").params["valley"] == "3"
-    assert found(content, "month_periods_known").params["sharp"] == "1"
+    assert found(content, "month_periods_known").params["super_peak"] == "1"
 
 
 def test_every_account_is_a_meter() -> None:
@@ -145,8 +180,12 @@ def test_it_knows_its_own_and_says_every_finding() -> None:
     assert reader.recognise(b'{"dayElePq": 1', "")
     assert reader.recognise(b'{"mothEleList": []', "")
     assert reader.recognise(b"{}", "") is None
-    mixed = [BILL, day("2026-05-07", "9", peak="1"), day("2026-05-08", "-"), day("?", "1")]
-    content = read(mixed)
-    assert len(content.findings) == 6
+    apart = {
+        **BILL,
+        "basicInfo": {**BILL["basicInfo"], "begDate": "2026/03/01", "endDate": "2026/03/31", "monthPq": "9"},
+    }
+    mixed = [BILL, apart, day("2026-05-06", "1", peak="1"), day("2026-05-07", "9", peak="1"), day("2026-05-08", "-")]
+    content = read([*mixed, day("?", "1")])
+    assert len({finding.code for finding in content.findings}) == 7
     for finding in content.findings:
         assert SENTENCES[finding.code] % finding.params

@@ -342,3 +342,33 @@ def test_it_recognises_tables_of_text_only() -> None:
 def test_the_name_of_the_file_says_the_unit_where_nothing_else_does(file: str, header: str, unit: str) -> None:
     rows = "\n".join(f"2026-04-01 {n // 4:02}:{n % 4 * 15:02},{n % 7 + 1}" for n in range(96))
     assert choice(read(f"time,{header}\n{rows}\n", file=file), "unit") == unit
+
+
+def test_periods_win_where_they_agree_with_the_total_and_are_told_where_they_do_not() -> None:
+    content = read("日期,总电量,尖,高峰,平段,低谷\n2026-04-01,6.1,0,1.05,2,3\n2026-04-02,9,0,2,2,2\n2026-04-03,4,,,,\n")
+    assert wh(content) == [6050, 9000, 4000]
+    (told,) = content.by_period
+    assert told.wh.tolist() == [[0, 1050, 2000, 3000]]
+    assert codes(content) == [("total_against_periods", 3, "总电量", 1)]
+    assert content.findings[0].params == {"when": "2026-04-02", "total": "9", "periods": "6"}
+
+
+def test_registers_by_period_of_two_meters() -> None:
+    rows = ["户号,日期,总,峰示数,谷示数"]
+    for n, (total, peak, valley) in enumerate([(1000, 600, 400), (1007.1, 603.05, 404), (1015, 606, 409)]):
+        rows += [f"000000{m},2026-04-0{n + 1},{total + m},{peak + m},{valley}" for m in (1, 2)]
+    content = read("\n".join(rows), kind="register")
+    assert [meter.wh.tolist() for meter in content.meters] == [[7050, 7950], [7050, 7950]]
+    assert [told.wh.tolist() for told in content.by_period] == [[[0, 3050, 0, 4000], [0, 2950, 0, 5000]]] * 2
+    assert [told.meter for told in content.by_period] == ["0000001", "0000002"]
+
+
+def test_a_column_of_one_period_that_was_chosen_is_all_there_is() -> None:
+    content = read("日期,总,峰,谷\n2026-04-01,6,2,4\n2026-04-02,6,3,3\n", value="峰")
+    assert (wh(content), content.by_period) == ([2000, 3000], ())
+
+
+def test_quarter_hours_need_no_periods() -> None:
+    rows = [f"2026-04-01 {n // 4:02}:{n % 4 * 15:02},{n},{n},0" for n in range(96)]
+    content = read("时间,总,峰,谷\n" + "\n".join(rows), kind="interval", unit="wh")
+    assert (wh(content), content.by_period) == (list(range(96)), ())

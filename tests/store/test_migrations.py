@@ -1,10 +1,15 @@
 """The migrations make exactly the tables that the code declares, forth and back."""
 
-from alembic import command
-from sqlalchemy import inspect
-from sqlmodel import SQLModel
+from datetime import UTC, datetime, timedelta
 
-from webapp.store import tables  # noqa: F401  (fills the metadata)
+from alembic import command
+from sqlalchemy import bindparam, inspect, text
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from webapp.domain.household import Household
+from webapp.domain.register import RegisterReading
+from webapp.store import households, registers  # these fill the metadata
 from webapp.store.database import alembic_config, migrate, open_database
 
 FREE_OF_HOUSEHOLDS = {"lease", "claim"}
@@ -47,3 +52,25 @@ def test_what_belongs_to_a_household_is_keyed_by_it_first() -> None:
     for name, table in SQLModel.metadata.tables.items():
         if name not in FREE_OF_HOUSEHOLDS:
             assert next(iter(table.primary_key.columns)).name == "household_id", name
+
+
+def test_registers_read_before_there_were_periods_are_kept(empty_url: str) -> None:
+    """The step to 0012, with a reading that is there already."""
+    command.upgrade(alembic_config(empty_url), "0011")
+    home = Household("home", "anhui", datetime(2026, 11, 1, tzinfo=UTC))
+    at = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    database = open_database(empty_url)
+    with database.write() as session:
+        households.save(session, home)
+        session.flush()
+        old = "insert into register (household_id, at, wh, step) values (:home, :at, 12345600, 'on')"
+        session.connection().execute(
+            text(old).bindparams(bindparam("home", home.id), bindparam("at", at, type_=UTCDateTime()))
+        )
+    migrate(empty_url)
+    new = RegisterReading(at + timedelta(days=2), 3_000_000_000, "on", {"peak": 2_999_999_000, "valley": 1000})
+    with database.write() as session:
+        registers.save(session, home.id, new)
+    with database.read() as session:
+        assert registers.every(session, home.id) == [RegisterReading(at, 12_345_600), new]
+    database.close()

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.domain.by_period import SLOT_MINUTES, Split, share
 from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.load import between
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Quality, Readings
 
-Clock = NDArray[Any]
-"""Minutes, whole or on a clock that runs with use."""
-SLOT_MINUTES = 15
 FINE_MINUTES = 60
 """Up to an hour, energy is spread evenly; a longer reading follows the day's profile."""
 EVEN: NDArray[np.float64] = np.ones(QUARTERS)
@@ -46,35 +44,31 @@ class DayRows:
         return float((self.quality == Quality.ESTIMATED).sum()) / known if known else 0.0
 
 
-def pack(readings: Readings, profile: NDArray[np.float64] = EVEN) -> DayRows:
+def pack(readings: Readings, profile: NDArray[np.float64] = EVEN, split: Split | None = None) -> DayRows:
     """Days from the first to the last a reading touches; the energies add up to the readings' exactly.
 
     The readings must be in order and apart. Where several fall into a quarter-hour they are added; one longer than
-    that is spread and flagged estimated: evenly up to an hour, else along `profile` (96 weights of a day).
+    that is spread and flagged estimated: evenly up to an hour, else along `profile` (96 weights of a day). Where the
+    registers of `split` tell the same energy by period, it is spread within each period instead.
     """
     start, end = readings.start, readings.start + readings.minutes
     first = int(start.min()) // MINUTES_A_DAY
     n_days = -(-int(end.max()) // MINUTES_A_DAY) - first
     edges = first * MINUTES_A_DAY + np.arange(n_days * QUARTERS + 1) * SLOT_MINUTES
-    coarse = readings.minutes > FINE_MINUTES
     wh = np.zeros(n_days * QUARTERS, dtype=np.int64)
-    if not coarse.all():
-        wh += _shared(start[~coarse], end[~coarse], readings.wh[~coarse], edges)
+    coarse, fine = readings.minutes > FINE_MINUTES, readings.minutes <= FINE_MINUTES
+    if split is not None:
+        row = split.told.rows_of(readings)
+        coarse, fine = coarse & (row < 0), fine & (row < 0)
+        wh += share(split, row[row >= 0], profile, first, n_days)
+    if fine.any():
+        wh += between(start[fine], end[fine], readings.wh[fine], edges)
     if coarse.any():
         warp = _warp(profile, first, n_days)
         spots = [np.interp(at, edges, warp) for at in (start[coarse], end[coarse])]
-        wh += _shared(spots[0], spots[1], readings.wh[coarse], warp)
+        wh += between(spots[0], spots[1], readings.wh[coarse], warp)
     quality = _quality(readings, start, end, edges)
     return DayRows(EPOCH + first * DAY, wh.reshape(n_days, QUARTERS), quality.reshape(n_days, QUARTERS))
-
-
-def _shared(start: Clock, end: Clock, wh: Ints, edges: Clock) -> Ints:
-    """Watt-hours between edges: the cumulated energy is rounded at each, so that nothing is lost or made."""
-    whole = np.concatenate([[0], np.cumsum(wh)])
-    at = np.column_stack([start, end]).reshape(-1)
-    energy = np.column_stack([whole[:-1], whole[1:]]).reshape(-1)
-    at_edges: Ints = np.rint(np.interp(edges, at, energy)).astype(np.int64)
-    return at_edges[1:] - at_edges[:-1]
 
 
 def _warp(profile: NDArray[np.float64], first: int, n_days: int) -> NDArray[np.float64]:

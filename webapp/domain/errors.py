@@ -302,6 +302,10 @@ class ReadingThereError(YiduError):
     message = sentence("这个时间已经记过一个读数。要改，请先删掉原来的。")
 
 
+class RegistersDifferError(YiduError):
+    message = sentence("前后两次要抄同样几个数。这一栏只有一次抄了。")
+
+
 class UnknownReadingError(YiduError):
     message = sentence("没有找到这个读数，可能已经删掉了。")
     status = 404

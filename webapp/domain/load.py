@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from webapp.domain.calendar import QUARTERS
 
 Wh = NDArray[np.int64]
+Clock = NDArray[Any]
+"""Minutes, whole or on a clock that runs with use."""
 
 
 def empty_day() -> Wh:
@@ -27,6 +30,16 @@ def spread(wh: int, weights: NDArray[np.float64]) -> Wh:
     edges = np.rint(np.cumsum(weights) / total * wh).astype(np.int64)
     parts: Wh = np.diff(edges, prepend=0)
     return parts
+
+
+def between(start: Clock, end: Clock, wh: Wh, edges: Clock) -> Wh:
+    """Watt-hours of stretches, in order and apart, between edges of the same clock: the cumulated energy is rounded at
+    each edge, so that nothing is lost or made."""
+    whole = np.concatenate([[0], np.cumsum(wh)])
+    at = np.column_stack([start, end]).reshape(-1)
+    energy = np.column_stack([whole[:-1], whole[1:]]).reshape(-1)
+    at_edges: Wh = np.rint(np.interp(edges, at, energy)).astype(np.int64)
+    return at_edges[1:] - at_edges[:-1]
 
 
 @dataclass(frozen=True, eq=False)

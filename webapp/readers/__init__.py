@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
+from webapp.domain.by_period import PeriodReadings
 from webapp.domain.errors import YiduError, sentence
 from webapp.domain.readings import Finding, Readings
 
@@ -39,13 +40,21 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """What a reader understood: the meters, what is wrong so far, what may be corrected, and the first rows as text."""
+    """What a reader understood: the meters, what is wrong so far, what may be corrected, and the first rows as text.
+
+    `by_period` is the same energy again by the registers that counted it, of the meters that have them.
+    """
 
     meters: tuple[Readings, ...]
     findings: tuple[Finding, ...] = ()
     choices: tuple[Choice, ...] = ()
     columns: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
+    by_period: tuple[PeriodReadings, ...] = ()
+
+    def registers(self, meter: str) -> PeriodReadings | None:
+        """What is known of a meter by period."""
+        return next((each for each in self.by_period if each.meter == meter), None)
 
 
 class Reader(Protocol):

@@ -21,7 +21,7 @@ VALUE_WORDS = (
     re.compile(r"用电量|电量|用量|度数|示数|读数|表底|止码|起码|k\W?wh|千瓦时|consumption|usage|energy", re.IGNORECASE),
     re.compile(r"有功|功率|负荷|reading|value|power|load|watt|demand|import|\bkw\b|\bw\b|\bwh\b|度|值", re.IGNORECASE),
 )
-PERIOD = re.compile(r"^(尖峰?|高?峰|平|谷|深谷|低谷)(段|时段|电量|时电量|时)?(\s*[(（].*[)）])?$")
+PERIOD = re.compile(r"^(尖峰?|高?峰|平|谷|深谷|低谷)(段|时段|电量|时电量|时|示数|读数|表底|止码)?(\s*[(（].*[)）])?$")
 NO_VALUE = re.compile(
     r"反向|无功|电压|电流|因数|费|价|金额|温|湿|倍率|余额|阶梯|export|voltage|current|temp|cost|price|tariff|reactive"
     r"|kvar|amount|humid|factor|序号|status|状态|quality|flag|类型|type|经度|纬度|postcode",

@@ -18,10 +18,14 @@ SENTENCES = {
         "%(day)s：全天 %(total)s 度，各时段加起来 %(periods)s 度，对不上。用的是全天的数。"
     ),
     "periods_known": sentence(
-        "%(first)s 到 %(last)s 有 %(n)s 天知道分时：尖 %(sharp)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。"
+        "%(first)s 到 %(last)s 有 %(n)s 天知道分时：尖 %(super_peak)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。"
+        "每天各时段就按这些数算。"
+    ),
+    "total_against_periods": sentence(
+        "%(when)s：合计 %(total)s 度，各时段加起来 %(periods)s 度，对不上。用的是合计的数。"
     ),
     "month_periods_known": sentence(
-        "%(month)s 的账单有分时：尖 %(sharp)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。"
+        "%(month)s 有分时：尖 %(super_peak)s、峰 %(peak)s、平 %(flat)s、谷 %(valley)s 度。这个月各时段就按这些数算。"
     ),
     "months_apart": sentence("每月的总数单独记成“%(name)s”，不和每天的相加。"),
     "no_value_yet": sentence("有 %(n)s 天还没有数，没有读。"),

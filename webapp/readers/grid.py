@@ -1,7 +1,7 @@
 """Lines or sheet rows → a grid of text: delimiter found, titles above the header skipped, columns named."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -33,6 +33,20 @@ class Grid:
 
     def head(self, most: int) -> list[list[str]]:
         return [["" if cell is None else cell for cell in row] for row in self.frame.head(most).iter_rows()]
+
+    def only(self, row: Ints) -> "Grid":
+        """The rows with these numbers."""
+        kept = np.isin(self.row, row)
+        return replace(self, frame=self.frame.filter(pl.Series(kept)), row=self.row[kept], short=frozenset())
+
+    def before(self, other: "Grid") -> "Grid":
+        """These rows and then the other's."""
+        return replace(
+            other,
+            frame=pl.concat([self.frame, other.frame]),
+            row=np.concatenate([self.row, other.row]),
+            short=frozenset(),
+        )
 
     def __len__(self) -> int:
         return len(self.row)

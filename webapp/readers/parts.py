@@ -11,9 +11,8 @@ from webapp.readers import Content
 from webapp.readers.flat import Flat, flat_of
 from webapp.readers.grid import grid_under
 from webapp.readers.heading import heading_of
-from webapp.readers.intervals import readings_of
 from webapp.readers.measure import Measure
-from webapp.readers.sense import sense_of
+from webapp.readers.sense import sense_of, understood
 from webapp.readers.text import blocks_of
 
 BLOCK = 4 << 20
@@ -31,14 +30,15 @@ def parts_of(source: BinaryIO, chosen: Mapping[str, str], size: int = BLOCK) -> 
     lone = _Lone()
 
     def part(flat: Flat) -> Content:
-        meters, findings = readings_of(flat, sense.measure, sense.value)
-        told = lone.without([*flat.findings, *findings], {meter.meter for meter in meters})
-        return Content(meters, told, sense.choices, grid.names, sense.sample)
+        content = understood(grid, sense, flat)
+        return replace(content, findings=lone.without(content))
 
     for block in blocks:
         done, waiting = _cut(flat, sense.measure)
         yield part(done)
-        flat = _joined(waiting, flat_of(grid_under(heading, block), sense.layout, settled))
+        kept, grid = grid.only(waiting.row), grid_under(heading, block)
+        flat = _joined(waiting, flat_of(grid, sense.layout, settled))
+        grid = kept.before(grid)
     last = part(flat)
     yield replace(last, findings=(*last.findings, *lone.left()))
 
@@ -50,12 +50,13 @@ class _Lone:
         self._found: dict[str, Finding] = {}
         self._more: set[str] = set()
 
-    def without(self, findings: list[Finding], meters: set[str]) -> tuple[Finding, ...]:
-        self._more |= meters
-        for finding in findings:
+    def without(self, content: Content) -> tuple[Finding, ...]:
+        """What was found but for these."""
+        self._more |= {meter.meter for meter in content.meters}
+        for finding in content.findings:
             if finding.code == LONE:
                 self._found.setdefault(finding.meter, finding)
-        return tuple(finding for finding in findings if finding.code != LONE)
+        return tuple(finding for finding in content.findings if finding.code != LONE)
 
     def left(self) -> list[Finding]:
         return [finding for meter, finding in self._found.items() if meter not in self._more]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import BinaryIO
 
 import numpy as np
@@ -11,6 +12,7 @@ import polars as pl
 from webapp.readers import Content, Guess, Reader
 from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
 from webapp.readers.heading import delimiter_of, header_of, split_line
+from webapp.readers.measure import REGISTER
 from webapp.readers.refusals import NoDayPastedError, NotTextError
 from webapp.readers.table import content_of
 from webapp.readers.text import Lines, binary_kind, lines_of, whole
@@ -28,6 +30,8 @@ DAY = re.compile(
     r"|(?P<near>" + "|".join(NEAR) + r"))" + CLOCK
 )
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+LABELS = ("总", "尖", "峰", "平", "谷")
+LABELLED = re.compile(r"(总|尖|峰|平(?!均)|谷)(?:(?<=尖)峰)?[^\d\n总尖峰平谷.+-]{0,8}(" + NUMBER.pattern + ")")
 NOISE = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 YEARLESS = re.compile(
     r"(?P<month>\d{1,2})\s*(?:月|[-/])\s*(?P<day>\d{1,2})\s*[日号]?(?=$|\s|[上下凌晚]|\d{1,2}[:时点])"
@@ -50,7 +54,7 @@ class PasteReader(Reader):
         day = _today(chosen)
         if not any(DAY.search(lines.line(n).translate(WIDE)) for n in range(min(len(lines), 1000))):
             raise NoDayPastedError()
-        return content_of(_pairs(lines, day) or _table(lines, day), chosen)
+        return content_of(_pairs(lines, day) or _labelled(lines, day) or _table(lines, day), chosen)
 
 
 def _today(chosen: Mapping[str, str]) -> date | None:
@@ -92,6 +96,37 @@ def _fill(text: str, open_at: str | None, found: list[tuple[str, str, int]], wor
         return False
     found.append((open_at, values[0].replace(",", ""), row))
     return True
+
+
+def _labelled(lines: Lines, day: date | None) -> Grid | None:
+    """Dates each followed by numbers that say which register they are, the total perhaps without saying so; None
+    where the text is more than that."""
+    if len(lines) > MOST_BYTES:
+        return None
+    text = "\n".join(NOISE.sub(" ", lines.line(n).translate(WIDE)) for n in range(len(lines)))
+    dates = list(DAY.finditer(text))
+    rows = []
+    for match, following in zip_longest(dates, dates[1:]):
+        told = _told(text[match.end() : following.start() if following else len(text)])
+        if told is None:
+            return None
+        rows.append({"日期": _full(match, day), **told})
+    kind = REGISTER.search(text)
+    known = ["日期", *(label for label in LABELS if any(label in row for row in rows))]
+    names = tuple(f"{name}（{kind[0]}）" if kind and name != "日期" else name for name in known)
+    frame = pl.DataFrame({f"c{n}": [row.get(name) for row in rows] for n, name in enumerate(known)})
+    line = [text.count("\n", 0, match.start()) for match in dates]
+    return Grid(names, frame, lines.number[line], True)
+
+
+def _told(text: str) -> dict[str, str] | None:
+    """The numbers of one date by their register; None where there is none, or one too many."""
+    labelled, rest = LABELLED.findall(text), NUMBER.findall(LABELLED.sub(" ", text))
+    total = {"总": rest[0]} if len(rest) == 1 else {}
+    told = {**total, **dict(labelled)}
+    if not labelled or len(told) < len(labelled) + len(rest):
+        return None
+    return {label: value.replace(",", "") for label, value in told.items()}
 
 
 def _titles(words: list[str]) -> tuple[str, str]:

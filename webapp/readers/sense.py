@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from webapp.readers import Choice
+from webapp.readers import Choice, Content
 from webapp.readers.flat import Flat, flat_of
 from webapp.readers.grid import Grid
+from webapp.readers.intervals import readings_of
 from webapp.readers.layout import Layout, layout_of
 from webapp.readers.measure import Measure, measure_of
+from webapp.readers.periods import by_register
 from webapp.readers.refusals import EmptyTableError, TooFineError
 
 SHOWN_ROWS = 8
@@ -42,6 +44,13 @@ def sense_of(grid: Grid, chosen: Mapping[str, str]) -> tuple[Sense, Flat]:
         raise TooFineError(int(grid.row[0]), time)
     sample = tuple(tuple(row) for row in grid.head(SHOWN_ROWS))
     return Sense(layout, measure, value, (*choices, *flat.choices, *measured), sample), flat
+
+
+def understood(grid: Grid, sense: Sense, flat: Flat) -> Content:
+    """The meters of a table and what is odd about them; `grid` has the rows of all readings in `flat`."""
+    meters, findings = readings_of(flat, sense.measure, sense.value)
+    meters, told, apart = by_register(grid, sense.layout, flat, sense.measure, meters)
+    return Content(meters, (*flat.findings, *findings, *apart), sense.choices, grid.names, sense.sample, told)
 
 
 def _is_too_fine(grid: Grid, column: int) -> bool:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from webapp.domain.by_period import REGISTERS, PeriodReadings
 from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Readings, readings
 from webapp.readers import Content, Guess, Reader
@@ -16,7 +17,6 @@ from webapp.readers.stategrid_rows import Row, find
 TOLERANCE_KWH = Decimal("0.1")
 """The page rounds a day to 0.1 and its periods to 0.01."""
 MONTH_MARK = " 月"
-PERIODS = ("sharp", "peak", "flat", "valley")
 DAILY = (b'"dayElePq"', b'"thisVPq"', b'"thisPPq"')
 MONTHLY = (b'"mothEleList"', b'"monthEleNum"', b'"pvQtyList"', b'"prcGroupList"')
 
@@ -36,6 +36,7 @@ class StateGridReader(Reader):
     def read(self, source: BinaryIO, chosen: Mapping[str, str]) -> Content:
         found = find(load(source))
         meters: list[Readings] = []
+        by_period: list[PeriodReadings] = []
         findings: list[Finding] = []
         accounts: dict[str, list[Row]] = {}
         for row in found.rows:
@@ -46,13 +47,20 @@ class StateGridReader(Reader):
                 meter = _meter(name, rows)
                 if len(meter):
                     meters.append(meter)
+                    by_period.append(_by_register(name, rows))
             findings += [*_days_told(account, days), *_months_told(account, months)]
         if not meters:
             raise NoElectricityError
         if found.unclear:
             n = len(found.unclear)
             findings.append(Finding("value_unclear", found.unclear[0], n=n, params={"n": n}))
-        return Content(tuple(meters), tuple(findings), columns=("day", "kWh"), sample=_sample(found.rows))
+        return Content(
+            tuple(meters),
+            tuple(findings),
+            columns=("day", "kWh"),
+            sample=_sample(found.rows),
+            by_period=tuple(each for each in by_period if len(each)),
+        )
 
 
 def _meter(name: str, rows: list[Row]) -> Readings:
@@ -61,10 +69,22 @@ def _meter(name: str, rows: list[Row]) -> Readings:
     for row in rows:
         kwh = _kwh(row)
         if kwh is not None:
-            start = (row.first - EPOCH).days * MINUTES_A_DAY
-            kept.setdefault((start, (row.end - row.first).days * MINUTES_A_DAY, whole(kwh * 1000)), row.n)
+            kept.setdefault((*_span(row), whole(kwh * 1000)), row.n)
     table = np.array([(*key, n) for key, n in kept.items()], dtype=np.int64).reshape(-1, 4)
     return readings(name, table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+
+
+def _by_register(name: str, rows: list[Row]) -> PeriodReadings:
+    """What the rows tell by period, where that is what counts."""
+    known = [row for row in rows if _sum(row) is not None and not _disagrees(row)]
+    spans = np.array([_span(row) for row in known], dtype=np.int64).reshape(-1, 2)
+    wh = [[whole(row.periods.get(period, Decimal(0)) * 1000) for period in REGISTERS] for row in known]
+    return PeriodReadings(name, spans[:, 0], spans[:, 1], np.array(wh, dtype=np.int64).reshape(-1, len(REGISTERS)))
+
+
+def _span(row: Row) -> tuple[int, int]:
+    """Its first minute and its length in minutes."""
+    return (row.first - EPOCH).days * MINUTES_A_DAY, (row.end - row.first).days * MINUTES_A_DAY
 
 
 def _kwh(row: Row) -> Decimal | None:
@@ -72,9 +92,7 @@ def _kwh(row: Row) -> Decimal | None:
     by_period = _sum(row)
     if row.total is None:
         return by_period
-    if row.is_month or by_period is None or abs(row.total - by_period) > TOLERANCE_KWH:
-        return row.total
-    return by_period
+    return row.total if by_period is None or _disagrees(row) else by_period
 
 
 def _sum(row: Row) -> Decimal | None:
@@ -91,7 +109,7 @@ def _days_told(meter: str, days: list[Row]) -> Iterator[Finding]:
     empty = [row for row in days if _kwh(row) is None]
     if empty:
         yield Finding("no_value_yet", empty[0].n, "dayElePq", len(empty), meter, {"n": len(empty)})
-    known = list({row.first: row for row in days if _sum(row) is not None}.values())
+    known = list({row.first: row for row in days if _sum(row) is not None and not _disagrees(row)}.values())
     if known:
         params = {
             "first": f"{min(row.first for row in known)}",
@@ -112,13 +130,17 @@ def _months_told(account: str, months: list[Row]) -> Iterator[Finding]:
     if any(_kwh(row) is not None for row in months):
         yield Finding("months_apart", months[0].n, n=len(months), meter=name, params={"name": name})
     for row in {row.first: row for row in months if _sum(row) is not None}.values():
-        params = {"month": f"{row.first:%Y-%m}", **_by_period([row])}
-        yield Finding("month_periods_known", row.n, meter=name, params=params)
+        month = f"{row.first:%Y-%m}"
+        if _disagrees(row):
+            params = {"when": month, "total": f"{row.total}", "periods": f"{_sum(row)}"}
+            yield Finding("total_against_periods", row.n, meter=name, params=params)
+        else:
+            yield Finding("month_periods_known", row.n, meter=name, params={"month": month, **_by_period([row])})
 
 
 def _by_period(rows: Iterable[Row]) -> dict[str, str]:
     rows = list(rows)
-    return {name: f"{sum((row.periods.get(name, Decimal(0)) for row in rows), Decimal(0))}" for name in PERIODS}
+    return {name: f"{sum((row.periods.get(name, Decimal(0)) for row in rows), Decimal(0))}" for name in REGISTERS}
 
 
 def _sample(rows: list[Row]) -> tuple[tuple[str, ...], ...]:

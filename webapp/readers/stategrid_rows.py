@@ -11,15 +11,15 @@ from typing import Any
 from webapp.readers.documents import day_of, number
 
 Amounts = Mapping[str, Decimal]
-"""Kilowatt-hours by period: sharp, peak, flat, valley; only those that are given."""
+"""Kilowatt-hours by period: super_peak, peak, flat, valley; only those that are given."""
 
 ACCOUNT = ("consNo_dst", "consNoDst", "consNo", "cons_no", "consNoSrc", "accountNumber", "account_no")
 DAY_KEYS = ("day", "date")
 MONTH_KEYS = ("month", "ym")
 MONTH_TOTALS = ("monthEleNum", "monthPq")
-DAY_PERIODS = {"sharp": "thisTPq", "peak": "thisPPq", "flat": "thisNPq", "valley": "thisVPq"}
-BILL_PERIODS = {"sharp": "sharpQty", "peak": "peakQty", "flat": "flatQty", "valley": "valQty"}
-NAMED_PERIODS = {"尖": "sharp", "峰": "peak", "平": "flat", "谷": "valley"}
+DAY_PERIODS = {"super_peak": "thisTPq", "peak": "thisPPq", "flat": "thisNPq", "valley": "thisVPq"}
+BILL_PERIODS = {"super_peak": "sharpQty", "peak": "peakQty", "flat": "flatQty", "valley": "valQty"}
+NAMED_PERIODS = {"尖": "super_peak", "峰": "peak", "平": "flat", "谷": "valley"}
 DAY = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})")
 MONTH = re.compile(r"(\d{4})\D?(\d{1,2})")
 

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import BinaryIO
@@ -11,7 +12,6 @@ import python_calamine as calamine
 from webapp.readers import Choice, Content, Guess, Reader, UnreadableError
 from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
 from webapp.readers.heading import delimiter_of, split_line
-from webapp.readers.intervals import readings_of
 from webapp.readers.parts import parts_of
 from webapp.readers.refusals import (
     BrokenSheetError,
@@ -21,7 +21,7 @@ from webapp.readers.refusals import (
     NotATableError,
     SwollenSheetError,
 )
-from webapp.readers.sense import sense_of
+from webapp.readers.sense import sense_of, understood
 from webapp.readers.text import binary_kind, lines_of, markup_kind, whole
 from webapp.readers.words import WHY_DELIMITED, WHY_EXCEL, WHY_TEXT
 
@@ -100,8 +100,8 @@ class SheetReader(Reader):
 def content_of(grid: Grid, chosen: Mapping[str, str], more: tuple[Choice, ...] = ()) -> Content:
     """What a grid of text means: the one way for every kind of table."""
     sense, flat = sense_of(grid, chosen)
-    meters, findings = readings_of(flat, sense.measure, sense.value)
-    return Content(meters, (*flat.findings, *findings), (*more, *sense.choices), grid.names, sense.sample)
+    content = understood(grid, sense, flat)
+    return replace(content, choices=(*more, *content.choices))
 
 
 def guard_zip(data: bytes) -> None:

@@ -263,7 +263,7 @@ class PushRow(SQLModel, table=True):
 
 
 class RegisterRow(SQLModel, table=True):
-    """What a person read off the meter."""
+    """What a person read off the meter: the total, and the registers by period where they were read too."""
 
     __tablename__ = "register"
 
@@ -271,6 +271,10 @@ class RegisterRow(SQLModel, table=True):
     at: datetime = Field(primary_key=True)
     wh: int = Field(sa_column=Column(BigInteger, nullable=False))
     step: str = Field(max_length=9)
+    super_peak_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
+    peak_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
+    flat_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
+    valley_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class LeaseRow(SQLModel, table=True):

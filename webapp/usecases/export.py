@@ -15,14 +15,16 @@ from webapp.domain.closing import Closing
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.readings import moment
+from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import closings, habits, import_places, meters, records, registers, reminders, runs, tokens
 from webapp.store.meters import Import
+from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
-from webapp.usecases.export_meter import as_readings, known_days, meter_record
+from webapp.usecases.export_meter import QUARTER_NAMES, as_readings, meter_record, meter_table
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
@@ -103,8 +105,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
     yield "runs.csv", _runcsv_lines(services, logged)
-    quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
-    yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    yield "days.csv", csv_lines(["day", "total_wh", *QUARTER_NAMES], [[day, sum(wh), *wh] for day, wh in loads.items()])
     yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
@@ -112,9 +113,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", csv_lines(_names(Import), [_cells(item) for item in brought])
     yield "findings.csv", csv_lines(["import_id", "code", "row", "time", "value_wh"], found)
-    metered = [[day, sum(wh), *wh] for day, wh in known_days(measured)]
-    yield "meter.csv", csv_lines(["day", "total_wh", *quarters], metered)
-    yield "registers.csv", csv_lines(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
+    yield "meter.csv", csv_lines(*meter_table(measured, daily_periods(services, home, measured.wh)))
+    yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
     yield "meter.xml", espi(as_readings(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
@@ -151,7 +151,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | RegisterReading | Token) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

@@ -1,13 +1,29 @@
 """The days of a home's meter in the forms in which they leave: a record that reads back, tables, Green Button."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 
+from webapp.domain.by_period import KINDS
 from webapp.domain.calendar import QUARTERS
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Quality, Readings, readings
 from webapp.store import meters
 from webapp.store.meters import MeterDays
+
+QUARTER_NAMES = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(QUARTERS)]
+
+
+def meter_table(
+    measured: MeterDays, by_period: Mapping[date, Mapping[str, int]]
+) -> tuple[list[str], list[list[object]]]:
+    """Head and rows: a day's total, what of it fell in each period where there are several, and its 96 values."""
+    there = [kind for kind in KINDS if any(kind in parts for parts in by_period.values())]
+    kinds = there if len(there) > 1 else []
+    rows: list[list[object]] = [
+        [day, sum(wh), *(by_period[day].get(kind) for kind in kinds), *wh] for day, wh in known_days(measured)
+    ]
+    return ["day", "total_wh", *(f"{kind}_wh" for kind in kinds), *QUARTER_NAMES], rows
 
 
 def known_days(measured: MeterDays) -> list[tuple[date, list[int]]]:

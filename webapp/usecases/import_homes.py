@@ -8,19 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
-import numpy as np
 from sqlmodel import Session
 
+from webapp.domain.by_period import PeriodReadings
 from webapp.domain.calendar import DAY
-from webapp.domain.day_rows import EVEN, FINE_MINUTES, DayRows, pack
+from webapp.domain.day_rows import FINE_MINUTES, DayRows, pack
 from webapp.domain.doctor import examine
 from webapp.domain.readings import Finding, Readings
 from webapp.readers import Content, Reader
 from webapp.store import bulk, households, meters
 from webapp.store.bulk import Brought, Row
-from webapp.usecases.import_readings import digest_of, profile_of, reader_of
+from webapp.usecases.import_readings import digest_of, reader_of
 from webapp.usecases.list_findings import record_of
 from webapp.usecases.services import Services
+from webapp.usecases.spread_readings import spread_readings
 
 MOST_TOLD = 50
 """Findings of one home that are kept with its import."""
@@ -94,6 +95,7 @@ class _Taking:
             self._keep([(home, rows) for home, _, rows, _ in found])
 
     def _examined(self, content: Content) -> Iterator[tuple[str, Readings, DayRows, tuple[Finding, ...]]]:
+        told = {each.meter: each for each in content.by_period}
         for raw in content.meters:
             home = self.homes.get(raw.meter)
             if not len(raw):
@@ -105,15 +107,16 @@ class _Taking:
             else:
                 found = examine(raw)
                 if len(found.readings):
-                    yield home, raw, pack(found.readings, self._profile(home, found.readings)), found.findings
+                    rows = self._spread(home, found.readings, told.get(raw.meter))
+                    yield home, raw, rows, found.findings
 
-    def _profile(self, home_id: str, readings: Readings) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Only what is longer than an hour is spread by how the home lives."""
+    def _spread(self, home_id: str, readings: Readings, told: PeriodReadings | None) -> DayRows:
+        """Only what is longer than an hour is spread by how the home lives and what it pays when."""
         if (readings.minutes <= FINE_MINUTES).all():
-            return EVEN
+            return pack(readings)
         with self.services.database.read() as session:
             home = households.find(session, home_id)
-        return profile_of(self.services, home, readings)
+        return spread_readings(self.services, home, readings, told)
 
     def _count(self, home: str, readings: Readings, rows: DayRows, findings: tuple[Finding, ...]) -> None:
         tally, last = self.tally, rows.end - DAY

@@ -9,9 +9,8 @@ from typing import BinaryIO
 import numpy as np
 from sqlmodel import Session
 
-from webapp.domain.appliance import base_load
 from webapp.domain.calendar import DAY
-from webapp.domain.day_rows import DayRows, pack
+from webapp.domain.day_rows import DayRows
 from webapp.domain.doctor import Known, examine, spelled
 from webapp.domain.errors import (
     NoReadingsError,
@@ -20,7 +19,6 @@ from webapp.domain.errors import (
     UnknownImportError,
     UnknownMeterError,
 )
-from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
 from webapp.domain.readings import EPOCH, Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
@@ -28,6 +26,7 @@ from webapp.store import import_places, meters
 from webapp.store.meters import Import, MeterDays
 from webapp.usecases.list_findings import first_places, record_of
 from webapp.usecases.services import Services
+from webapp.usecases.spread_readings import spread_readings
 
 HEAD_BYTES = 64 * 1024
 
@@ -94,7 +93,7 @@ def look(
     found = examine(raw, fixes, known)
     if not len(found.readings):
         raise NoReadingsError("file")
-    rows = pack(found.readings, profile_of(services, home, found.readings))
+    rows = spread_readings(services, home, found.readings, content.registers(raw.meter))
     return Look(
         reader.name,
         guess,
@@ -144,18 +143,6 @@ def _one_meter(content: Content, wanted: str | None) -> Readings:
             raise UnknownMeterError("meter_name", name=wanted)
         return found
     return filled[0]
-
-
-def profile_of(
-    services: Services, home: Household | None, readings: Readings
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """How a typical day of the home is shared over its quarter-hours; even where no home is known."""
-    if home is None:
-        return np.ones(96)
-    appliances = services.appliances(home)
-    first = readings.first.date()
-    typical = typical_days(home, appliances, services.catalogue, first.year)[first.month - 1]
-    return np.asarray(typical + base_load(appliances, first), dtype=np.float64)
 
 
 def _stored(services: Services, home: Household | None, raw: Readings) -> MeterDays:
@@ -213,7 +200,7 @@ def keep_import(services: Services, home: Household, seen: Look, name: str) -> I
         list(seen.fixes),
     )
     untouched = examine(seen.raw, (), seen.known)
-    original = pack(untouched.readings, profile_of(services, home, untouched.readings))
+    original = spread_readings(services, home, untouched.readings, seen.content.registers(seen.meter))
     with services.database.write() as session:
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))

@@ -8,15 +8,14 @@ from sqlmodel import Session
 
 from webapp.domain.billing import to_fen
 from webapp.domain.calendar import DAY, QUARTERS
-from webapp.domain.day_rows import pack
 from webapp.domain.errors import ReadingAheadError, UnknownReadingError, UnknownTariffError
 from webapp.domain.household import Household
 from webapp.domain.register import Night, RegisterReading, check, last_night, used
 from webapp.domain.tariff import PRICE_UNITS
 from webapp.store import meters, registers
 from webapp.store.meters import Import
-from webapp.usecases.import_readings import profile_of
 from webapp.usecases.services import Services
+from webapp.usecases.spread_readings import spread_readings
 
 CARD = "card"
 FIRST = 0
@@ -28,7 +27,7 @@ def list_registers(services: Services, home: Household) -> list[RegisterReading]
 
 
 def read_register(services: Services, home: Household, reading: RegisterReading) -> None:
-    """Raises ReadingAheadError, ReadingThereError, FallingReadingError."""
+    """Raises ReadingAheadError, ReadingThereError, FallingReadingError, RegistersDifferError."""
     if reading.at > services.now():
         raise ReadingAheadError("at")
     with services.database.write() as session:
@@ -51,9 +50,10 @@ def _rebuild(session: Session, services: Services, home: Household) -> None:
     found = used(registers.every(session, home.id))
     if found is None:
         return
-    rows = pack(found, profile_of(services, home, found))
+    energy, told = found
+    rows = spread_readings(services, home, energy, told)
     last = rows.end - DAY
-    item = Import(FIRST, services.now(), CARD, CARD, CARD, len(found), rows.total_wh, rows.first, last, [], [])
+    item = Import(FIRST, services.now(), CARD, CARD, CARD, len(energy), rows.total_wh, rows.first, last, [], [])
     meters.save_import(session, home.id, item)
     meters.save_days(session, list(meters.day_values(home.id, FIRST, rows, 0)))
 

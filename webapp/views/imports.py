@@ -8,9 +8,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NothingTypedError, YiduError
+from webapp.usecases.count_periods import count_periods
 from webapp.usecases.import_readings import Look, keep_import, list_imports, look, restore, roll_back
 from webapp.usecases.uploads import MOST_MB, drop, held, hold
-from webapp.views import drawn, import_words
+from webapp.views import drawn, import_words, sentences
 from webapp.views.formats import translate
 from webapp.views.forms import Form, short_text
 from webapp.views.page import home, page, see, services
@@ -91,6 +92,8 @@ def preview(token: str) -> Response:
         seen=seen,
         report=f"{url_for('import_report.looked_at', token=token)}?{request.query_string.decode()}",
         days=drawn.calendar_of(seen.rows),
+        by_period=count_periods(services(), home(), seen),
+        say=sentences,
         tell=import_words,
     )
 

@@ -26,6 +26,17 @@ def short_kind(kind: Kind) -> str:
     }[kind]
 
 
+def period_name(kind: Kind) -> str:
+    """As a column or a register is called, whatever the region's notice calls it."""
+    return {
+        "super_peak": gettext("尖段"),
+        "peak": gettext("峰段"),
+        "flat": gettext("平段"),
+        "valley": gettext("谷段"),
+        "deep_valley": gettext("深谷段"),
+    }[kind]
+
+
 def colour(kind: Kind) -> str:
     """Five kinds share three colours."""
     return {"super_peak": "peak", "deep_valley": "valley"}.get(kind, kind)
