@@ -219,6 +219,12 @@ class TestPush:
         assert Receipt.model_validate_json(answers[0].get_data()).kwh == "7.25"
         assert answers[0].json["end"] == "2026-11-21T00:00:00+08:00"
 
+    def test_an_integer_may_be_written_with_a_point(self, token: Callable[..., str], ask: Ask) -> None:
+        data = json.dumps({**PUSH, "readings": [{**DAY, "minutes": 1440.0}]})
+        assert "1440.0" in data
+        headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+        assert ask("POST", "/readings", token(), headers, data=data).status_code == 201
+
     def test_a_key_that_came_with_other_readings_is_refused(
         self, token: Callable[..., str], push: Ask, kept: list[Any]
     ) -> None:
@@ -265,6 +271,7 @@ class TestPush:
             ({"readings": [{**DAY, "value": "１"}]}, "readings.0.value"),
             ({"readings": [{**DAY, "value": "1e5"}]}, "readings.0.value"),
             ({"readings": [{**DAY, "minutes": "15"}]}, "readings.0.minutes"),
+            ({"readings": [{**DAY, "minutes": 15.5}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "minutes": 0}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "minutes": 1441}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "start": "2026-11-20T00:00:00"}]}, "readings.0.start"),

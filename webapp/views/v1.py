@@ -172,7 +172,7 @@ def _line(line: Line) -> models.Line:
                 "in": "header",
                 "required": True,
                 "description": "one for each push, kept for a week",
-                "schema": {"type": "string", "pattern": KEY},
+                "schema": {"type": "string", "pattern": KEY, "examples": ["main-2026-11-20"]},
             },
         ),
         problems=(
