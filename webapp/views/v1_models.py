@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from pydantic.config import JsonDict
 
 from webapp.domain.tariff import Kind
+from webapp.usecases.bill_month import Source
 
 MOST_READINGS = 3000
 MOST_MINUTES = 24 * 60
@@ -119,12 +120,16 @@ class Line(Model):
 
 
 class Month(Model):
-    """A month up to now, from what was logged and what is always on: an estimate."""
+    """A month up to now: by the meter where it told, else from what was logged and what is always on.
+
+    `measured` where the meter told every quarter-hour, `partly_measured` where it told some or only sums of a day.
+    """
 
     month: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
     first: date
     last: date
-    source: Literal["estimated"]
+    source: Source
+    measured_days: Annotated[int, Field(ge=0, description="on how many the meter told anything")]
     kwh: Number
     yuan: Number
     g_co2: Annotated[int, Field(ge=0)]
