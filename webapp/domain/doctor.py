@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webapp.domain.errors import sentence
-from webapp.domain.readings import MINUTES_A_DAY, Finding, Fix, Ints, Readings, moment
+from webapp.domain.readings import MINUTES_A_DAY, Finding, Fix, Ints, Quality, Readings, moment
 
 Mask = NDArray[np.bool_]
 LEAST_WH_A_DAY = 20
@@ -113,7 +113,8 @@ def _overlap(readings: Readings) -> Look:
     shorter = readings.minutes.copy()
     shorter[into] = readings.start[into + 1] - readings.start[into]
     finding = replace(_at("overlap", readings, where, None, 0), fixed=True)
-    return finding, lambda: replace(readings, minutes=shorter, repaired=readings.repaired | where)
+    quality = np.where(where, np.uint8(Quality.REPAIRED), readings.quality)
+    return finding, lambda: replace(readings, minutes=shorter, quality=quality)
 
 
 def _negative(readings: Readings) -> Look:
@@ -201,7 +202,7 @@ def _fill(readings: Readings, first: Ints, end: Ints) -> Readings:
         np.array(minutes, dtype=np.int64),
         np.array(wh, dtype=np.int64),
         np.zeros(len(starts), dtype=np.int64),
-        np.ones(len(starts), dtype=np.bool_),
+        np.full(len(starts), Quality.REPAIRED, dtype=np.uint8),
     )
     return _merged(readings, added)
 
@@ -226,7 +227,7 @@ def _merged(one: Readings, other: Readings) -> Readings:
     order = np.argsort(np.concatenate([one.start, other.start]), kind="stable")
     columns = [
         np.concatenate([getattr(one, name), getattr(other, name)])[order]
-        for name in ("start", "minutes", "wh", "row", "repaired")
+        for name in ("start", "minutes", "wh", "row", "quality")
     ]
     return Readings(one.meter, *columns)
 
