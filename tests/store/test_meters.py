@@ -9,7 +9,7 @@ from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
 from webapp.domain.readings import Quality
-from webapp.store import households, meters
+from webapp.store import households, meter_rows, meters
 from webapp.store.database import Database
 from webapp.store.meters import Import
 
@@ -88,3 +88,19 @@ def test_a_quality_that_is_the_same_all_day_is_one_byte() -> None:
     assert (meters.unpack_quality(b"\x01") == even).all()
     even[3] = Quality.REPAIRED
     assert (meters.unpack_quality(meters.pack_quality(even)) == even).all()
+
+
+def test_who_takes_everything_away_gets_every_row_of_every_meter(both: Database) -> None:
+    take_in(both, 1, 10, 1)
+    take_in(both, 2, 20, 1, fixed=21)
+    with both.write() as session:
+        meters.save_days(session, list(meters.day_values("home", 2, rows(30, 1), 0, "garage")))
+        meters.roll_back(session, "home", 1, NOW)
+    with both.read() as session:
+        assert meter_rows.names(session, "home") == ["main", "garage"]
+        assert meter_rows.names(session, "other") == []
+        every = list(meter_rows.every(session, "home"))
+        assert not list(meter_rows.every(session, "other"))
+    found = [(row.import_id, row.meter, row.layer, int(row.wh[0])) for row in every]
+    assert found == [(1, "main", 0, 10), (2, "garage", 0, 30), (2, "main", 0, 20), (2, "main", 1, 21)]
+    assert {(row.day, row.quality.tolist() == [Quality.MEASURED] * 96) for row in every} == {(FIRST, True)}

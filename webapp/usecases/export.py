@@ -14,13 +14,24 @@ from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.readings import moment
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
-from webapp.store import closings, habits, meters, records, registers, reminders, runs, tokens
+from webapp.store import closings, habits, meter_rows, meters, pushes, records, registers, reminders, runs, tokens
 from webapp.store.meters import Import
-from webapp.usecases.export_meter import as_readings, known_days, meter_record
+from webapp.store.pushes import Push
+from webapp.usecases.export_meter import (
+    ROW_NAMES,
+    WORDS,
+    Measured,
+    for_green_button,
+    lines,
+    measured_meters,
+    meter_record,
+    row_record,
+)
 from webapp.usecases.services import Services
 
 BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
@@ -75,10 +86,12 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
-        measured = meters.days(session, home.id, date.min, date.max)
+        rows = [row_record(row) for row in meter_rows.every(session, home.id)]
+        pushed = pushes.every(session, home.id)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
+    measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
         "format": FORMAT,
@@ -94,6 +107,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "closings": [asdict(item) for item in closed],
         "imports": [asdict(item) for item in brought],
         "meters": meter_record(measured),
+        "meter_rows": rows,
+        "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
@@ -109,11 +124,19 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
-    yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
+    yield "meter.csv", _table(["meter", "start", "minutes", "wh", "quality"], _readings(measured))
+    yield "meter_rows.csv", _table(ROW_NAMES, ([_cell(row[name]) for name in ROW_NAMES] for row in rows))
+    yield "pushes.csv", _table(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", _table(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
-    yield "meter.xml", espi(as_readings(measured), made_at)
+    yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+
+
+def _readings(measured: Measured) -> Iterator[Row]:
+    """The quarter-hours that count, in a form that reads back."""
+    for meter, start, wh, quality in lines(measured):
+        yield [_text(meter), moment(start).isoformat(sep=" ", timespec="minutes"), 15, wh, WORDS[quality]]
 
 
 def _without_secrets(kept: Reminders | None) -> dict[str, object]:
@@ -138,7 +161,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token | Push) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 
