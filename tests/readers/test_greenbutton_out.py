@@ -56,10 +56,10 @@ def test_days_come_back_without_what_is_missing(days: list[list[tuple[int, int]]
         (date(2026, 4, 1) + timedelta(days=i), *(np.array(part, np.int64) for part in zip(*day, strict=True)))
         for i, day in enumerate(days)
     ]
-    known = [wh for day in days for wh, quality in day if quality != Quality.MISSING]
+    known = [part for day in days for part in day if part[1] != Quality.MISSING]
     if known:
         meter = back(MeterDays("home", rows))["home"]
-        assert meter.wh.tolist() == known
+        assert list(zip(meter.wh.tolist(), meter.quality.tolist(), strict=True)) == known
         assert set(meter.minutes.tolist()) == {15}
 
 

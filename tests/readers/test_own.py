@@ -49,7 +49,7 @@ def test_quarter_hours_come_back_as_they_were(content: bytes) -> None:
     assert (meter.meter, len(meter), meter.total_wh) == ("主表", 95, sum(range(96)))
     assert meter.first == datetime(2026, 4, 1, 0, 15)  # noqa: DTZ001  a clock
     assert set(meter.minutes.tolist()) == {15}
-    assert meter.repaired.tolist() == [True] + [False] * 94
+    assert meter.quality.tolist() == [Quality.REPAIRED, Quality.ESTIMATED] + [Quality.MEASURED] * 93
     assert [(finding.code, finding.n) for finding in found.findings] == [("estimated_before", 1)]
     assert found.sample == (("主表", "2026-04-01"),)
 

@@ -9,7 +9,7 @@ from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
 from webapp.domain.readings import Places, Quality
-from webapp.store import households, import_places, meters
+from webapp.store import households, import_places, meter_rows, meters
 from webapp.store.database import Database
 from webapp.store.meters import Import
 
@@ -132,3 +132,19 @@ def test_places_of_findings_come_back_as_they_were(both: Database) -> None:
     assert (found[0].row.tolist(), found[0].at.tolist(), found[0].wh) == ([3, 9], [15, 45], None)
     assert found[0].params == {"text": ["坏", "=1"]}
     assert (found[2].row.tolist(), found[2].at) == ([7], None)
+
+
+def test_who_takes_everything_away_gets_every_row_of_every_meter(both: Database) -> None:
+    take_in(both, 1, 10, 1)
+    take_in(both, 2, 20, 1, fixed=21)
+    with both.write() as session:
+        meters.save_days(session, list(meters.day_values("home", 2, rows(30, 1), 0, "garage")))
+        meters.roll_back(session, "home", 1, NOW)
+    with both.read() as session:
+        assert meter_rows.names(session, "home") == ["main", "garage"]
+        assert meter_rows.names(session, "other") == []
+        every = list(meter_rows.every(session, "home"))
+        assert not list(meter_rows.every(session, "other"))
+    found = [(row.import_id, row.meter, row.layer, int(row.wh[0])) for row in every]
+    assert found == [(1, "main", 0, 10), (2, "garage", 0, 30), (2, "main", 0, 20), (2, "main", 1, 21)]
+    assert {(row.day, row.quality.tolist() == [Quality.MEASURED] * 96) for row in every} == {(FIRST, True)}

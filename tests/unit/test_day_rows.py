@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import some
@@ -29,6 +31,14 @@ def test_a_day_follows_its_profile():
     assert rows.wh[0, :48].sum() == 1000
     assert rows.total_wh == 4000
     assert (rows.quality == Quality.ESTIMATED).all()
+
+
+def test_what_a_file_calls_estimated_or_repaired_stays_so():
+    quality = np.array([1, 2, 3, 1] * 24, dtype=np.uint8)
+    rows = pack(replace(some(range(96)), quality=quality))
+    assert rows.quality[0].tolist() == quality.tolist()
+    hours = pack(replace(some([4] * 24, 60), quality=np.full(24, Quality.REPAIRED, dtype=np.uint8)))
+    assert (hours.quality == Quality.REPAIRED).all()
 
 
 def test_what_no_file_has_told_is_missing():

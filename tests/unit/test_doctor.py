@@ -83,7 +83,7 @@ def test_a_value_no_home_draws_is_told():
     assert (found.row, effects(found)["drop"]) == (78, -odd.wh[77])
     replaced = examine(odd, {"spike:replace"}).readings
     assert replaced.wh[77] == round((odd.wh[76] + odd.wh[78]) / 2)
-    assert replaced.repaired.tolist() == [n == 77 for n in range(200)]
+    assert (replaced.quality == Quality.REPAIRED).tolist() == [n == 77 for n in range(200)]
     assert examine(odd, {"spike:drop"}).readings.total_wh == odd.total_wh - odd.wh[77]
 
 

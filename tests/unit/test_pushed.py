@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from webapp.domain.calendar import CHINA
 from webapp.domain.errors import YiduError
 from webapp.domain.pushed import Pushed, PushedReading, PushKind, Unit, to_readings
+from webapp.domain.readings import Quality
 
 NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 FIRST = datetime(2026, 11, 20, 0, 0, tzinfo=CHINA)
@@ -47,7 +48,7 @@ def test_they_come_in_order_of_time_and_know_their_place() -> None:
     found = to_readings(turned, NOW)
     assert found.wh.tolist() == [1, 2, 3]
     assert found.row.tolist() == [3, 2, 1]
-    assert not found.repaired.any()
+    assert (found.quality == Quality.MEASURED).all()
 
 
 def test_a_register_tells_what_was_used_between() -> None:

@@ -109,8 +109,9 @@ def test_days_leave_with_their_periods_and_come_back(cantonese, stranger, post, 
     take_in(post, cantonese, [BILL])
     with ZipFile(io.BytesIO(cantonese.get("/me/export").data)) as archive:
         tables = {name: archive.read(name) for name in ("meter.csv", "yidu.json")}
-    rows = list(csv.DictReader(io.StringIO(tables["meter.csv"].decode("utf-8-sig"))))
-    assert list(rows[0])[:6] == ["day", "total_wh", "peak_wh", "flat_wh", "valley_wh", "00:00"]
+        by_day = archive.read("meter_days.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(by_day)))
+    assert list(rows[0]) == ["day", "total_wh", "peak_wh", "flat_wh", "valley_wh"]
     assert sum(int(row["peak_wh"]) for row in rows) == 57_000
     assert all(
         int(row["total_wh"]) == sum(int(row[f"{kind}_wh"]) for kind in ("peak", "flat", "valley")) for row in rows
@@ -127,8 +128,8 @@ def test_a_home_without_periods_leaves_without_their_columns(home, post, service
     home.become(keep(services, replace(new_household(services, "guangdong"), plan="tiers")))
     take_in(post, home, [BILL])
     with ZipFile(io.BytesIO(home.get("/me/export").data)) as archive:
-        head = archive.read("meter.csv").decode("utf-8-sig").splitlines()[0]
-    assert head.startswith("day,total_wh,00:00,")
+        head = archive.read("meter_days.csv").decode("utf-8-sig").splitlines()[0]
+    assert head == "day,total_wh"
 
 
 def test_a_pasted_table_has_its_periods_too(cantonese, post, services):

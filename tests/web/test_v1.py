@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
+from webapp.domain.calendar import CHINA, QUARTER, QUARTERS
 from webapp.domain.household import Household
 from webapp.domain.readings import Readings
 from webapp.domain.token import MOST_A_MINUTE, Scope
@@ -194,6 +195,25 @@ class TestRead:
         found = ask("GET", "/month?month=2026-10", token()).json
         assert (found["first"], found["last"], found["kwh"]) == ("2026-10-01", "2026-10-31", "0")
 
+    def test_the_month_says_what_it_rests_on(self, token: Callable[..., str], ask: Ask, push: Ask) -> None:
+        def rests_on(month: str) -> tuple[str, int]:
+            found = ask("GET", f"/month?month={month}", secret).json
+            return found["source"], found["measured_days"]
+
+        secret = token()
+        assert rests_on("2026-10") == ("estimated", 0)
+        first = datetime(2026, 10, 1, tzinfo=CHINA)
+        quarters = [
+            {"start": (first + n * QUARTER).isoformat(), "minutes": 15, "value": "50"} for n in range(31 * QUARTERS)
+        ]
+        assert push(secret, "most", unit="wh", readings=quarters[:-1]).status_code == 201
+        assert rests_on("2026-10") == ("partly_measured", 31)
+        assert push(secret, "last", unit="wh", readings=quarters[-1:]).status_code == 201
+        assert rests_on("2026-10") == ("measured", 31)
+        assert rests_on("2026-11") == ("estimated", 0)
+        assert push(secret, "day", readings=[DAY]).status_code == 201
+        assert rests_on("2026-11") == ("partly_measured", 1)
+
     @pytest.mark.parametrize("month", ["", "2026-12", "2026-13", "2011-12", "1999-01", "２０２６-11", "2026-1", "now"])
     def test_no_month_is_told(self, token: Callable[..., str], ask: Ask, month: str) -> None:
         told(ask("GET", f"/month?month={month}", token()), 422, "unknown-month", "month")
@@ -218,6 +238,12 @@ class TestPush:
         assert (readings.meter, readings.total_wh) == ("main", 7250)
         assert Receipt.model_validate_json(answers[0].get_data()).kwh == "7.25"
         assert answers[0].json["end"] == "2026-11-21T00:00:00+08:00"
+
+    def test_an_integer_may_be_written_with_a_point(self, token: Callable[..., str], ask: Ask) -> None:
+        data = json.dumps({**PUSH, "readings": [{**DAY, "minutes": 1440.0}]})
+        assert "1440.0" in data
+        headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+        assert ask("POST", "/readings", token(), headers, data=data).status_code == 201
 
     def test_a_key_that_came_with_other_readings_is_refused(
         self, token: Callable[..., str], push: Ask, kept: list[Any]
@@ -265,6 +291,7 @@ class TestPush:
             ({"readings": [{**DAY, "value": "１"}]}, "readings.0.value"),
             ({"readings": [{**DAY, "value": "1e5"}]}, "readings.0.value"),
             ({"readings": [{**DAY, "minutes": "15"}]}, "readings.0.minutes"),
+            ({"readings": [{**DAY, "minutes": 15.5}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "minutes": 0}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "minutes": 1441}]}, "readings.0.minutes"),
             ({"readings": [{**DAY, "start": "2026-11-20T00:00:00"}]}, "readings.0.start"),

@@ -55,7 +55,7 @@ def with_wh(readings: Readings, where: Mask, wh: Ints) -> Readings:
     """Other values in the places of a mask, marked as repaired there."""
     changed = readings.wh.copy()
     changed[where] = wh
-    return replace(readings, wh=changed, repaired=readings.repaired | where)
+    return replace(readings, wh=changed, quality=readings.mended(where))
 
 
 def when(minute: int) -> dict[str, object]:

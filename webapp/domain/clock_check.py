@@ -124,4 +124,4 @@ def _shifted(readings: Readings, order: Ints, turns: list[Turn]) -> Readings:
             ahead |= inside & (np.diff(start, prepend=-1) != 0)
     back = np.zeros(len(start), dtype=np.bool_)
     back[order] = ahead
-    return replace(readings, start=readings.start - HOUR * back, repaired=readings.repaired | back)
+    return replace(readings, start=readings.start - HOUR * back, quality=readings.mended(back))

@@ -85,8 +85,10 @@ def _quality(readings: Readings, start: Ints, end: Ints, edges: Ints) -> NDArray
     found = np.where(known > 0, Quality.ESTIMATED, Quality.MISSING).astype(np.uint8)
     if exact.any():
         found[_covered(start[exact], end[exact], edges) >= SLOT_MINUTES] = Quality.MEASURED
-    if readings.repaired.any():
-        found[_covered(start[readings.repaired], end[readings.repaired], edges) > 0] = Quality.REPAIRED
+    for worse in (Quality.ESTIMATED, Quality.REPAIRED):
+        where = readings.quality == worse
+        if where.any():
+            found[_covered(start[where], end[where], edges) > 0] = worse
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from webapp.domain.ailment import Ailment, choices, told, when
-from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Readings
+from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Quality, Readings
 
 HOUR = 60
 FILL_DAYS = 14
@@ -72,7 +72,7 @@ def _fill(readings: Readings, first: Ints, end: Ints) -> Readings:
         np.array(minutes, dtype=np.int64),
         np.array(wh, dtype=np.int64),
         np.zeros(len(starts), dtype=np.int64),
-        np.ones(len(starts), dtype=np.bool_),
+        np.full(len(starts), Quality.REPAIRED, dtype=np.uint8),
     )
     return _merged(readings, added)
 
@@ -93,6 +93,6 @@ def _merged(one: Readings, other: Readings) -> Readings:
     order = np.argsort(np.concatenate([one.start, other.start]), kind="stable")
     columns = [
         np.concatenate([getattr(one, name), getattr(other, name)])[order]
-        for name in ("start", "minutes", "wh", "row", "repaired")
+        for name in ("start", "minutes", "wh", "row", "quality")
     ]
     return Readings(one.meter, *columns)

@@ -50,7 +50,7 @@ def twice(readings: Readings) -> Ailment | None:
 def _mean(readings: Readings, first: Ints, mean: Ints) -> Readings:
     """One reading of each stretch, with the mean of those there were."""
     kept = readings.part(first)
-    return replace(kept, wh=mean, repaired=kept.repaired | (mean != kept.wh))
+    return replace(kept, wh=mean, quality=kept.mended(mean != kept.wh))
 
 
 def _repeats(readings: Readings) -> Mask:
@@ -68,5 +68,5 @@ def overlap(readings: Readings) -> Ailment | None:
     where[into] = True
     shorter = readings.minutes.copy()
     shorter[into] = readings.start[into + 1] - readings.start[into]
-    mended = replace(readings, minutes=shorter, repaired=readings.repaired | where)
+    mended = replace(readings, minutes=shorter, quality=readings.mended(where))
     return at_once(found("overlap", readings, where), "cut", lambda: mended)

@@ -39,7 +39,7 @@ def _divided(readings: Readings, factor: float) -> Readings:
     """Rounded so that the sum stays right."""
     whole = np.rint(np.cumsum(readings.wh) / factor).astype(np.int64)
     wh = whole - np.concatenate([[0], whole[:-1]])
-    return replace(readings, wh=wh, repaired=np.ones(len(readings), dtype=np.bool_))
+    return replace(readings, wh=wh, quality=readings.mended(np.ones(len(readings), dtype=np.bool_)))
 
 
 def _ratios(readings: Readings, stored_wh: Mapping[int, int]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -31,8 +31,8 @@ class Readings:
 
     All arrays have shape (n,). `start` counts minutes of China's clock from 1970-01-01 00:00 (no daylight saving, so
     it is a plain count); `minutes` is the length of each interval; `wh` is whole watt-hours; `row` is the line or row
-    of the file, from 1. `meter` is what the file calls it, empty where it names none. `repaired` marks what fixes have
-    changed.
+    of the file, from 1. `meter` is what the file calls it, empty where it names none. `quality` is measured unless the
+    file says otherwise or a fix changed it; how long a reading is comes on top of that.
     """
 
     meter: str
@@ -40,7 +40,7 @@ class Readings:
     minutes: Ints
     wh: Ints
     row: Ints
-    repaired: NDArray[np.bool_]
+    quality: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.start)
@@ -57,16 +57,20 @@ class Readings:
     def end(self) -> datetime:
         return moment(int((self.start + self.minutes).max()))
 
+    def mended(self, where: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """Their quality once those of a mask were put right."""
+        return np.where(where, np.uint8(Quality.REPAIRED), self.quality)
+
     def part(self, where: NDArray[np.bool_] | Ints) -> "Readings":
         """Some of them, by mask or by position."""
         return Readings(
-            self.meter, self.start[where], self.minutes[where], self.wh[where], self.row[where], self.repaired[where]
+            self.meter, self.start[where], self.minutes[where], self.wh[where], self.row[where], self.quality[where]
         )
 
 
 def readings(meter: str, start: Ints, minutes: Ints, wh: Ints, row: Ints) -> Readings:
-    """As read: nothing is repaired yet."""
-    return Readings(meter, start, minutes, wh, row, np.zeros(len(start), dtype=np.bool_))
+    """As a file gives them that does not say how well they are known."""
+    return Readings(meter, start, minutes, wh, row, np.full(len(start), Quality.MEASURED, dtype=np.uint8))
 
 
 def minute_of(at: datetime) -> int:

@@ -14,13 +14,15 @@ from xml.parsers.expat import errors
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
+from webapp.domain.readings import Quality
 from webapp.readers.espi_clock import LocalClock, rule
 from webapp.readers.feed_refusals import BrokenFileError, CutOffError, UnknownEncodingError, UnsafeFileError
 
 LATEST_START = 4_102_444_800  # 2100
 LONGEST_SECONDS = 400 * 86_400
 LARGEST_VALUE = 10**15
-NOT_MEASURED = {"7", "8", "9", "10", "11", "12", "13"}  # edited, estimated, questionable, derived, projected, mixed
+EDITED = "7"
+ESTIMATED = {"8", "9", "10", "11", "12", "13"}  # in three ways, questionable, derived, projected, mixed
 KINDS = ("UsagePoint", "MeterReading", "ReadingType", "LocalTimeParameters")
 ENDS_EARLY = {errors.codes[text] for text in (errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN)}
 
@@ -55,20 +57,18 @@ class Entry:
 
 @dataclass
 class Rows:
-    """Numbers in the order of the file: start and length in seconds of UTC, the value, and which reading it is."""
+    """Numbers in the order of the file: start and length in seconds of UTC, the value, which reading it is, and how
+    good it is."""
 
     start: "array[int]" = field(default_factory=lambda: array("q"))
     seconds: "array[int]" = field(default_factory=lambda: array("q"))
     value: "array[int]" = field(default_factory=lambda: array("q"))
     row: "array[int]" = field(default_factory=lambda: array("q"))
-    estimated: int = 0
-    estimated_row: int = 0
+    quality: "array[int]" = field(default_factory=lambda: array("B"))
 
     def extend(self, more: "Rows") -> None:
-        for name in ("start", "seconds", "value", "row"):
+        for name in ("start", "seconds", "value", "row", "quality"):
             getattr(self, name).extend(getattr(more, name))
-        self.estimated_row = self.estimated_row or more.estimated_row
-        self.estimated += more.estimated
 
 
 @dataclass
@@ -179,9 +179,13 @@ def _reading(feed: Feed, entry: Entry, element: Any) -> None:
     rows.seconds.append(seconds or 0)
     rows.value.append(value or 0)
     rows.row.append(feed.readings)
-    if texts.get("quality") in NOT_MEASURED:
-        rows.estimated += 1
-        rows.estimated_row = rows.estimated_row or feed.readings
+    rows.quality.append(_quality(texts.get("quality")))
+
+
+def _quality(code: str | None) -> int:
+    if code == EDITED:
+        return Quality.REPAIRED
+    return Quality.ESTIMATED if code in ESTIMATED else Quality.MEASURED
 
 
 def _texts(element: Any) -> dict[str, str]:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from webapp.domain.readings import Finding, Ints, Places, minute_of
-from webapp.readers import Choice
-from webapp.readers.cells import UNITS, Floats, Mask, Numbers, numbers
+from webapp.readers import Choice, said
+from webapp.readers.cells import Floats, Mask, Numbers, numbers
 from webapp.readers.columns import SUFFIX
 from webapp.readers.grid import Grid
 from webapp.readers.layout import Layout
@@ -33,10 +34,13 @@ class Flat:
     at: Ints
     value: Floats
     row: Ints
+    quality: NDArray[np.uint8]
     dated: bool
     """No reading tells a clock time."""
     unit: str | None
     """The unit written behind the numbers, where there is one."""
+    minutes: int | None
+    """How long a column of its own says each is."""
     findings: tuple[Finding, ...]
     choices: tuple[Choice, ...]
 
@@ -55,7 +59,8 @@ def flat_of(grid: Grid, layout: Layout, chosen: Mapping[str, str]) -> Flat:
     _refuse_if_mostly_unreadable(grid, layout, columns, at, spoilt)
     meters, code = _meters(grid, layout)
     units = {column.unit for column in columns if column.unit}
-    units |= {unit} if (unit := _unit_column(grid)) else set()
+    units |= {unit} if (unit := said.unit_of(grid)) else set()
+    quality = np.repeat(said.quality_of(grid), 1 if layout.shape == "rows" else len(columns))
     row, value, code, at = _long(layout, grid, columns, code, at)
     known = np.isfinite(value) & (at != NO_TIME)
     known &= (at >= EARLIEST) & (at < LATEST)
@@ -63,7 +68,19 @@ def flat_of(grid: Grid, layout: Layout, chosen: Mapping[str, str]) -> Flat:
     if layout.shape == "across":
         dated = bool((at[known] % 1440 == 0).all())
     unit = units.pop() if len(units) == 1 else None
-    return Flat(meters, code[known], at[known], value[known], row[known], dated, unit, tuple(findings), tuple(choices))
+    return Flat(
+        meters,
+        code[known],
+        at[known],
+        value[known],
+        row[known],
+        quality[known],
+        dated,
+        unit,
+        said.minutes_of(grid),
+        tuple(findings),
+        tuple(choices),
+    )
 
 
 def _long(layout: Layout, grid: Grid, columns: list[Numbers], code: Ints, at: Ints) -> tuple[Ints, Floats, Ints, Ints]:
@@ -228,16 +245,6 @@ def _refuse_if_mostly_unreadable(grid: Grid, layout: Layout, columns: list[Numbe
         raise NoValueError(int(grid.row[0]), grid.names[place], text=str(grid.column(place)[0] or "")[:LONGEST_TEXT])
     if bad.sum() * 2 > len(grid):
         raise MostlyUnreadableError(int(grid.row[n]), grid.names[place], text=text)
-
-
-def _unit_column(grid: Grid) -> str | None:
-    """The unit where a column of its own says it, the same in every row."""
-    for n, name in enumerate(grid.names):
-        if name.strip().lower() in ("unit", "units", "单位", "uom"):
-            cells = {str(cell).lower() for cell in grid.column(n).drop_nulls().unique()}
-            if len(cells) == 1:
-                return UNITS.get(cells.pop())
-    return None
 
 
 def _yes_no(chosen: Mapping[str, str], name: str) -> bool | None:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import numpy as np
 
 from webapp.domain.errors import sentence
-from webapp.domain.readings import Finding, Ints, Readings, moment, readings
+from webapp.domain.readings import Finding, Ints, Quality, Readings, moment
 from webapp.readers import Choice, Content, Guess, Reader, UnreadableError
 from webapp.readers.espi import ReadingType, walk
 from webapp.readers.espi_clock import LocalClock
@@ -119,26 +119,29 @@ def _free_name(each: Series, taken: set[str]) -> str:
 def _meter(each: Series, name: str, clock: LocalClock) -> tuple[Readings, list[Finding]]:
     kind, rows = each.type or ReadingType(), each.rows
     start, value, row = (np.array(part, dtype=np.int64) for part in (rows.start, rows.value, rows.row))
+    quality = np.array(rows.quality, dtype=np.uint8)
     seconds = _lengths(start, np.array(rows.seconds, dtype=np.int64), kind.length)
     findings = [] if kind.uom else [Finding("unit_assumed", meter=name, params={"unit": "Wh"})]
     if kind.accumulation in CUMULATIVE and kind.uom != W:
         order = np.argsort(start, kind="stable")
         kept = steps(start[order] + seconds[order], value[order])
         findings += first_fall(value[order], row[order], name, _kwh(kind))
-        start, seconds, value, row = kept.start, kept.length, kept.amount, row[order][kept.position]
+        start, seconds, value = kept.start, kept.length, kept.amount
+        row, quality = row[order][kept.position], quality[order][kept.position]
     if (seconds < 60).any():
         first = int(row[seconds < 60][0])
         raise TooFineError(first, n=first)
     wh = np.array([_wh(int(v), int(s), kind) for v, s in zip(value, seconds, strict=True)], dtype=np.int64)
     begin, end = clock.wall(start), clock.wall(start + seconds)
     minutes = np.where(seconds >= LONG_SECONDS, end // 60 - begin // 60, (begin + seconds) // 60 - begin // 60)
-    meter = readings(name, begin // 60, minutes, wh, row)
+    meter = Readings(name, begin // 60, minutes, wh, row, quality)
     findings += _clock_changes(clock, start, seconds, row, name)
     if name.endswith(REVERSE_MARK) and len(row):
         findings.append(Finding("reverse_flow", int(row[0]), n=len(row), meter=name, params={"name": name}))
-    if rows.estimated:
-        count = rows.estimated
-        findings.append(Finding("estimated_in_file", rows.estimated_row, n=count, meter=name, params={"n": count}))
+    worse = quality != Quality.MEASURED
+    if worse.any():
+        first, count = int(row[worse.argmax()]), int(worse.sum())
+        findings.append(Finding("estimated_in_file", first, n=count, meter=name, params={"n": count}))
     return meter, findings
 
 

@@ -1,5 +1,7 @@
 """Values of each meter → whole watt-hours by interval; what a register says is what it rose by."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Readings, moment, readings
@@ -24,7 +26,7 @@ def readings_of(flat: Flat, measure: Measure, column: str) -> Found:
     bounds = np.searchsorted(flat.code[order], np.arange(len(flat.meters) + 1))
     for n, meter in enumerate(flat.meters):
         place = order[bounds[n] : bounds[n + 1]] if len(flat.meters) > 1 else slice(None)
-        at, value, row = flat.at[place], flat_wh[place], flat.row[place]
+        at, value, row, quality = flat.at[place], flat_wh[place], flat.row[place], flat.quality[place]
         large = np.abs(value) >= MOST_WH
         if large.any():
             first = int(np.argmax(large))
@@ -33,12 +35,12 @@ def readings_of(flat: Flat, measure: Measure, column: str) -> Found:
             params = {"text": texts[0]}
             found = Finding("too_large", int(row[first]), column, len(texts), meter, params, places=where)
             findings.append(found)
-            at, value, row = at[~large], value[~large], row[~large]
+            at, value, row, quality = at[~large], value[~large], row[~large], quality[~large]
         if measure.kind == "register":
             read, told = _risen(meter, at, value, row, column)
             findings += told
         else:
-            read = _lasting(meter, at, value, row, measure)
+            read = replace(_lasting(meter, at, value, row, measure), quality=quality)
         if read is not None and len(read):
             meters.append(read)
     return tuple(meters), tuple(findings)

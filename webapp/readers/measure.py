@@ -61,7 +61,9 @@ def measure_of(
     same = code[1:] == code[:-1]
     minutes = _minutes(flat, np.diff(at)[same], chosen)
     unit = _named_unit(flat, value_name, chosen.get("file", ""))
-    kind = _one_of(chosen, "kind", KINDS) or _kind(value, same, minutes, value_name, unit)
+    kind = _one_of(chosen, "kind", KINDS) or (
+        "interval" if flat.minutes else _kind(value, same, minutes, value_name, unit)
+    )
     if not _one_of(chosen, "unit", UNITS) and unit is None:
         unit = _unit_by_size(value, np.diff(value)[same], kind, minutes, value_name)
     unit = _one_of(chosen, "unit", UNITS) or unit or "kwh"
@@ -97,6 +99,8 @@ def _minutes(flat: Flat, steps: Ints, chosen: Mapping[str, str]) -> int | None:
         if not re.fullmatch(r"[1-9][0-9]{0,5}", wanted) or int(wanted) > LONGEST_MINUTES:
             raise NoSuchOptionError(value=wanted)
         return int(wanted)
+    if flat.minutes:
+        return flat.minutes
     steps = steps[steps > 0]
     if not len(steps):
         return MINUTES_A_DAY if flat.dated else 60

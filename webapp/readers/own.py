@@ -40,7 +40,7 @@ LARGEST_WH = 10**9
 
 
 class OwnReader(Reader):
-    """A reading is a quarter-hour; its row counts the days of the file. What was repaired before stays marked."""
+    """A reading is a quarter-hour; its row counts the days of the file. What was estimated or repaired stays so."""
 
     name = "yidu"
 
@@ -108,15 +108,14 @@ def _meter(name: str, days: list[Any], before: int) -> tuple[Readings, int]:
     n = len(days)
     start = np.zeros((n, QUARTERS), dtype=np.int64)
     wh = np.zeros((n, QUARTERS), dtype=np.int64)
-    quality = np.zeros((n, QUARTERS), dtype=np.int64)
+    quality = np.zeros((n, QUARTERS), dtype=np.uint8)
     for i, each in enumerate(days):
         first, wh[i], quality[i] = _day(each, before + i + 1)
         start[i] = first + 15 * np.arange(QUARTERS)
     row = np.repeat(np.arange(before + 1, before + n + 1), QUARTERS)
     known = quality.ravel() != Quality.MISSING
-    repaired = quality.ravel()[known] == Quality.REPAIRED
     length = np.full(int(known.sum()), 15, dtype=np.int64)
-    meter = Readings(name, start.ravel()[known], length, wh.ravel()[known], row[known], repaired)
+    meter = Readings(name, start.ravel()[known], length, wh.ravel()[known], row[known], quality.ravel()[known])
     return meter, int((quality == Quality.ESTIMATED).sum())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from webapp.readers.text import blocks_of
 
 BLOCK = 4 << 20
 LONE = "one_register_reading"
+COLUMNS = ("at", "value", "row", "quality")
 
 
 def parts_of(source: BinaryIO, chosen: Mapping[str, str], size: int = BLOCK) -> Iterator[Content]:
@@ -81,18 +82,13 @@ def _some(flat: Flat, where: Ints) -> Flat:
     """Some rows, and the meters in them alone."""
     used, code = np.unique(flat.code[where], return_inverse=True)
     names = tuple(flat.meters[n] for n in used)
-    return replace(flat, meters=names, code=code, at=flat.at[where], value=flat.value[where], row=flat.row[where])
+    columns: dict[str, Any] = {name: getattr(flat, name)[where] for name in COLUMNS}
+    return replace(flat, meters=names, code=code, **columns)
 
 
 def _joined(one: Flat, other: Flat) -> Flat:
     """One after the other."""
     place = {name: n for n, name in enumerate(dict.fromkeys((*one.meters, *other.meters)))}
     moved = np.array([place[name] for name in other.meters], dtype=np.int64)
-    return replace(
-        other,
-        meters=tuple(place),
-        code=np.concatenate([one.code, moved[other.code]]),
-        at=np.concatenate([one.at, other.at]),
-        value=np.concatenate([one.value, other.value]),
-        row=np.concatenate([one.row, other.row]),
-    )
+    columns: dict[str, Any] = {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in COLUMNS}
+    return replace(other, meters=tuple(place), code=np.concatenate([one.code, moved[other.code]]), **columns)

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Ints, Quality, Readings
 
@@ -22,6 +24,7 @@ CODES = {Quality.ESTIMATED.value: 11, Quality.REPAIRED.value: 7}
 FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 QUARTER = 15
 
+Qualities = NDArray[np.integer[Any]]
 Line = tuple[int, int, int, int]
 """Start and length in minutes of China's clock, watt-hours, quality."""
 
@@ -31,7 +34,7 @@ class MeterDays:
     """A meter as it is kept: by day 96 watt-hours and 96 qualities, the days in order. Missing ones are left out."""
 
     meter: str
-    days: Iterable[tuple[date, Ints, Ints]]
+    days: Iterable[tuple[date, Ints, Qualities]]
 
 
 def espi(meters: Iterable[Readings | MeterDays], made_at: datetime) -> Iterator[str]:
@@ -75,12 +78,11 @@ def _meter(number: int, meter: Readings | MeterDays, stamp: str) -> Iterator[str
 
 
 def _lines(meter: Readings) -> Iterator[Line]:
-    quality = np.where(meter.repaired, Quality.REPAIRED.value, Quality.MEASURED.value)
-    columns = (meter.start.tolist(), meter.minutes.tolist(), meter.wh.tolist(), quality.tolist())
-    yield from zip(*columns, strict=True)
+    columns = (meter.start, meter.minutes, meter.wh, meter.quality)
+    yield from zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _lines_of_days(days: Iterable[tuple[date, Ints, Ints]]) -> Iterator[Line]:
+def _lines_of_days(days: Iterable[tuple[date, Ints, Qualities]]) -> Iterator[Line]:
     for day, values, qualities in days:
         first = (day - EPOCH).days * MINUTES_A_DAY
         for i, (wh, quality) in enumerate(zip(values.tolist(), qualities.tolist(), strict=True)):

@@ -1,5 +1,6 @@
 """Engines and sessions: SQLite by default, PostgreSQL by URL; one writer at a time, readers never wait."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def migrate(url: str) -> None:
 def alembic_config(url: str) -> "Config":
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stdout)  # as it is now: alembic's own default is the one it was loaded with
     config.set_main_option("script_location", str(HERE / "store" / "migrations"))
     config.attributes["url"] = url
     return config

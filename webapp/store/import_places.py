@@ -29,14 +29,18 @@ def find(session: Session, household_id: str, import_id: int) -> dict[int, Place
     return {row.finding: _unpack(row.places) for row in rows}
 
 
-def _pack(places: Places) -> bytes:
-    columns = {
+def record_of(places: Places) -> dict[str, object]:
+    """As plain lists."""
+    return {
         "row": places.row.tolist(),
         "at": _list(places.at),
         "wh": _list(places.wh),
         "params": {name: list(values) for name, values in places.params.items()},
     }
-    return zlib.compress(json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+
+
+def _pack(places: Places) -> bytes:
+    return zlib.compress(json.dumps(record_of(places), ensure_ascii=False, separators=(",", ":")).encode(), 3)
 
 
 def _unpack(packed: bytes) -> Places:

@@ -1,11 +1,30 @@
 """Which pushes of readings have arrived, by their keys."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
 from webapp.store.tables import PushRow
+
+
+@dataclass(frozen=True)
+class Push:
+    """That something came with a key, and when; what came is in the meter's days."""
+
+    key: str
+    made_at: datetime
+
+
+def every(session: Session, household_id: str) -> list[Push]:
+    """Oldest first; they are kept for a week."""
+    rows = session.exec(
+        select(PushRow)
+        .where(col(PushRow.household_id) == household_id)
+        .order_by(col(PushRow.made_at), col(PushRow.key))
+    )
+    return [Push(row.key, row.made_at) for row in rows]
 
 
 def claim(session: Session, household_id: str, key: str, hashed: str, now: datetime) -> str | None:

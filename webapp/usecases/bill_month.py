@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from webapp.domain.household import Household
 from webapp.domain.load import LoadCurve, Wh, curve_of, spread
 from webapp.store import meters, runs
 from webapp.usecases.services import Services
+
+Source = Literal["measured", "partly_measured", "estimated"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,13 @@ class Month:
     @property
     def wh(self) -> int:
         return self.bill.wh
+
+    @property
+    def source(self) -> Source:
+        """What the month rests on; a day still running, or whose quarter-hours were spread, is partly measured."""
+        if self.exact:
+            return "measured"
+        return "partly_measured" if self.measured else "estimated"
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,56 @@
 """Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlmodel import Session
-
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
-from webapp.domain.readings import moment
+from webapp.domain.readings import Places, moment
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
-from webapp.store import closings, habits, import_places, meters, records, registers, reminders, runs, tokens
+from webapp.store import (
+    closings,
+    habits,
+    import_places,
+    meter_rows,
+    meters,
+    pushes,
+    records,
+    registers,
+    reminders,
+    runs,
+    tokens,
+)
 from webapp.store.meters import Import
+from webapp.store.pushes import Push
 from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
-from webapp.usecases.export_meter import QUARTER_NAMES, as_readings, meter_record, meter_table
+from webapp.usecases.export_meter import (
+    ROW_NAMES,
+    WORDS,
+    Measured,
+    day_table,
+    for_green_button,
+    lines,
+    measured_meters,
+    meter_record,
+    row_record,
+)
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
 FORMAT = 1
+NO_DAYS = meters.MeterDays({}, {})
 Row = list[object]
 
 
@@ -78,11 +100,13 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
-        found = [row for item in brought for row in _found_in(session, home, item)]
-        measured = meters.days(session, home.id, date.min, date.max)
+        places = {item.id: import_places.find(session, home.id, item.id) for item in brought}
+        rows = [row_record(row) for row in meter_rows.every(session, home.id)]
+        pushed = pushes.every(session, home.id)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
+    measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     whole = {
         "format": FORMAT,
@@ -97,7 +121,14 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "habits": [asdict(habit) for habit in routines],
         "closings": [asdict(item) for item in closed],
         "imports": [asdict(item) for item in brought],
+        "import_places": [
+            {"import_id": item, "finding": number, "places": import_places.record_of(each)}
+            for item, found in places.items()
+            for number, each in found.items()
+        ],
         "meters": meter_record(measured),
+        "meter_rows": rows,
+        "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
@@ -105,28 +136,39 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
     yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
     yield "runs.csv", _runcsv_lines(services, logged)
-    yield "days.csv", csv_lines(["day", "total_wh", *QUARTER_NAMES], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
+    yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
     yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", csv_lines(_names(Import), [_cells(item) for item in brought])
-    yield "findings.csv", csv_lines(["import_id", "code", "row", "time", "value_wh"], found)
-    yield "meter.csv", csv_lines(*meter_table(measured, daily_periods(services, home, measured.wh)))
+    yield "findings.csv", csv_lines(["import_id", "code", "row", "time", "value_wh"], _found_in(brought, places))
+    yield "meter.csv", csv_lines(["meter", "start", "minutes", "wh", "quality"], _readings(measured))
+    yield "meter_rows.csv", csv_lines(ROW_NAMES, ([_cell(row[name]) for name in ROW_NAMES] for row in rows))
+    own = measured.get(meters.MAIN, NO_DAYS)
+    yield "meter_days.csv", csv_lines(*day_table(own, daily_periods(services, home, own.wh)))
+    yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
-    yield "meter.xml", espi(as_readings(measured), made_at)
+    yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
 
 
-def _found_in(session: Session, home: Household, item: Import) -> Iterator[Row]:
-    """Every place of what was found about the file of an import."""
-    places = import_places.find(session, home.id, item.id)
-    for number, record in enumerate(item.findings):
-        for place in each_place([finding_of(record, places.get(number))]):
-            at = None if place.at is None else moment(place.at).isoformat(sep=" ", timespec="minutes")
-            yield [item.id, record["code"], place.row, at, place.wh]
+def _found_in(brought: Iterable[Import], places: Mapping[int, Mapping[int, Places]]) -> Iterator[Row]:
+    """Every place of what was found about the files of imports."""
+    for item in brought:
+        for number, record in enumerate(item.findings):
+            for place in each_place([finding_of(record, places[item.id].get(number))]):
+                at = None if place.at is None else moment(place.at).isoformat(sep=" ", timespec="minutes")
+                yield [item.id, record["code"], place.row, at, place.wh]
+
+
+def _readings(measured: Measured) -> Iterator[Row]:
+    """The quarter-hours that count, in a form that reads back."""
+    for meter, start, wh, quality in lines(measured):
+        yield [text_cell(meter), moment(start).isoformat(sep=" ", timespec="minutes"), 15, wh, WORDS[quality]]
 
 
 def _without_secrets(kept: Reminders | None) -> dict[str, object]:
@@ -151,7 +193,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | RegisterReading | Token) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | RegisterReading | Token | Push) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

@@ -10,6 +10,7 @@ FEATURES = (
     "bill",
     "carbon",
     "devices",
+    "export",
     "habits",
     "import_report",
     "imports",

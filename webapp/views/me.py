@@ -11,7 +11,6 @@ from webapp.domain.appliance import Appliance
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
 from webapp.domain.text import Text
-from webapp.usecases.export import export_home
 from webapp.usecases.forget import count_kept, forget_home
 from webapp.usecases.keep_household import keep, keep_look
 from webapp.usecases.onboard import equip, owned_by_family
@@ -192,15 +191,6 @@ def choices(family: str) -> list[Appliance]:
         if all(other.category == entry.category for other in twins):
             found.append(entry)
     return found
-
-
-@blueprint.get("/me/export")
-def export() -> Response:
-    name = f"yidu-{services().today().isoformat()}.zip"
-    response = Response(export_home(services(), home()), mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
 
 
 @blueprint.route("/me/delete", methods=["GET", "POST"])

@@ -27,6 +27,11 @@ ALWAYS = {
     403: "The token lacks the scope",
     429: "Too many requests in this minute; Retry-After says when to come back",
 }
+HEADERS = {
+    401: ("WWW-Authenticate", "What is asked for, by RFC 6750", {"type": "string"}),
+    403: ("WWW-Authenticate", "The scope that is lacking, by RFC 6750", {"type": "string"}),
+    429: ("Retry-After", "Seconds", {"type": "integer", "minimum": 1}),
+}
 DOCUMENT = {
     "title": "Yidu",
     "version": "1.0.0",
@@ -102,7 +107,7 @@ def document(operations: list[Operation], prefix: str) -> dict[str, Any]:
             "responses": {
                 str(item.status): _content("Done", "application/json", refs[item.answer, "serialization"]),
                 **{
-                    str(status): _content(text, MEDIA_TYPE, refs[Problem, "serialization"])
+                    str(status): {**_content(text, MEDIA_TYPE, refs[Problem, "serialization"]), **_headers(status)}
                     for status, text in sorted((ALWAYS | dict(item.problems)).items())
                 },
             },
@@ -120,3 +125,10 @@ def document(operations: list[Operation], prefix: str) -> dict[str, Any]:
 
 def _content(text: str, media_type: str, schema: object) -> dict[str, Any]:
     return {"description": text, "content": {media_type: {"schema": schema}}}
+
+
+def _headers(status: int) -> dict[str, Any]:
+    if status not in HEADERS:
+        return {}
+    name, text, schema = HEADERS[status]
+    return {"headers": {name: {"description": text, "required": True, "schema": schema}}}

@@ -129,7 +129,8 @@ def month() -> models.Month:
         month=f"{found.first:%Y-%m}",
         first=found.first,
         last=last,
-        source="estimated",
+        source=found.source,
+        measured_days=found.measured,
         kwh=_kwh(found.wh),
         yuan=f"{found.bill.yuan:f}",
         g_co2=services().factor(home(), last).g_co2(found.wh),
@@ -172,7 +173,7 @@ def _line(line: Line) -> models.Line:
                 "in": "header",
                 "required": True,
                 "description": "one for each push, kept for a week",
-                "schema": {"type": "string", "pattern": KEY},
+                "schema": {"type": "string", "pattern": KEY, "examples": ["main-2026-11-20"]},
             },
         ),
         problems=(
