@@ -8,7 +8,7 @@ from pathlib import Path
 from webapp.cli_problem import ProblemFileError, ProblemForm, as_record, read_problem
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.problem import Infeasible
 from webapp.domain.shifting import solve
 from webapp.settings import Settings

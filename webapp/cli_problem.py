@@ -60,7 +60,11 @@ class JobForm(_Form):
     attended: bool = Field(False, description="keeps within the problem's awake spans")
     fixed: bool = Field(False, description="stays at its usual start")
     after: tuple[str, ...] = Field((), description="jobs that must have ended before")
-    loss_w: int = Field(0, ge=0, description="heat: what is lost while it is made earlier than usual, drawn on top")
+    loss_w: int = Field(
+        0,
+        ge=0,
+        description="heat, or a room cooled ahead: what is lost while it is made earlier than usual, drawn on top",
+    )
     modulated: bool = Field(False, description="charge: any level up to w, not w or nothing")
 
     @model_validator(mode="after")

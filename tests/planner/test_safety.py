@@ -9,7 +9,8 @@ from shipped import catalogue
 
 from webapp.domain.calendar import CHINA, DAY, QUARTER, local
 from webapp.domain.estimate import worth_planning
-from webapp.domain.evening import Chore, Evening, Wishes, plan, usual_start
+from webapp.domain.evening import Chore, Evening, Wishes, usual_start
+from webapp.domain.evening_plan import plan
 
 CATALOGUE = catalogue()
 MOVABLE = [entry for entry in CATALOGUE.appliances.values() if worth_planning(entry)]

@@ -55,8 +55,8 @@ def test_what_belongs_to_a_household_is_keyed_by_it_first() -> None:
 
 
 def test_registers_read_before_there_were_periods_are_kept(empty_url: str) -> None:
-    """The step to 0011, with a reading that is there already."""
-    command.upgrade(alembic_config(empty_url), "0010")
+    """The step to 0012, with a reading that is there already."""
+    command.upgrade(alembic_config(empty_url), "0011")
     home = Household("home", "anhui", datetime(2026, 11, 1, tzinfo=UTC))
     at = datetime(2026, 11, 10, 12, tzinfo=UTC)
     database = open_database(empty_url)

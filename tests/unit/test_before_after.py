@@ -9,7 +9,8 @@ from webapp.charts import Captions, day_before_after
 from webapp.domain.appliance import Shift
 from webapp.domain.before_after import before_after
 from webapp.domain.calendar import CHINA, DAY
-from webapp.domain.evening import Chore, Evening, plan
+from webapp.domain.evening import Chore, Evening
+from webapp.domain.evening_plan import plan
 from webapp.domain.load import empty_day
 from webapp.domain.run import Run
 

@@ -10,7 +10,8 @@ from webapp.domain.appliance import Shift, run_load
 from webapp.domain.billing import exact_cost
 from webapp.domain.calendar import CHINA, QUARTER, round_up
 from webapp.domain.contract import Contract
-from webapp.domain.evening import Chore, best_move
+from webapp.domain.evening import Chore
+from webapp.domain.evening_plan import best_move
 
 EVENING = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 

@@ -72,6 +72,15 @@ def test_what_dries_waits_for_what_washes():
     assert starts(Problem(prices(), jobs)) == {"wash": 16, "dry": 18}
 
 
+def test_a_room_is_cooled_ahead_only_while_that_costs_less():
+    """Cold is stored heat with another sign: 1,200 W for an hour before a dear one, losing `loss_w` each hour early."""
+    room = Job("room", "heat", (300, 300, 300, 300), 24, latest_start=24)
+    tight, leaky = (Problem(prices(cheap=range(12, 20)), (replace(room, loss_w=w),)) for w in (200, 3000))
+    assert starts(tight) == {"room": 14}
+    assert solve(tight).placements[0].extra_wh == 500
+    assert starts(leaky) == {"room": 24}
+
+
 def test_heat_made_early_draws_what_the_tank_loses():
     tank = Job("tank", "heat", (500, 500, 100), 24, loss_w=40)
     problem = Problem(prices(), (tank,))

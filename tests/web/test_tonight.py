@@ -1,11 +1,14 @@
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from webapp.domain.calendar import CHINA, DAY
+from webapp.domain.habit import Habit
 from webapp.store import records
+from webapp.usecases.habits import save_habit
 from webapp.usecases.keep_household import keep
 from webapp.usecases.log_run import list_runs
 from webapp.usecases.plan_tonight import plan_tonight
+from webapp.usecases.show_carbon import open_books
 
 TODAY = datetime(2026, 11, 21, tzinfo=CHINA).date()
 HX = {"HX-Request": "true", "HX-Target": "today"}
@@ -99,3 +102,71 @@ def test_in_the_morning_the_evening_is_still_ahead(home, services, clock):
     clock.set(datetime(2026, 11, 21, 9, 0, tzinfo=CHINA))
     moves, _ = advice(services, home)
     assert moves["wh-storage-60l"].start.astimezone(CHINA) == datetime(2026, 11, 21, 22, 0, tzinfo=CHINA)
+
+
+def test_heat_made_early_is_logged_with_what_it_loses(home, post, services, clock):
+    """A tank of 60 litres heated at 2:00 and not at 20:30 loses 42 W for 18.5 hours: drawn, paid for and emitted."""
+    clock.set(datetime(2026, 11, 21, 1, 0, tzinfo=CHINA))
+    early = datetime(2026, 11, 21, 2, 0, tzinfo=CHINA)
+    post(home, "/tonight/done", appliance_id="wh-storage-60l", start=early.isoformat())
+    (run,), _ = list_runs(services, home.household(), TODAY)
+    with services.database.read() as session:
+        (action,) = records.actions(session, home.household().id, TODAY, TODAY + DAY)
+    factor = services.factor(home.household(), TODAY)
+    assert run.wh == 2440 + 777
+    assert run.end - run.start == timedelta(minutes=round((2440 + 777) / 2000 * 60))
+    assert run.g_co2 == factor.g_co2(2440 + 777)
+    assert (action.wh, action.g_co2) == (2440, -factor.g_co2(777))
+    assert action.fen == 44
+    clock.set(datetime(2026, 11, 21, 12, 0, tzinfo=CHINA))
+    post(home, f"/runs/{run.id}/confirm")
+    assert open_books(services, home.household()).shifted.g_co2 == -factor.g_co2(777)
+    assert "多排了约" in home.get("/carbon").text
+
+
+def test_the_plan_says_what_early_heat_costs(home, services, post, clock):
+    save_habit(services, home.household(), Habit("", "wh-storage-60l", tuple(range(7)), "20:30", 2, "22:00"))
+    clock.set(datetime(2026, 11, 21, 1, 0, tzinfo=CHINA))
+    move = advice(services, home)[0]["wh-storage-60l"]
+    assert (move.start.astimezone(CHINA).hour, move.extra_wh > 500) == (6, True)
+    assert "水早烧会多散一点热：多用" in home.get("/tonight").text
+
+
+def heated(browser, post, clock, days_ago):
+    now = datetime(2026, 11, 21, 20, 0, tzinfo=CHINA)
+    clock.set(now - days_ago * DAY)
+    post(browser, "/runs", appliance_id="wh-storage-60l", quantity="2")
+    clock.set(now)
+
+
+def left_cold(browser, post):
+    post(browser, "/tonight/skip", appliance_id="wh-storage-60l")
+    return browser.get("/tonight").text
+
+
+def test_leaving_the_tank_cold_tells_by_when_it_must_be_hot(home, post, clock):
+    heated(home, post, clock, 6)
+    assert "水 11月22日 前要烧到 60 度一次，防细菌" in left_cold(home, post)
+
+
+def test_a_week_without_hot_water_is_told(home, post, clock):
+    heated(home, post, clock, 8)
+    assert "水 7 天没烧，再用前先烧到 60 度" in left_cold(home, post)
+
+
+def test_water_heated_lately_is_not_mentioned(home, post, clock):
+    heated(home, post, clock, 2)
+    assert "烧到 60 度" not in left_cold(home, post)
+
+
+def test_skipping_the_washer_says_nothing_of_water(home, post, clock):
+    heated(home, post, clock, 8)
+    post(home, "/tonight/skip", appliance_id="washer-drum-40")
+    assert "7 天没烧" not in home.get("/tonight").text
+
+
+def test_a_holiday_ends_with_hot_water(home, post, services, clock):
+    heated(home, post, clock, 2)
+    save_habit(services, home.household(), Habit("", "wh-storage-60l", (0, 3), "20:30", 2))
+    post(home, "/me/habits/pause", until="2026-11-30")
+    assert "再用前先烧到 60 度" in home.get("/me/habits").text

@@ -114,8 +114,13 @@ class Appliance:
     def wh_range(self, quantity: float) -> tuple[int, int]:
         return round(self.kwh_per_unit.low * quantity * 1000), round(self.kwh_per_unit.high * quantity * 1000)
 
-    def minutes(self, quantity: float) -> float:
-        """How long a use lasts: hours as logged; stored heat and charging by energy over draw; else by cycle."""
+    def minutes(self, quantity: float, wh: int | None = None) -> float:
+        """How long a use lasts: hours as logged; stored heat and charging by energy over draw; else by cycle.
+
+        `wh` where stored heat took another energy than is typical of the quantity.
+        """
+        if wh is not None and self.shift.kind == "thermal_storage":
+            return wh / self.rated_w.typical * 60
         if self.usage.mode == "hours":
             return quantity * 60
         if self.usage.mode == "km" or self.shift.kind in ("thermal_storage", "battery") or not self.minutes_per_unit:
@@ -162,7 +167,7 @@ def run_load(appliance: Appliance, start: datetime, quantity: float, wh: int | N
     """
     total = appliance.wh(quantity) if wh is None else wh
     begin = local(start)
-    weights = _minute_weights(appliance, quantity)
+    weights = _minute_weights(appliance, quantity, total)
     offset = begin.hour * 60 + begin.minute
     n_days = -(-(offset + len(weights)) // (24 * 60))
     minutes = np.zeros(n_days * 24 * 60)
@@ -171,9 +176,9 @@ def run_load(appliance: Appliance, start: datetime, quantity: float, wh: int | N
     return {begin.date() + timedelta(days=n): quarters[n] for n in range(n_days) if quarters[n].any() or n == 0}
 
 
-def _minute_weights(appliance: Appliance, quantity: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _minute_weights(appliance: Appliance, quantity: float, wh: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Relative draw of each minute of a run."""
-    length = max(1, round(appliance.minutes(quantity)))
+    length = max(1, round(appliance.minutes(quantity, wh)))
     shape = appliance.shape
     if not shape:
         return np.ones(length)
@@ -200,5 +205,5 @@ def base_wh(entry: Appliance, day: date) -> float:
     return loss + entry.standby_w.typical * 24
 
 
-def run_end(appliance: Appliance, start: datetime, quantity: float) -> datetime:
-    return start + timedelta(minutes=max(1, round(appliance.minutes(quantity))))
+def run_end(appliance: Appliance, start: datetime, quantity: float, wh: int | None = None) -> datetime:
+    return start + timedelta(minutes=max(1, round(appliance.minutes(quantity, wh))))

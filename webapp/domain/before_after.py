@@ -12,7 +12,7 @@ from webapp.domain.appliance import Appliance, run_load
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, local, midnight, quarter_of
 from webapp.domain.contract import Contract
 from webapp.domain.estimate import CHEAP
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
 from webapp.domain.tariff import Kind, Period

@@ -11,7 +11,8 @@ from webapp.domain.appliance import Appliance, Catalogue, base_load, base_wh, ru
 from webapp.domain.billing import day_totals
 from webapp.domain.calendar import midnight, next_month, season_of
 from webapp.domain.contract import Contract
-from webapp.domain.evening import Chore, Move, best_move, usual_start
+from webapp.domain.evening import Chore, usual_start
+from webapp.domain.evening_plan import Move, best_move
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.load import Wh, empty_day
 

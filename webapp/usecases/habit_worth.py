@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from webapp.domain.calendar import DAY, local, midnight, month_start, next_month
-from webapp.domain.evening import Move, best_move
+from webapp.domain.evening_plan import Move, best_move
 from webapp.domain.habit import Habit, chore_of
 from webapp.domain.household import Household
 from webapp.usecases.services import Services

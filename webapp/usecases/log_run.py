@@ -20,7 +20,8 @@ from webapp.domain.errors import (
     TooLongAgoError,
     UnknownRunError,
 )
-from webapp.domain.evening import Chore, Move, best_move
+from webapp.domain.evening import Chore
+from webapp.domain.evening_plan import Move, best_move
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Run
@@ -36,12 +37,16 @@ TILES = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """What a person typed: which appliance, how much, when it started, done or planned."""
+    """What a person typed: which appliance, how much, when it started, done or planned.
+
+    `extra_wh` is what stored heat loses because it is made earlier than by habit; only a plan knows it.
+    """
 
     appliance_id: str
     quantity: float
     start: datetime
     planned: bool = False
+    extra_wh: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,16 +99,16 @@ def preview_run(services: Services, home: Household, entry: Entry) -> Preview:
     day = local(entry.start).date()
     contract = services.contract(home, day)
     tier = home.tier(contract, day)
-    load = run_load(appliance, entry.start, entry.quantity)
+    wh = appliance.wh(entry.quantity) + entry.extra_wh
+    load = run_load(appliance, entry.start, entry.quantity, wh)
     low, high = appliance.wh_range(entry.quantity)
-    wh = appliance.wh(entry.quantity)
     return Preview(
         appliance,
         entry,
-        run_end(appliance, entry.start, entry.quantity),
+        run_end(appliance, entry.start, entry.quantity, wh),
         wh,
-        low,
-        high,
+        low + entry.extra_wh,
+        high + entry.extra_wh,
         cost(contract, load, tier),
         services.factor(home, day).g_co2(wh),
         _parts(contract, load),

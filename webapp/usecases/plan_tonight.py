@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.evening import Evening, Move, Wishes, plan, total_saving
+from webapp.domain.evening import Evening, Wishes
+from webapp.domain.evening_plan import Move, moved_to, plan, total_saving
 from webapp.domain.household import Household
 from webapp.domain.problem import Infeasible
 from webapp.domain.run import Action, Plan, Run
@@ -41,6 +42,11 @@ class Tonight:
     @property
     def wh(self) -> int:
         return sum(move.chore.wh for move in self.moves)
+
+    @property
+    def extra_wh(self) -> int:
+        """Heat lost by making it early: counted in the yuan, emitted on top."""
+        return sum(move.extra_wh for move in self.moves)
 
     @property
     def missed_yuan(self) -> Decimal:
@@ -110,26 +116,36 @@ def _one_a_family(stays: list[Stay]) -> list[Stay]:
 
 
 def done_tonight(services: Services, home: Household, appliance_id: str, start: datetime, key: str | None) -> Run:
-    """「照做了」: keep the run at its advised start and the saving it made. A later start stays a plan."""
+    """「照做了」: keep the run at the start it was shown with, and what that saves. A later start stays a plan."""
     now = services.now()
-    tonight = plan_tonight(services, home)
-    move = next((move for move in tonight.moves if move.chore.appliance.id == appliance_id), None)
     appliance = services.appliance(appliance_id)
+    move = _move_to(services, home, appliance_id, start, now)
     quantity = move.chore.quantity if move else appliance.usage.typical
-    run = log_run(services, home, Entry(appliance_id, quantity, start, planned=start > now), key)
-    if move:
-        fen = round(move.saving_yuan * 100)
+    entry = Entry(appliance_id, quantity, start, planned=start > now, extra_wh=move.extra_wh if move else 0)
+    run = log_run(services, home, entry, key)
+    if move and move.saving_yuan > 0:
+        action = _shift(services, home, run, move)
         with services.database.write() as session:
-            _keep_shift(session, home, run, appliance_id, move.chore.wh, fen, now)
+            records.save_action(session, home.id, action, now)
     return run
 
 
-def _keep_shift(
-    session: Session, home: Household, run: Run, appliance_id: str, wh: int, fen: int, now: datetime
-) -> None:
-    """Moved energy saves money and 0 kg CO2: no official hourly factor exists."""
-    action = Action(local(run.start).date(), "shift", appliance_id, wh, fen, 0, run.id)
-    records.save_action(session, home.id, action, now)
+def _move_to(services: Services, home: Household, appliance_id: str, start: datetime, now: datetime) -> Move | None:
+    """What a start the household chose is worth: the page may have been planned with other wishes. None where the
+    appliance is not to be moved tonight."""
+    with services.database.read() as session:
+        known = read_known(session, home, local(now).date())
+    evening = evening_of(services, home, known.runs, now, home.wishes)
+    chores, _ = sort_out(services, home, known, evening)
+    chore = next((chore for chore in chores if chore.appliance.id == appliance_id), None)
+    return moved_to(evening, chore, start) if chore else None
+
+
+def _shift(services: Services, home: Household, run: Run, move: Move) -> Action:
+    """Moved energy saves money and 0 kg CO2, as no official hourly factor exists; heat lost on the way emits."""
+    day = local(run.start).date()
+    lost = services.factor(home, day).g_co2(move.extra_wh)
+    return Action(day, "shift", move.chore.appliance.id, move.chore.wh, round(move.saving_yuan * 100), -lost, run.id)
 
 
 def skip_tonight(services: Services, home: Household, appliance_id: str) -> None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.evening import Chore, Evening, Move, plan, total_saving
+from webapp.domain.evening import Chore, Evening
+from webapp.domain.evening_plan import Move, plan, total_saving
 from webapp.domain.habit import Habit, allowed, chore_of, due, paused, usual_at
 from webapp.domain.household import Household
 from webapp.domain.problem import Infeasible

@@ -8,7 +8,7 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.estimate import Expected, Shiftable, average_price, expected_use, monthly_use, shiftable
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.household import Household
 from webapp.domain.tariff import Period
 from webapp.domain.tip import Saving, Tip

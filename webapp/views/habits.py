@@ -1,6 +1,6 @@
 """Habits: what is done every week, what the log suggests, and today's question about one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext
@@ -12,7 +12,8 @@ from webapp.domain.calendar import DAY
 from webapp.domain.errors import HalfWindowError, YiduError
 from webapp.domain.habit import Habit, clock_of, paused
 from webapp.usecases import habits
-from webapp.views import forms, habit_words
+from webapp.usecases.keep_water_hot import heat_due
+from webapp.views import forms, habit_words, sentences
 from webapp.views.formats import plain
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
 from webapp.views.today import today_page
@@ -202,7 +203,7 @@ def pause() -> BaseResponse:
     try:
         if not form.errors:
             habits.pause(services(), home(), until, name or None)
-            return _see(gettext("停好了，放完假自动接着来"))
+            return _see(_paused(habit, until))
     except YiduError as error:
         form.note(error)
     if habit is None:
@@ -210,6 +211,13 @@ def pause() -> BaseResponse:
     values = _values(habit)
     values["until"] = request.form.get("until", "")
     return _form_page(forms.Form(values, form.errors), habit, 422)
+
+
+def _paused(habit: Habit | None, until: date) -> str:
+    known = services().catalogue.appliances
+    resting = [known[habit.appliance_id]] if habit and habit.appliance_id in known else services().appliances(home())
+    due = heat_due(services(), home(), resting, until)
+    return sentences.with_water(gettext("停好了，放完假自动接着来"), due, until)
 
 
 @blueprint.post("/resume")
@@ -239,7 +247,9 @@ def answer(habit_id: str) -> BaseResponse:
         notice = gettext("排好了，到点照做就行") if run.planned else gettext("记好了")
     else:
         habits.skip_today(services(), household, habit_id)
-        notice = gettext("好，今天不排它")
+        today, habit = services().today(), habits.find_habit(services(), household, habit_id)
+        due = heat_due(services(), household, [services().appliance(habit.appliance_id)], today)
+        notice = sentences.with_water(gettext("好，今天不排它"), due, today)
     if wants_fragment() and request.headers.get("HX-Target") == "today":
         return toast(today_page(household), notice)
     flash(notice)

@@ -1,18 +1,18 @@
 """Advice in words: one verb, one number, one reason. Each sentence is a whole msgid."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext
 
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
 from webapp.domain.contract import Contract
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.problem import Infeasible
 from webapp.domain.tariff import Kind, Period
 from webapp.usecases.chores import Stay
 from webapp.usecases.plan_tonight import Tonight
-from webapp.views.formats import clock, oclock, words, yuan
+from webapp.views.formats import clock, day_short, oclock, words, yuan
 
 
 def short_kind(kind: Kind) -> str:
@@ -96,6 +96,15 @@ def reasons(move: Move, contract: Contract, tier: int) -> list[tuple[str, str]]:
         (icon, text) for code, icon, text in limits(move.chore.appliance) if code in move.chore.appliance.constraints
     ]
     return found[:3]
+
+
+def with_water(notice: str, due: date | None, until: date) -> str:
+    """A notice that the tank stays cold, with the day its water must be hot again where that is near."""
+    if due is None:
+        return notice
+    if due <= until:
+        return gettext("%(notice)s。水 7 天没烧，再用前先烧到 60 度", notice=notice)
+    return gettext("%(notice)s。水 %(day)s 前要烧到 60 度一次，防细菌", notice=notice, day=day_short(due))
 
 
 def limits(appliance: Appliance) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from webapp.charts import day_before_after
 from webapp.domain.errors import NotATimeError
 from webapp.usecases.draw_tonight import draw_tonight
 from webapp.usecases.habits import list_habits
+from webapp.usecases.keep_water_hot import heat_due
 from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonight, unskip_tonight
 from webapp.usecases.plan_week import plan_week
 from webapp.views import drawn, forms, habit_words, picture_words, sentences, wishes
@@ -32,6 +33,7 @@ def show() -> Response:
         tonight=tonight,
         contract=contract,
         tier=household.tier(contract, tonight.day),
+        extra_g_co2=services().factor(household, tonight.day).g_co2(tonight.extra_wh),
         picture=picture,
         drawing=drawn.move_picture(picture, services().catalogue) if picture else None,
         told=picture_words,
@@ -77,8 +79,11 @@ def done() -> BaseResponse:
 
 @blueprint.post("/skip")
 def skip() -> BaseResponse:
-    skip_tonight(services(), home(), request.form.get("appliance_id", ""))
-    return _answer(gettext("今晚先不管它"))
+    appliance_id = request.form.get("appliance_id", "")
+    skip_tonight(services(), home(), appliance_id)
+    today = services().today()
+    due = heat_due(services(), home(), [services().appliance(appliance_id)], today)
+    return _answer(sentences.with_water(gettext("今晚先不管它"), due, today))
 
 
 @blueprint.post("/unskip")

@@ -17,7 +17,7 @@ from webapp.domain.billing import Line, to_fen
 from webapp.domain.calendar import CHINA, DAY, local
 from webapp.domain.device_errors import NoKeyError, UnknownMonthError
 from webapp.domain.errors import YiduError
-from webapp.domain.evening import Move
+from webapp.domain.evening_plan import Move
 from webapp.domain.pushed import Pushed, PushedReading
 from webapp.domain.text import Text
 from webapp.usecases.bill_month import bill_month

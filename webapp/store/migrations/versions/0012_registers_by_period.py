@@ -1,13 +1,13 @@
 """registers by period
 
-Revision: 0011, after 0010, 2026-11-21
+Revision: 0012, after 0011, 2026-11-21
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
