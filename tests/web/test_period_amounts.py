@@ -12,6 +12,7 @@ from metered import measured_days
 
 from webapp.domain.readings import Quality
 from webapp.usecases.bill_month import bill_month
+from webapp.usecases.import_homes import import_homes
 from webapp.usecases.keep_household import keep, new_household
 
 OCTOBER = date(2026, 10, 1)
@@ -139,3 +140,14 @@ def test_a_pasted_table_has_its_periods_too(cantonese, post, services):
     post(cantonese, looked)
     known = measured_days(services, cantonese.household(), OCTOBER, date(2026, 11, 1)).wh
     assert [int(wh[:32].sum()) for wh in known.values()] == [4000, 2000]
+
+
+def test_one_file_of_many_homes_keeps_the_periods_of_each(cantonese, stranger, services):
+    own = cantonese.household(), stranger.household()
+    data = [{"userInfo": {"consNo_dst": f"{n}"}, "x": {"sevenEleList": days()}} for n in range(len(own))]
+    source = io.BytesIO(json.dumps({"data": data}).encode())
+    import_homes(services, source, "homes.json", {f"{n}": home.id for n, home in enumerate(own)})
+    expected = {"peak": told("thisPPq"), "flat": told("thisNPq"), "valley": told("thisVPq")}
+    assert billed(services, cantonese) == expected
+    shanghai = billed(services, stranger)  # its prices know peak and valley alone
+    assert shanghai == {"peak": expected["peak"] + expected["flat"], "valley": expected["valley"]}
