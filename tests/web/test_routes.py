@@ -30,6 +30,7 @@ SAMPLES = {
     "certificate_id": "none",
     "run_id": "none",
     "import_id": "7",
+    "event_id": "none",
     "habit_id": "none",
     "token": "none",
     "token_id": "none",

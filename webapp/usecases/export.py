@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders
@@ -80,17 +81,20 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         devices = tokens.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
+    answers = asdict(home)
+    del answers["events"]  # a part of their own
     whole = {
         "format": FORMAT,
         "exported_at": made_at,
         "units": {"wh": "watt-hours", "fen": "0.01 yuan", "g_co2": "grams of CO2", "days": "96 quarter-hours of wh"},
-        "household": asdict(home),
+        "household": answers,
         "runs": [asdict(run) for run in logged],
         "days": [{"day": day, "wh": values} for day, values in loads.items()],
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
         "habits": [asdict(habit) for habit in routines],
+        "demand_events": [asdict(event) for event in home.events],
         "closings": [asdict(item) for item in closed],
         "imports": [asdict(item) for item in brought],
         "meters": meter_record(measured),
@@ -99,7 +103,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
-    yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
+    yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
     yield "runs.csv", _run_table(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
     yield "days.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
@@ -107,6 +111,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
+    yield "demand_events.csv", _table(_names(DemandEvent), [_cells(event) for event in home.events])
     yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
     yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
@@ -138,7 +143,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | Token) -> Row:
+def _cells(value: Run | Plan | Action | Certificate | Habit | DemandEvent | Closing | Import | Token) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

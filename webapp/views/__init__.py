@@ -10,6 +10,7 @@ FEATURES = (
     "bill",
     "carbon",
     "devices",
+    "events",
     "habits",
     "imports",
     "kwh",
