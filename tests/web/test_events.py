@@ -10,6 +10,7 @@ from datetime import datetime
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import event
@@ -24,6 +25,7 @@ from webapp.senders.mail import Mail
 from webapp.store import households
 from webapp.store.tables import DemandEventRow
 from webapp.usecases.demo import make_demo
+from webapp.usecases.devices import make_token
 from webapp.usecases.habits import save_habit
 from webapp.usecases.plan_tonight import plan_tonight
 from webapp.usecases.plan_week import plan_week
@@ -256,7 +258,25 @@ class TestPlans:
         assert after
         assert not [entry for entry in after if asked.overlaps(entry["dtstart"].dt, entry["dtend"].dt)]
 
-    def test_today_needs_no_query_more(self, app, services: Services, post: Post) -> None:
+    def test_a_device_is_told_the_same(self, app: Flask, home: FlaskClient, post: Post, services: Services) -> None:
+        own = {"Authorization": f"Bearer {make_token(services, home.household(), '网关', ('read',))}"}
+
+        def starts() -> list[str]:
+            return [move["start"] for move in app.test_client().get("/api/v1/tonight", headers=own).json["moves"]]
+
+        assert "2026-11-21T22:00:00+08:00" in starts()
+        add(home, post)
+        assert "2026-11-21T22:00:00+08:00" not in starts()
+        assert "2026-11-21T23:30:00+08:00" in starts()
+
+    def test_one_line_is_enough_for_two(self, home: FlaskClient, post: Post) -> None:
+        add(home, post, day="2026-11-22", said_by="另一家")
+        add(home, post)
+        page = text(home, "/tonight")
+        assert "今天 22:00–23:30，合肥供电公司" in page
+        assert "另一家" not in page
+
+    def test_today_needs_no_query_more(self, app: Flask, services: Services, post: Post) -> None:
         demo = make_demo(services)
         browser = app.test_client().become(demo)
         add(browser, post)
@@ -315,7 +335,7 @@ class TestFeed:
         assert 'value="event" checked' not in text(home, "/me/reminders")
 
     def test_the_evenings_mail_tells_of_it(
-        self, app, home: FlaskClient, post: Post, services: Services, clock: Clock
+        self, app: Flask, home: FlaskClient, post: Post, services: Services, clock: Clock
     ) -> None:
         mails: list[Mail] = []
 
