@@ -115,8 +115,11 @@ def not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None
 
 def in_asked(chore: Chore, evening: Evening) -> bool:
     """Whether a chore, left at its usual time, runs while the home is asked to use less."""
-    end = run_end(chore.appliance, chore.usual, chore.quantity, chore.wh)
-    return any(event.overlaps(max(chore.usual, evening.now), end) for event in evening.asked)
+    start = max(chore.usual, evening.now)
+    return any(
+        event.overlaps(start, run_end(chore.appliance, chore.usual, chore.quantity, chore.wh))
+        for event in evening.asked
+    )
 
 
 def _one_a_family(stays: list[Stay]) -> list[Stay]:
