@@ -28,6 +28,8 @@ PAGES = (
     "/runs",
     "/import",
     "/meter",
+    "/meter/day",
+    "/meter/day/2026-11-20",
     "/summary",
     "/answer",
     "/sources",

@@ -5,13 +5,16 @@ import json
 import sys
 from pathlib import Path
 
-from webapp.domain.doctor import SENTENCES, examine
+from webapp import cli_homes
+from webapp.domain.doctor import examine
+from webapp.domain.doctor_words import SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
 from webapp.domain.readings import Finding, Readings
 from webapp.readers import UnreadableError
 from webapp.readers.finding_words import WORDS
 from webapp.settings import Settings
+from webapp.usecases.import_homes import Tally
 from webapp.usecases.import_readings import Look, keep_import, look
 from webapp.usecases.keep_household import find_household
 from webapp.usecases.services import Services
@@ -24,11 +27,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one = commands.add_parser("import", help="look at a file of meter readings, or take it in for a home")
     one.add_argument("file", type=Path)
     one.add_argument("--household", help="the home's id; without it nothing is kept")
+    one.add_argument("--homes", type=Path, metavar="CSV", help="many homes: rows of a meter and its household's id")
     one.add_argument("--dry-run", action="store_true", help="look only")
     one.add_argument(
         "--as", dest="chosen", action="append", default=[], metavar="NAME=VALUE", help="unit=wh, stamp=end"
     )
-    one.add_argument("--fix", action="append", default=[], metavar="CODE", help="mend what the doctor found, e.g. gap")
+    one.add_argument(
+        "--fix", action="append", default=[], metavar="CODE:FIX", help="mend what the doctor found, e.g. negative:abs"
+    )
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(command=_import)
 
@@ -36,14 +42,16 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _import(args: argparse.Namespace) -> int:
     services = build_services(Settings.from_env())
     try:
+        chosen = dict(each.split("=", 1) for each in args.chosen if "=" in each)
+        if args.homes:
+            return _report_homes(cli_homes.take_in(services, args, chosen), as_json=args.json)
         home = _home(services, args)
         with args.file.open("rb") as source:
-            chosen = dict(each.split("=", 1) for each in args.chosen if "=" in each)
             seen = look(services, home, source, args.file.name, chosen, args.fix)
         if home and not args.dry_run:
-            keep_import(services, home, seen, args.file.name, args.fix)
+            keep_import(services, home, seen, args.file.name)
     except OSError as error:
-        return _refuse(f"{args.file}: {error.strerror}")
+        return _refuse(f"{error.filename}: {error.strerror}")
     except UnreadableError as error:
         where = "".join(f":{part}" for part in (error.row, error.column) if part)
         return _refuse(f"{args.file}{where}: {error}")
@@ -74,6 +82,21 @@ class UnknownHomeError(YiduError):
     message = "没有这一户。"
 
 
+def _report_homes(tally: Tally, *, as_json: bool) -> int:
+    findings = [_finding(each) for each in tally.findings]
+    if as_json:
+        print(json.dumps(cli_homes.as_record(tally, findings), ensure_ascii=False))
+    else:
+        cli_homes.tell_in_words(tally)
+        for each in findings:
+            print(f"  row {each['row']}: {each['message']}  [{each['code']}]")
+    return FOUND if findings or tally.unknown else DONE
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {"code": finding.code, "row": finding.row, "column": finding.column, "message": _sentence(finding)}
+
+
 def as_record(seen: Look) -> dict[str, object]:
     """What the command prints; `to` is when the last reading ends."""
     meters, findings = _all(seen)
@@ -83,9 +106,7 @@ def as_record(seen: Look) -> dict[str, object]:
         "wh": sum(meter.total_wh for meter in meters),
         "from": min(meter.first for meter in meters).isoformat(sep=" ", timespec="minutes"),
         "to": max(meter.end for meter in meters).isoformat(sep=" ", timespec="minutes"),
-        "findings": [
-            {"code": each.code, "row": each.row, "column": each.column, "message": _sentence(each)} for each in findings
-        ],
+        "findings": [_finding(each) for each in findings],
     }
 
 
@@ -94,7 +115,7 @@ def _all(seen: Look) -> tuple[list[Readings], list[Finding]]:
     if not seen.open:
         return [seen.raw], list(seen.findings)
     meters = [meter for meter in seen.content.meters if len(meter)]
-    found = [finding for meter in meters for finding in examine(meter, (), seen.doubled).findings]
+    found = [finding for meter in meters for finding in examine(meter, (), seen.known).findings]
     return meters, [*seen.content.findings, *found]
 
 

@@ -1,10 +1,12 @@
 """As a person does it: from the first page to the carbon-market routes, by tapping."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.metered import quarter_hours
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.e2e
@@ -154,6 +156,31 @@ def test_no_page_scrolls_sideways_or_breaks_a_script(open_phone, width, larger):
         if phone.overflow() > 1:
             wide.append((path, phone.overflow()))
     assert wide == []
+    assert phone.faults == []
+
+
+@pytest.mark.parametrize(
+    ("width", "larger", "scheme"), [(360, False, "light"), (320, False, "dark"), (360, True, "light")]
+)
+def test_a_meter_file_is_held_against_the_log(open_phone, width, larger, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone = open_phone(width, color_scheme=scheme)
+    phone.demo()
+    page = phone.go("/import")
+    content = quarter_hours(date(2026, 11, 16), 5).encode()
+    page.set_input_files("#file", {"name": "meter.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="看一眼").click()
+    page.get_by_role("button", name="导入 5 天").click()
+    page.get_by_role("link", name="和记录对一对").click()
+    expect(page.get_by_text("电表走了 6.72 度")).to_be_visible()
+    page.get_by_text("一段一段看").click()
+    assert Axe().run(page).response["violations"] == []
+    if larger:
+        page.evaluate(LARGER)
+    assert phone.overflow() <= 1
+    page.get_by_role("link", name="前一个实测的日子").click()
+    page.wait_for_url("**/meter/day/2026-11-19")
     assert phone.faults == []
 
 

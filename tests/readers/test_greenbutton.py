@@ -147,7 +147,7 @@ def test_several_meters_and_what_flows_back_stand_apart() -> None:
     )  # fmt: skip
     assert [(each.meter, each.total_wh) for each in content.meters] == [("north", 201), ("north ↩", 15), ("south", 101)]
     told = found(content, "reverse_flow")
-    assert (told.row, told.meter, told.fix) == (3, "north ↩", None)
+    assert (told.row, told.meter, told.remedies) == (3, "north ↩", ())
 
 
 def test_two_series_of_one_point_do_not_share_a_name() -> None:

@@ -1,15 +1,20 @@
 """Excel files, whole and spoilt."""
 
 import zipfile
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
+from random import Random
 
 import pytest
 import xlsxwriter
 
 from webapp.readers import Content, UnreadableError
+from webapp.readers.sniff import sniff
 from webapp.readers.table import SheetReader
 
+OLD = Path(__file__).parent / "files" / "quarters.xls"
 FIRST = datetime(2026, 4, 1)  # noqa: DTZ001
 
 
@@ -70,6 +75,32 @@ def test_rows_of_days() -> None:
 def test_a_truncated_file(kept: int) -> None:
     data = book(一=[["时间", "kWh"], *day()])
     assert refused(data[:kept]).code in ("BrokenSheet", "EmptyFile", "NotATable")
+
+
+def test_an_old_excel_file_with_a_cover_and_a_heading() -> None:
+    """Excel 97 to 2003 (BIFF8), as the package xlwt 1.3 writes it: a sheet with one cell, a title, a day of values."""
+    content = read(OLD.read_bytes())
+    (meter,) = content.meters
+    assert meter.wh.tolist() == [n % 9 * 125 for n in range(96)]
+    assert (meter.first, meter.end, int(meter.row[0])) == (FIRST, FIRST + timedelta(days=1), 4)
+    assert content.columns[:2] == ("时间", "电量(kWh)")
+    assert [(c.value, c.options) for c in content.choices if c.name == "sheet"] == [("用电明细", ("封面", "用电明细"))]
+    assert [reader.name for reader, _ in sniff(OLD.read_bytes()[:65536], "用电.xls")] == ["xlsx"]
+
+
+@pytest.mark.parametrize("kept", [100, 512, 2000, 4000, 8122, -3000, -500, -100, -30])
+def test_a_truncated_old_file(kept: int) -> None:
+    assert refused(OLD.read_bytes()[:kept]).code in ("BrokenSheet", "NotATable")
+
+
+def test_spoilt_old_files_are_read_or_refused() -> None:
+    whole, random = OLD.read_bytes(), Random(1)
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(random.choice([1, 5, 40])):
+            data[random.randrange(len(data))] = random.randrange(256)
+        with suppress(UnreadableError):
+            read(bytes(data))
 
 
 def test_a_spoilt_part_inside() -> None:

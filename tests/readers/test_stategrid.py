@@ -49,7 +49,7 @@ def test_days_wherever_they_stand() -> None:
 def test_what_is_known_of_the_periods_is_told() -> None:
     rows = [day("2026-05-07", "4.8", peak="1.34", flat="1.48", valley="1.99"), day("2026-05-08", "2", valley="2.01")]
     told = found(read(rows), "periods_known")
-    assert told.fix is None
+    assert told.remedies == ()
     assert told.params == {
         "first": "2026-05-07", "last": "2026-05-08", "n": "2",
         "sharp": "0", "peak": "1.34", "flat": "1.48", "valley": "4.00",

@@ -327,3 +327,18 @@ def test_it_recognises_tables_of_text_only() -> None:
     assert reader.recognise(b"<feed/>", "a.xml") is None
     assert reader.recognise(b"", "a.csv").sureness < 0.5
     assert reader.recognise(bytes(range(256)) * 8, "a.csv") is None
+
+
+@pytest.mark.parametrize(
+    ("file", "header", "unit"),
+    [
+        ("load_kW_2026.csv", "value", "kw"),
+        ("house-Wh.csv", "value", "wh"),
+        ("load_kW.csv", "value (kWh)", "kwh"),
+        ("KW42.csv", "value", "kwh"),
+        ("2026年度用电.csv", "value", "kwh"),
+    ],
+)
+def test_the_name_of_the_file_says_the_unit_where_nothing_else_does(file: str, header: str, unit: str) -> None:
+    rows = "\n".join(f"2026-04-01 {n // 4:02}:{n % 4 * 15:02},{n % 7 + 1}" for n in range(96))
+    assert choice(read(f"time,{header}\n{rows}\n", file=file), "unit") == unit

@@ -91,7 +91,7 @@ def test_what_was_dropped_or_is_long_over_goes_for_good(kept: Database) -> None:
 
 def test_a_calendar_made_before_gets_the_new_kind(empty_url: str) -> None:
     config = alembic_config(empty_url)
-    command.upgrade(config, "0010")
+    command.upgrade(config, "0011")
     database = open_database(empty_url)
     values = "'home', '[\"plan\", \"tier\"]', 'zh', 0, 0"
     with database.engine.begin() as connection:
@@ -113,7 +113,7 @@ def test_a_calendar_made_before_gets_the_new_kind(empty_url: str) -> None:
     command.upgrade(config, "head")
     assert "event" in kinds()
     assert "tier" in kinds()
-    command.downgrade(config, "0010")
+    command.downgrade(config, "0011")
     assert "event" not in kinds()
     assert "plan" in kinds()
     database.close()

@@ -1,11 +1,14 @@
 """Small made-up appliances and tariffs: figures easy to check in the head."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+import numpy as np
 
 from webapp.domain.appliance import Appliance, PerDay, Phase, Shift, Spread, Usage
 from webapp.domain.contract import Contract
 from webapp.domain.household import ALL_MONTHS
+from webapp.domain.readings import Readings, minute_of, readings
 from webapp.domain.tariff import Period, Province, Quota, Schedule, Tariff, Tier
 from webapp.domain.text import Text
 
@@ -67,3 +70,14 @@ def a_tariff(*bounds: int, cycle: str = "year") -> Tariff:
 
 def a_contract(*bounds: int) -> Contract:
     return Contract(a_tariff(*bounds), "tou")
+
+
+MORNING = minute_of(datetime(2026, 4, 1))  # noqa: DTZ001  # a clock
+
+
+def some(wh, minutes=15, start=None) -> Readings:
+    """Readings of so many minutes, one after the other from a morning on or at minutes after it."""
+    n = len(wh)
+    lengths = np.full(n, minutes, dtype=np.int64) if isinstance(minutes, int) else np.array(minutes)
+    at = MORNING + np.concatenate([[0], np.cumsum(lengths[:-1])]) if start is None else MORNING + np.array(start)
+    return readings("m", at.astype(np.int64), lengths, np.array(wh, dtype=np.int64), np.arange(1, n + 1))

@@ -53,7 +53,8 @@ MAY_IMPORT = {
     "cli_bill": DOMAIN | {"webapp.cli_curve", "webapp.rules.tariff_book", "webapp.usecases.bill_figures"},
     "cli_problem": DOMAIN | {"pydantic"},
     "cli_plan": DOMAIN | {"webapp.cli_problem", "webapp.settings", "webapp.usecases", "webapp.wiring"},
-    "cli_import": USECASES | {"webapp.settings", "webapp.wiring"},
+    "cli_homes": USECASES,
+    "cli_import": USECASES | {"webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
     | {f"webapp.{name}" for name in ("cli_bill", "cli_import", "cli_plan", "jobs", "serve", "settings", "wiring")},

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ from webapp.senders.greenbutton import espi
 from webapp.usecases import uploads
 from webapp.usecases.bill_month import bill_month
 from webapp.usecases.import_readings import list_imports
+from webapp.usecases.list_findings import finding_of
+from webapp.views import import_report
 
 FIRST = date(2026, 11, 1)
 DAYS = 14
@@ -97,12 +100,12 @@ def test_a_gap_is_filled_only_where_the_person_says_so(home, post, services):
     text = home.get(looked).text
     assert "缺 1 段，共 2.0 小时" in text
     assert "按前后几天补上" in text
-    live = home.get(f"{looked}?fix=gap", headers={"HX-Request": "true"})
+    live = home.get(f"{looked}?fix-gap=gap:fill", headers={"HX-Request": "true"})
     assert live.text.lstrip().startswith('<div id="look">')
-    assert "checked" in live.text
+    assert 'value="gap:fill" checked' in live.text
     post(home, f"{looked}?fix=gap")
     (item,) = list_imports(services, home.household())
-    assert item.fixes == ["gap"]
+    assert item.fixes == ["gap:fill"]
     day = FIRST + timedelta(days=5)
     known = measured_days(services, home.household(), day, day + timedelta(days=1))
     assert (known.quality[day][:8] == 3).all()
@@ -209,6 +212,14 @@ class TestCommand:
         assert run(a_file(), "--household", home.household().id)[0] == 0
         assert len(list_imports(services, home.household())) == 1
 
+    def test_a_fix_is_named_with_its_finding(self, run, home, services):
+        named = ("--household", home.household().id, "--fix", "negative:abs", "--fix", "twice:earlier")
+        status, said = run(spoilt_table(), *named, "--json", name="spoilt.csv")
+        assert status == 1
+        assert set(json.loads(said.out)["findings"][0]) == {"code", "row", "column", "message"}
+        (item,) = list_imports(services, home.household())
+        assert item.fixes == ["negative:abs", "twice:earlier"]
+
     def test_refused_is_2(self, run, tmp_path):
         assert run(b"<feed>", "--dry-run")[0] == 2
         assert main(["import", str(tmp_path / "none.xml")]) == 2
@@ -286,3 +297,102 @@ def test_a_month_of_quarter_hours_is_called_measured(home, post, services, clock
     clock.pass_by(days=14)
     assert bill_month(services, home.household(), FIRST).exact
     assert "用电是电表实测的" in home.get("/bill?month=2026-11").text
+
+
+def spoilt_table() -> bytes:
+    """Four days of quarter-hours: two values below nought, one time twice, one cell that is a formula, no number."""
+    rows = ["时间,电量(kWh)"]
+    for n in range(96 * 4):
+        at = datetime(2026, 11, 1) + timedelta(minutes=15 * n)  # noqa: DTZ001  # a clock
+        value = {10: "-0.1", 11: "-0.2", 50: '"=1+1"'}.get(n, f"{0.1 + n % 7 / 100:.2f}")
+        rows.append(f"{at:%Y-%m-%d %H:%M},{value}")
+        if n == 100:
+            rows.append(f"{at:%Y-%m-%d %H:%M},0.5")
+    return "\n".join(rows).encode()
+
+
+def lines_of(answer) -> list[dict[str, str]]:
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_each_fix_shows_what_it_changes_and_can_be_taken_back(home, post):
+    looked = send(post, home, spoilt_table(), "spoilt.csv").location
+    text = home.get(looked).text
+    for words in ("去掉负号", "不要这些", "按前后的数改", "留前面的", "取平均"):
+        assert words in text
+    assert "+0.60\u00a0度" in text  # −0.1 and −0.2 turned
+    assert text.count("不改") == 2  # the values below nought and the gap; of a time twice only one can stay
+    assert 'value="twice:later" checked' in text
+    assert 'value="negative:abs" checked' not in text
+    chosen = home.get(f"{looked}?fix-negative=negative:replace&fix-twice=twice:mean").text
+    assert 'value="negative:replace" checked' in chosen
+    assert 'value="twice:mean" checked' in chosen
+    assert 'value="negative:replace" checked' not in home.get(f"{looked}?fix-negative=").text
+
+
+def test_every_place_is_listed_with_its_row_before_and_after_importing(home, post, services):
+    looked = send(post, home, spoilt_table(), "spoilt.csv").location
+    query = "?fix-negative=negative:abs"
+    assert f"{looked}/findings.csv?" in home.get(looked).text
+    before = lines_of(home.get(f"{looked}/findings.csv{query}"))
+    assert list(before[0]) == ["row", "time", "code", "value_wh", "message", "fix"]
+    negative = [line for line in before if line["code"] == "negative"]
+    assert [(line["row"], line["time"], line["value_wh"]) for line in negative] == [
+        ("12", "2026-11-01 02:30", "-100"),
+        ("13", "2026-11-01 02:45", "-200"),
+    ]
+    assert {line["fix"] for line in negative} == {"去掉负号"}
+    (text,) = [line for line in before if line["code"] == "not_a_number"]
+    assert (text["row"], text["value_wh"], "=1+1" in text["message"]) == ("52", "", True)
+    assert not any(cell.startswith("=") for line in before for cell in line.values())
+    post(home, looked + query)
+    (item,) = list_imports(services, home.household())
+    assert item.fixes == ["negative:abs"]
+    assert f"/import/{item.id}/findings.csv" in home.get("/import").text
+    assert lines_of(home.get(f"/import/{item.id}/findings.csv")) == before
+
+
+def test_the_list_of_places_ends_by_saying_what_it_leaves_out(home, post, monkeypatch):
+    monkeypatch.setattr(import_report, "MOST_PLACES", 2)
+    looked = send(post, home, spoilt_table(), "spoilt.csv").location
+    found = lines_of(home.get(f"{looked}/findings.csv"))
+    assert len(found) == 3
+    assert found[-1]["message"] == "这里只列前 2 处，还有 3 处没有列。"
+
+
+def test_what_was_found_in_another_homes_file_is_unknown(home, stranger, post, services):
+    looked = send(post, home, spoilt_table(), "spoilt.csv").location
+    assert stranger.get(f"{looked}/findings.csv").status_code == 404
+    post(home, looked)
+    (item,) = list_imports(services, home.household())
+    assert stranger.get(f"/import/{item.id}/findings.csv").status_code == 404
+
+
+def test_imports_kept_before_there_were_choices_still_tell_what_was_done():
+    record = {
+        "code": "negative", "row": 12, "column": None, "n": 2, "meter": "", "params": {"at": "2026-11-01 02:30"},
+        "fix": "drop", "fix_wh": 300, "fixed": True,
+    }  # fmt: skip
+    told = finding_of(record, None)
+    assert (told.chosen, told.remedies, told.n) == ("drop", (), 2)
+    assert finding_of({**record, "fixed": False}, None).chosen is None
+
+
+def test_power_taken_for_energy_shows_against_what_is_kept(home, post, services, looked):
+    post(home, looked)
+    known = measured_days(services, home.household(), FIRST, FIRST + timedelta(days=DAYS))
+    rows = ["time,value"]
+    for day in sorted(known.wh):
+        for n, wh in enumerate(known.wh[day].tolist()):
+            rows.append(f"{day} {n // 4:02}:{n % 4 * 15:02},{wh * 4 / 1000:.3f}")
+    again = send(post, home, "\n".join(rows).encode(), "again.csv").location
+    text = home.get(again).text
+    assert "单位：度 · 15 分钟一个数" in text
+    assert "14 天，这份的数是已有的 4 倍" in text
+    total = sum(int(wh.sum()) for wh in known.wh.values())
+    assert f"合计差 +{3 * total / 1000:,.2f}\u00a0度" in text
+    assert "14 天和已有的不一样" not in home.get(f"{again}?fix-read_as_energy=read_as_energy:power").text
+    assert "14 天和已有的不一样" not in home.get(f"{again}?unit=kw").text

@@ -1,6 +1,6 @@
 """Readings of a meter as a file gives them, what is wrong with them, and how good each quarter-hour is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -79,7 +79,39 @@ def moment(minute: int) -> datetime:
     return datetime(1970, 1, 1) + timedelta(minutes=minute)  # noqa: DTZ001
 
 
-Fix = Literal["drop", "sum", "fill", "scale", "abs", "keep", "replace"]
+Fix = Literal[
+    "sort", "cut", "drop", "abs", "replace", "later", "earlier", "mean", "fill", "scale", "power", "energy", "shift"
+]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One way to put a finding right, and by how much it changes the total."""
+
+    fix: Fix
+    wh: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Every place a finding speaks of. Arrays and lists have shape (n,).
+
+    `row` is the line or row of the file, from 1; `at` the minute of China's clock and `wh` the value, where there is
+    one; `params` what fills the sentence of each place instead of the finding's own.
+    """
+
+    row: Ints
+    at: Ints | None = None
+    wh: Ints | None = None
+    params: Mapping[str, Sequence[object]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def first(self, most: int) -> "Places":
+        at = None if self.at is None else self.at[:most]
+        wh = None if self.wh is None else self.wh[:most]
+        return Places(self.row[:most], at, wh, {name: values[:most] for name, values in self.params.items()})
 
 
 @dataclass(frozen=True)
@@ -87,8 +119,9 @@ class Finding:
     """Something about a file a person should know, where it is and what a fix would change.
 
     `code` names its sentence; `params` fill it. `row` (from 1) and `column` say where it begins, `n` how often it
-    occurs. `fix` is what one tap would do and `fix_wh` by how much that changes the total; a finding without a fix is
-    told only. `fixed` where the fix is applied already because nothing else makes sense (the same line twice).
+    occurs. `remedies` are what the person may choose from and `chosen` the one that is applied; a finding without any
+    is told only. `fixed` where one is applied already because readings cannot stay as they are (the same line twice).
+    `places` are all of it, where the file tells more than the first.
     """
 
     code: str
@@ -97,6 +130,7 @@ class Finding:
     n: int = 1
     meter: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
-    fix: Fix | None = None
-    fix_wh: int = 0
+    remedies: tuple[Remedy, ...] = ()
+    chosen: Fix | None = None
     fixed: bool = False
+    places: Places | None = field(default=None, compare=False, repr=False)

@@ -1,6 +1,6 @@
 """Meter files: one module for each format, each a `Reader`. `webapp.readers.sniff` asks them all and says why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -58,3 +58,8 @@ class Reader(Protocol):
 
     def read(self, source: BinaryIO, chosen: Mapping[str, str]) -> Content:
         """The whole file; `chosen` corrects what was detected, by the names of `choices`. Raises UnreadableError."""
+        ...
+
+    def parts(self, source: BinaryIO, chosen: Mapping[str, str]) -> Iterator[Content]:
+        """The same in parts of whole days where a format allows it, so that not all of it is in memory at once."""
+        yield self.read(source, chosen)

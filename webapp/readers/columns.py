@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.readers.cells import is_blank, is_number
-from webapp.readers.grid import clock_of_or_none
+from webapp.readers.heading import clock_of_or_none
 from webapp.readers.times import time_of
 
 TIME = re.compile(r"时间|日期|年月|月份|时刻|date|time|^day$|month|stamp|开始|起始|日$", re.IGNORECASE)

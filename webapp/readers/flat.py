@@ -1,13 +1,13 @@
 """A table and its layout → one time and one value for each reading, and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import polars as pl
 
-from webapp.domain.readings import Finding, Ints, minute_of
+from webapp.domain.readings import Finding, Ints, Places, minute_of
 from webapp.readers import Choice
 from webapp.readers.cells import UNITS, Floats, Mask, Numbers, numbers
 from webapp.readers.columns import SUFFIX
@@ -20,6 +20,8 @@ EARLIEST = minute_of(datetime(2000, 1, 1))  # noqa: DTZ001  # a clock, not an in
 LATEST = minute_of(datetime(2101, 1, 1))  # noqa: DTZ001
 YES_NO = ("yes", "no")
 LONGEST_TEXT = 30
+MOST_PLACES = 100_000
+"""Of one kind of finding; more are only counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,18 +185,28 @@ def _joined(findings: list[Finding]) -> list[Finding]:
             first[finding.code] = finding
             continue
         earlier = min(known, finding, key=lambda one: one.row or 0)
-        first[finding.code] = Finding(
-            finding.code, earlier.row, earlier.column, known.n + finding.n, params=earlier.params
-        )
+        places = _merged(known.places, finding.places)
+        first[finding.code] = replace(earlier, n=known.n + finding.n, places=places)
     return list(first.values())
+
+
+def _merged(one: Places | None, other: Places | None) -> Places | None:
+    """Those of two columns, by row."""
+    if one is None or other is None:
+        return one or other
+    row = np.concatenate([one.row, other.row])
+    texts = [*one.params["text"], *other.params["text"]]
+    order = np.argsort(row, kind="stable")[:MOST_PLACES]
+    return Places(row[order], params={"text": [texts[n] for n in order.tolist()]})
 
 
 def _finding(code: str, grid: Grid, column: str, where: Mask, cells: pl.Series) -> Finding | None:
     if not where.any():
         return None
-    n = int(np.argmax(where))
-    params = {"text": str(cells[n] or "")[:LONGEST_TEXT]}
-    return Finding(code, int(grid.row[n]), column, int(where.sum()), params=params)
+    some = np.flatnonzero(where)[:MOST_PLACES]
+    texts = [str(cell or "")[:LONGEST_TEXT] for cell in cells[some].to_list()]
+    places = Places(grid.row[some], params={"text": texts})
+    return Finding(code, int(grid.row[some[0]]), column, int(where.sum()), params={"text": texts[0]}, places=places)
 
 
 def _refuse_if_mostly_unreadable(grid: Grid, layout: Layout, columns: list[Numbers], at: Ints, spoilt: Mask) -> None:

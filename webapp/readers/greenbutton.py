@@ -7,7 +7,7 @@ import numpy as np
 
 from webapp.domain.errors import sentence
 from webapp.domain.readings import Finding, Ints, Readings, moment, readings
-from webapp.readers import Choice, Content, Guess, UnreadableError
+from webapp.readers import Choice, Content, Guess, Reader, UnreadableError
 from webapp.readers.espi import ReadingType, walk
 from webapp.readers.espi_clock import LocalClock
 from webapp.readers.espi_links import Series, series
@@ -33,7 +33,7 @@ ZONES = ("+08:00", "+00:00", "-05:00", "-06:00", "-07:00", "-08:00")
 FIRST_ROWS = 5
 
 
-class GreenButtonReader:
+class GreenButtonReader(Reader):
     """Meters by the titles of their usage points; what flows back stands apart, marked at the end of the name."""
 
     name = "greenbutton"

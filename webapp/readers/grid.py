@@ -1,28 +1,18 @@
 """Lines or sheet rows → a grid of text: delimiter found, titles above the header skipped, columns named."""
 
-import csv
 import re
-from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
 from webapp.domain.readings import Ints
-from webapp.readers.cells import is_blank, is_number
-from webapp.readers.refusals import EmptyFileError, TooManyRowsError
+from webapp.readers.heading import PREAMBLE, Heading, header_of, heading_of, meter_above, names_of, split_line
+from webapp.readers.refusals import TooManyRowsError
 from webapp.readers.text import Lines
-from webapp.readers.times import clock_of, time_of
 
 MOST_ROWS = 6_000_000
-MOST_COLUMNS = 4096
-PREAMBLE = 40
-DELIMITERS = ("\t", ";", "|", "，", ",", "  ", " ")
 STAND_IN = "\x1f"
-NAMED_METER = re.compile(
-    r"(?:户号|表号|电能表编号|用户编号|MPAN|MPR|NMI|Meter(?: number)?)\s*[:：,\t ]\s*([0-9A-Za-z-]{5,})", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,39 +38,27 @@ class Grid:
         return len(self.row)
 
 
-def letter(n: int) -> str:
-    """The name a spreadsheet gives its nth column, from 0: A, B, ... AA."""
-    n, rest = divmod(n, 26)
-    return (letter(n - 1) if n else "") + chr(65 + rest)
-
-
 def grid_of_lines(lines: Lines) -> Grid:
-    """A delimited text as a grid; `sep=;` on top says the delimiter, else it is found."""
-    head = lines.head(1)
-    said = re.fullmatch(r'"?sep=(.)"?', head[0].strip(), re.IGNORECASE) if head else None
-    if said or head[0].strip().lower() in ("sep=", "sep=\t"):
-        lines = lines.after(1)
-    if not len(lines):
-        raise EmptyFileError()
-    head = lines.head(PREAMBLE + 60)
-    mark = said[1] if said else delimiter_of(head)
-    rows = [split_line(line, mark) for line in head]
-    top, begin = header_of(rows)
-    names, width = _names(rows, top, begin)
-    body = lines.after(begin)
+    """A whole delimited text as a grid."""
+    heading, body = heading_of(lines)
+    return grid_under(heading, body)
+
+
+def grid_under(heading: Heading, body: Lines) -> Grid:
+    """Lines of data as a grid with the columns the heading names."""
     if len(body) > MOST_ROWS:
         raise TooManyRowsError(rows=len(body), most=MOST_ROWS)
-    frame = _frame(body, mark, width)
-    return _without_blank(
-        Grid(names, frame, body.number, top is not None, _meter_above(head[: top or 0]), _short_rows(body, frame, mark))
-    )
+    frame = _frame(body, heading.mark, len(heading.names))
+    short = _short_rows(body, frame, heading.mark)
+    return _without_blank(Grid(heading.names, frame, body.number, heading.titled, heading.meter, short))
 
 
 def grid_of_rows(rows: list[list[str]], first_row: int = 1) -> Grid:
     """Rows of a sheet, or of what was pasted, as a grid."""
     head = rows[: PREAMBLE + 60]
     top, begin = header_of(head)
-    names, width = _names(head, top, begin)
+    names = names_of(head, top, begin)
+    width = len(names)
     data = [row[:width] + [""] * (width - len(row)) for row in rows[begin:]]
     columns = [[row[n] or None for row in data] for n in range(width)]
     frame = pl.DataFrame(
@@ -88,101 +66,7 @@ def grid_of_rows(rows: list[list[str]], first_row: int = 1) -> Grid:
     )
     number = np.arange(first_row + begin, first_row + len(rows), dtype=np.int64)
     above = ["\t".join(row) for row in head[: top or 0]]
-    return _without_blank(Grid(names, frame, number, top is not None, _meter_above(above)))
-
-
-def delimiter_of(head: list[str]) -> str:
-    """The mark that splits most lines into the same number of cells, more than one."""
-    best, most = ",", 0.0
-    for mark in DELIMITERS:
-        widths = [len(split_line(line, mark)) for line in head]
-        common = Counter(width for width in widths if width > 1).most_common(1)
-        if not common:
-            continue
-        width, times = common[0]
-        tail = sum(w == width for w in widths[-min(len(widths), 40) :]) / min(len(widths), 40)
-        score = max(times / len(widths), tail) + (0.1 if width > 2 else 0) - (0.5 if mark == " " else 0)
-        if score > most + 0.05:
-            best, most = mark, score
-    return best
-
-
-def split_line(line: str, mark: str) -> list[str]:
-    """One line's cells, trimmed."""
-    if mark == "  ":
-        return re.split(r"\t|\s{2,}", line.strip())
-    if mark == " ":
-        return line.split()
-    if '"' in line:
-        with suppress(csv.Error):  # a cell of more than 128 KiB
-            return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
-    return [cell.strip() for cell in line.split(mark)]
-
-
-def header_of(rows: list[list[str]]) -> tuple[int | None, int]:
-    """Where the header stands, if there is one, and where the data begin.
-
-    Data begin at the first row with a day and a number in it; the header is the fullest row shortly above.
-    """
-    begin = next((n for n, row in enumerate(rows) if is_data(row)), None)
-    if begin is None:
-        widest = max((_filled(row) for row in rows), default=0)
-        top = next((n for n, row in enumerate(rows) if _filled(row) == widest), 0)
-        return (top, top + 1) if rows else (None, 0)
-    above = [n for n in range(max(begin - 4, 0), begin) if _filled(rows[n]) >= 2]
-    if not above:
-        above = [n for n in range(max(begin - 1, 0), begin) if _filled(rows[begin]) <= 2 and _filled(rows[n])]
-    if not above:
-        return None, begin
-    return max(above, key=lambda n: (_filled(rows[n]), n)), begin
-
-
-def is_data(row: list[str]) -> bool:
-    """A day somewhere and a number somewhere else."""
-    days = [n for n, cell in enumerate(row) if cell and time_of(cell) is not None]
-    serials = [n for n, cell in enumerate(row[:3]) if cell and time_of(cell, serials=True) is not None]
-    for n in days or serials:
-        others = [cell for m, cell in enumerate(row) if m != n and cell]
-        if any(is_number(cell) for cell in others) and not _is_title(others, bool(days)):
-            return True
-    return False
-
-
-def _is_title(others: list[str], dated: bool) -> bool:
-    """Whether the rest of a row are clocks, days or words: then it is a header of days, not data."""
-    words = [cell for cell in others if not is_number(cell) and not is_blank(cell) and clock_of_or_none(cell) is None]
-    return bool(words) and not dated and len(words) * 2 > len(others)
-
-
-def clock_of_or_none(cell: str) -> int | None:
-    try:
-        return clock_of(cell)
-    except ValueError:
-        return None
-
-
-def _filled(row: list[str]) -> int:
-    return sum(not is_blank(cell) for cell in row)
-
-
-def _names(rows: list[list[str]], top: int | None, begin: int) -> tuple[tuple[str, ...], int]:
-    """Unique names of the columns, and how many there are."""
-    title = rows[top] if top is not None else []
-    data = Counter(len(row) for row in rows[begin:] if _filled(row)).most_common(1)
-    width = min(max(len(title), data[0][0] if data else 0, 1), MOST_COLUMNS)
-    while width > max(1, len(data) and data[0][0]) and width == len(title) and not title[-1]:
-        title = title[:-1]
-        width -= 1
-    names: list[str] = []
-    for n in range(width):
-        name = title[n].strip("[] \t") if n < len(title) else ""
-        names.append(f"{name} ({letter(n)})" if name in names else name or letter(n))
-    return tuple(names), width
-
-
-def _meter_above(lines: list[str]) -> str:
-    found = next((found for line in lines if (found := NAMED_METER.search(line))), None)
-    return found[1] if found else ""
+    return _without_blank(Grid(names, frame, number, top is not None, meter_above(above)))
 
 
 def _frame(body: Lines, mark: str, width: int) -> pl.DataFrame:

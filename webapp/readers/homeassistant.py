@@ -10,7 +10,7 @@ import numpy as np
 
 from webapp.domain.errors import sentence
 from webapp.domain.readings import Finding, Ints, Readings, moment, readings
-from webapp.readers import Choice, Content, Guess
+from webapp.readers import Choice, Content, Guess, Reader
 from webapp.readers.documents import MB, MOST_MB, decoded, load, whole
 from webapp.readers.feed_refusals import BrokenFileError, NoElectricityError, TooLargeError
 from webapp.readers.homeassistant_rows import Row, Series, from_csv, from_json, gather
@@ -23,7 +23,7 @@ HOUR = 60
 BY_NAME = re.compile(rb'"[a-z0-9_]+[.:][a-z0-9_]+"\s*:\s*\[\s*\{')
 
 
-class HomeAssistantReader:
+class HomeAssistantReader(Reader):
     """Meters by the statistic's id. A `sum` stands at the end of its hour, so an hour's use is the step up to it."""
 
     name = "homeassistant"

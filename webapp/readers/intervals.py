@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Readings, moment, readings
+from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Readings, moment, readings
 from webapp.readers.cells import Floats, Mask
 from webapp.readers.flat import Flat
 from webapp.readers.measure import WH_OF, Measure
@@ -28,8 +28,11 @@ def readings_of(flat: Flat, measure: Measure, column: str) -> Found:
         large = np.abs(value) >= MOST_WH
         if large.any():
             first = int(np.argmax(large))
-            params = {"text": f"{flat.value[place][first]:g}"}
-            findings.append(Finding("too_large", int(row[first]), column, int(large.sum()), meter, params))
+            texts = [f"{each:g}" for each in flat.value[place][large].tolist()]
+            where = Places(row[large], at[large], params={"text": texts})
+            params = {"text": texts[0]}
+            found = Finding("too_large", int(row[first]), column, len(texts), meter, params, places=where)
+            findings.append(found)
             at, value, row = at[~large], value[~large], row[~large]
         if measure.kind == "register":
             read, told = _risen(meter, at, value, row, column)
@@ -105,15 +108,17 @@ def _risen(meter: str, at: Ints, value: Floats, row: Ints, column: str) -> tuple
         """The first of the places, counting them all."""
         if not places:
             return []
-        n = places[0]
-        params = {
-            "at": moment(int(at[n])).isoformat(timespec="minutes"),
-            "before": kwh_text(int(total[n - 1])) if n else "",
-            "after": kwh_text(int(total[n])),
+        each: dict[str, list[str]] = {
+            "at": [moment(int(at[n])).isoformat(timespec="minutes") for n in places],
+            "before": [kwh_text(int(total[n - 1])) if n else "" for n in places],
+            "after": [kwh_text(int(total[n])) for n in places],
         }
         if rise_wh is not None:
-            params["kwh"] = kwh_text(rise_wh)
-        return [Finding(code, int(row[n]), column, len(places), meter, params, fixed=rise_wh is not None)]
+            each["kwh"] = [kwh_text(rise_wh)]
+        params = {name: texts[0] for name, texts in each.items()}
+        where = Places(row[places], at[places], params=each)
+        rolled = rise_wh is not None
+        return [Finding(code, int(where.row[0]), column, len(places), meter, params, fixed=rolled, places=where)]
 
     again = np.diff(at, prepend=np.iinfo(np.int64).min) == 0
     findings = told("register_twice", np.flatnonzero(again & (np.diff(total, prepend=0) != 0)).tolist())

@@ -22,7 +22,8 @@ from webapp.readers.columns import (
     column_of,
     value_rank,
 )
-from webapp.readers.grid import Grid, clock_of_or_none
+from webapp.readers.grid import Grid
+from webapp.readers.heading import clock_of_or_none
 from webapp.readers.refusals import NoSuchColumnError, NoSuchOptionError, NoTimeError, NoValueError
 from webapp.readers.times import time_of
 

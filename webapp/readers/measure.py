@@ -29,6 +29,8 @@ UNIT_WORDS = (
     ("kw", re.compile(r"(?<![a-z])kw(?![a-z])|千瓦", re.IGNORECASE)),
     ("w", re.compile(r"(?<![a-z])w(?![a-z])|watt|瓦", re.IGNORECASE)),
 )
+FILE_UNIT = re.compile(r"(?<![a-z0-9])(kwh|wh|kw)(?![a-z0-9])", re.IGNORECASE)
+"""Load_kW_2026.csv; KW42.csv is a calendar week."""
 POWER = re.compile(r"功率|负荷|power|\bload|demand", re.IGNORECASE)
 REGISTER = re.compile(r"示数|读数|表底|止码|起码|累计|表码|register|cumul|index", re.IGNORECASE)
 USAGE = re.compile(r"用电量|用量|耗电|usage|consumption|interval|delta|电量", re.IGNORECASE)
@@ -58,7 +60,7 @@ def measure_of(
     code, at, value = flat.code[order], flat.at[order], flat.value[order]
     same = code[1:] == code[:-1]
     minutes = _minutes(flat, np.diff(at)[same], chosen)
-    unit = _named_unit(flat, value_name)
+    unit = _named_unit(flat, value_name, chosen.get("file", ""))
     kind = _one_of(chosen, "kind", KINDS) or _kind(value, same, minutes, value_name, unit)
     if not _one_of(chosen, "unit", UNITS) and unit is None:
         unit = _unit_by_size(value, np.diff(value)[same], kind, minutes, value_name)
@@ -105,10 +107,13 @@ def _minutes(flat: Flat, steps: Ints, chosen: Mapping[str, str]) -> int | None:
     return min(common, LONGEST_MINUTES)
 
 
-def _named_unit(flat: Flat, value_name: str) -> str | None:
+def _named_unit(flat: Flat, value_name: str, file_name: str) -> str | None:
+    """By the cells, else the header, else the name of the file."""
     if flat.unit in UNITS:
         return flat.unit
-    return next((unit for unit, words in UNIT_WORDS if words.search(value_name)), None)
+    named = next((unit for unit, words in UNIT_WORDS if words.search(value_name)), None)
+    in_file = FILE_UNIT.search(file_name)
+    return named or (in_file.group(1).lower() if in_file else None)
 
 
 def _kind(value: Floats, same: Mask, minutes: int | None, value_name: str, unit: str | None) -> str:

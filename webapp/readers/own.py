@@ -11,7 +11,7 @@ import numpy as np
 
 from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Ints, Quality, Readings
-from webapp.readers import Content, Guess
+from webapp.readers import Content, Guess, Reader
 from webapp.readers.documents import MB, MOST_MB, load
 from webapp.readers.feed_refusals import (
     BadDayError,
@@ -39,7 +39,7 @@ BROKEN = (
 LARGEST_WH = 10**9
 
 
-class OwnReader:
+class OwnReader(Reader):
     """A reading is a quarter-hour; its row counts the days of the file. What was repaired before stays marked."""
 
     name = "yidu"

@@ -8,8 +8,9 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from webapp.readers import Content, Guess
-from webapp.readers.grid import Grid, delimiter_of, grid_of_lines, grid_of_rows, header_of, split_line
+from webapp.readers import Content, Guess, Reader
+from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
+from webapp.readers.heading import delimiter_of, header_of, split_line
 from webapp.readers.refusals import NoDayPastedError, NotTextError
 from webapp.readers.table import content_of
 from webapp.readers.text import Lines, binary_kind, lines_of, whole
@@ -33,7 +34,7 @@ YEARLESS = re.compile(
 )
 
 
-class PasteReader:
+class PasteReader(Reader):
     """Small texts. `chosen["today"]` says which day it is, for dates without a year."""
 
     name = "paste"

@@ -8,7 +8,7 @@ import numpy as np
 
 from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Readings, readings
-from webapp.readers import Content, Guess
+from webapp.readers import Content, Guess, Reader
 from webapp.readers.documents import load, whole
 from webapp.readers.feed_refusals import NoElectricityError
 from webapp.readers.stategrid_rows import Row, find
@@ -21,7 +21,7 @@ DAILY = (b'"dayElePq"', b'"thisVPq"', b'"thisPPq"')
 MONTHLY = (b'"mothEleList"', b'"monthEleNum"', b'"pvQtyList"', b'"prcGroupList"')
 
 
-class StateGridReader:
+class StateGridReader(Reader):
     """Meters by their account number. Months stand apart from days, as both tell of the same electricity."""
 
     name = "stategrid"

@@ -1,43 +1,38 @@
 """Tables: CSV and other delimited text, and Excel."""
 
-import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import BinaryIO
 
 import python_calamine as calamine
 
-from webapp.readers import Choice, Content, Guess, UnreadableError
-from webapp.readers.flat import flat_of
-from webapp.readers.grid import Grid, delimiter_of, grid_of_lines, grid_of_rows, split_line
+from webapp.readers import Choice, Content, Guess, Reader, UnreadableError
+from webapp.readers.grid import Grid, grid_of_lines, grid_of_rows
+from webapp.readers.heading import delimiter_of, split_line
 from webapp.readers.intervals import readings_of
-from webapp.readers.layout import layout_of
-from webapp.readers.measure import measure_of
+from webapp.readers.parts import parts_of
 from webapp.readers.refusals import (
     BrokenSheetError,
     EmptyFileError,
-    EmptyTableError,
     LockedSheetError,
     NoSuchOptionError,
     NotATableError,
     SwollenSheetError,
-    TooFineError,
 )
+from webapp.readers.sense import sense_of
 from webapp.readers.text import binary_kind, lines_of, markup_kind, whole
 from webapp.readers.words import WHY_DELIMITED, WHY_EXCEL, WHY_TEXT
 
-SHOWN_ROWS = 8
 HEAD_BYTES = 64 * 1024
 MOST_UNPACKED_MB = 300
 MOST_ENTRIES = 2000
 TEXT_NAMES = (".csv", ".tsv", ".txt", ".tab")
 SHEET_NAMES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-SECONDS = re.compile(r":\d\d:(?!00)\d\d")
 
 
-class TableReader:
+class TableReader(Reader):
     """Delimited text in any of the usual encodings."""
 
     name = "csv"
@@ -62,8 +57,11 @@ class TableReader:
     def read(self, source: BinaryIO, chosen: Mapping[str, str]) -> Content:
         return content_of(grid_of_lines(lines_of(whole(source))), chosen)
 
+    def parts(self, source: BinaryIO, chosen: Mapping[str, str]) -> Iterator[Content]:
+        yield from parts_of(source, chosen)
 
-class SheetReader:
+
+class SheetReader(Reader):
     """XLSX and XLS: the first sheet that has data, or the one chosen."""
 
     name = "xlsx"
@@ -92,31 +90,18 @@ class SheetReader:
             raise LockedSheetError() from None
         except (calamine.CalamineError, OSError, EOFError, ValueError):
             raise BrokenSheetError() from None
+        except BaseException as error:
+            # Spoilt .xls files make the library panic (cfb.rs, seen in 0.37), which is no Exception, nor importable.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise BrokenSheetError() from None
 
 
 def content_of(grid: Grid, chosen: Mapping[str, str], more: tuple[Choice, ...] = ()) -> Content:
     """What a grid of text means: the one way for every kind of table."""
-    if not len(grid):
-        raise EmptyTableError(1, None)
-    layout, choices = layout_of(grid, chosen)
-    flat = flat_of(grid, layout, chosen)
-    if not len(flat.at):
-        raise EmptyTableError(1, None)
-    value = grid.names[layout.values[0]]
-    time = grid.names[layout.time[-1]] if layout.time else ""
-    words = f"{value} {flat.unit or ''}" if layout.shape == "rows" else " ".join(grid.names[:6])
-    measure, measured = measure_of(flat, words, time, chosen)
-    if layout.time and _is_too_fine(grid, layout.time[-1]):
-        raise TooFineError(int(grid.row[0]), time)
-    meters, findings = readings_of(flat, measure, value)
-    sample = tuple(tuple(row) for row in grid.head(SHOWN_ROWS))
-    return Content(meters, (*flat.findings, *findings), (*more, *choices, *flat.choices, *measured), grid.names, sample)
-
-
-def _is_too_fine(grid: Grid, column: int) -> bool:
-    cells = [cell or "" for cell in grid.column(column).head(20).to_list()]
-    minutes = {cell.rpartition(":")[0] for cell in cells}
-    return sum(bool(SECONDS.search(cell)) for cell in cells) * 2 > len(cells) > len(minutes) * 2
+    sense, flat = sense_of(grid, chosen)
+    meters, findings = readings_of(flat, sense.measure, sense.value)
+    return Content(meters, (*flat.findings, *findings), (*more, *sense.choices), grid.names, sense.sample)
 
 
 def guard_zip(data: bytes) -> None:

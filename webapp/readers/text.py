@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -32,6 +33,8 @@ MARKS = (
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 NEWLINE, QUOTE = 10, 34
+MOST_LINE = 1 << 24
+"""A line longer than this is no line of a table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,15 +84,51 @@ def whole(source: BinaryIO) -> bytes:
 
 def lines_of(data: bytes) -> Lines:
     """The lines of a whole file, whatever its encoding and line ends."""
+    _refuse_other_kinds(data)
+    return _filled_lines(_line_feeds(_as_utf8(data)), 0)
+
+
+def blocks_of(source: BinaryIO, size: int) -> Iterator[Lines]:
+    """The same in blocks of whole lines, each of about `size` bytes of the file; what is in memory is one of them."""
+    raw = source.read(size)
+    _refuse_other_kinds(raw)
+    name, _ = encoding_of(raw)
+    decode = None if name == "utf-8" else codecs.getincrementaldecoder(name)(errors="replace").decode
+    rest, above, empty = b"", 0, True
+    while raw:
+        text = rest + (decode(raw).encode() if decode else raw)
+        raw = source.read(size)
+        cut = _last_break(text) if raw else len(text)
+        if not cut and len(text) > MOST_LINE:
+            raise NotTextError()
+        block, rest = _line_feeds(_as_utf8(text[:cut])), text[cut:]
+        if block.strip():
+            empty = False
+            yield _filled_lines(block, above)
+        above += block.count(b"\n")
+    if empty:
+        raise EmptyFileError()
+
+
+def _last_break(text: bytes) -> int:
+    """Where the last whole line ends. No encoding used here has these bytes inside a letter."""
+    return max(text.rfind(b"\n"), text.rfind(b"\r", 0, len(text) - 1)) + 1
+
+
+def _refuse_other_kinds(data: bytes) -> None:
     if kind := binary_kind(data) or markup_kind(data[:200]):
         raise NotATableError(kind=kind)
-    body = _close_quotes(_line_feeds(_as_utf8(data))).rstrip(b"\n")
+
+
+def _filled_lines(text: bytes, above: int) -> Lines:
+    """Lines of UTF-8, the first of which has `above` lines before it in the file."""
+    body = _close_quotes(text).rstrip(b"\n")
     if not body.strip():
         raise EmptyFileError()
     chars = np.frombuffer(body, dtype=np.uint8)
     ends = np.append(np.flatnonzero(chars == NEWLINE), len(body)).astype(np.int64)
     filled = np.diff(ends, prepend=-1) > 1
-    number = np.flatnonzero(filled).astype(np.int64) + 1
+    number = np.flatnonzero(filled).astype(np.int64) + above + 1
     if filled.all():
         return Lines(body, number, ends)
     lengths = np.diff(ends, prepend=-1)[filled]

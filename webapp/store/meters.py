@@ -75,23 +75,25 @@ class MeterDays:
         return day in self.quality and bool((self.quality[day] == Quality.MEASURED).all())
 
 
-def pack_wh(wh: Ints) -> bytes:
-    """96 whole watt-hours in one, two, four or eight bytes each, as the largest needs."""
-    low, high = int(wh.min()), int(wh.max())
+def packed_days(rows: DayRows) -> list[tuple[date, bytes, bytes]]:
+    """The days anything is known of: watt-hours in one, two, four or eight bytes each, as a day's largest needs, and
+    their quality in one byte where all are alike."""
+    known = (rows.quality != Quality.MISSING).any(axis=1)
+    low, high = rows.wh.min(axis=1), rows.wh.max(axis=1)
+    alike = (rows.quality == rows.quality[:, :1]).all(axis=1)
+    wh: dict[int, bytes] = {}
     for width in WIDTHS.values():
         info = np.iinfo(width)
-        if info.min <= low and high <= info.max:
-            return wh.astype(width).tobytes()
-    raise OverflowError("watt-hours beyond 64 bits")
+        fits = np.flatnonzero(known & (low >= info.min) & (high <= info.max))
+        wh.update(zip(fits.tolist(), map(bytes, rows.wh[fits].astype(width)), strict=True))
+        known[fits] = False
+    return [
+        (rows.first + n * DAY, wh[n], bytes(rows.quality[n, :1] if alike[n] else rows.quality[n])) for n in sorted(wh)
+    ]
 
 
 def unpack_wh(packed: bytes) -> Ints:
     return np.frombuffer(packed, WIDTHS[len(packed)]).astype(np.int64)
-
-
-def pack_quality(quality: NDArray[np.uint8]) -> bytes:
-    """One byte where all are alike, else one each."""
-    return bytes([int(quality[0])]) if (quality == quality[0]).all() else quality.tobytes()
 
 
 def unpack_quality(packed: bytes) -> NDArray[np.uint8]:
@@ -126,13 +128,13 @@ def _unpacked(
     return found
 
 
-def first_day(session: Session, household_id: str) -> date | None:
-    """The first day any standing import knows."""
-    first = select(func.min(IMPORT.c.first)).where(
+def span(session: Session, household_id: str) -> tuple[date, date] | None:
+    """The first and the last day any standing import knows."""
+    ends = select(func.min(IMPORT.c.first), func.max(IMPORT.c.last)).where(
         IMPORT.c.household_id == household_id, IMPORT.c.rolled_back_at.is_(None)
     )
-    found: date | None = session.connection().execute(first).scalar()
-    return found
+    first, last = session.connection().execute(ends).one()
+    return (first, last) if first else None
 
 
 def next_id(session: Session, household_id: str) -> int:
@@ -164,15 +166,15 @@ def day_values(
     household_id: str, import_id: int, rows: DayRows, layer: int, meter: str = MAIN
 ) -> Iterable[dict[str, object]]:
     """Table rows of the days anything is known of."""
-    for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
+    for day, wh, quality in packed_days(rows):
         yield {
             "household_id": household_id,
             "meter": meter,
-            "day": rows.first + n * DAY,
+            "day": day,
             "import_id": import_id,
             "layer": layer,
-            "wh": pack_wh(rows.wh[n]),
-            "quality": pack_quality(rows.quality[n]),
+            "wh": wh,
+            "quality": quality,
         }
 
 
@@ -182,10 +184,9 @@ def save_days(session: Session, values: Sequence[dict[str, object]]) -> None:
 
 
 def imports(session: Session, household_id: str) -> list[Import]:
-    """Newest first."""
-    rows = session.connection().execute(
-        select(IMPORT).where(IMPORT.c.household_id == household_id).order_by(IMPORT.c.import_id.desc())
-    )
+    """Newest first, without those that are still on their way in."""
+    whole = IMPORT.c.household_id == household_id, IMPORT.c.n_readings > 0
+    rows = session.connection().execute(select(IMPORT).where(*whole).order_by(IMPORT.c.import_id.desc()))
     return [Import(row.import_id, **{name: getattr(row, name) for name in _FIELDS}) for row in rows]
 
 
@@ -225,6 +226,25 @@ def overlay(
     quality: NDArray[np.uint8],
 ) -> None:
     """Put the known quarter-hours over what the import holds of a day, and count them in its sums."""
+    more_wh = lay_over(session, household_id, import_id, meter, day, wh, quality)
+    known = int((quality != Quality.MISSING).sum())
+    session.connection().execute(
+        sql_update(IMPORT)
+        .where(IMPORT.c.household_id == household_id, IMPORT.c.import_id == import_id)
+        .values(n_readings=IMPORT.c.n_readings + known, wh=IMPORT.c.wh + more_wh)
+    )
+
+
+def lay_over(
+    session: Session,
+    household_id: str,
+    import_id: int,
+    meter: str,
+    day: date,
+    wh: Ints,
+    quality: NDArray[np.uint8],
+) -> int:
+    """Put the known quarter-hours over what the import holds of a day: by how many watt-hours it grew."""
     where = (
         METER_DAY.c.household_id == household_id,
         METER_DAY.c.meter == meter,
@@ -240,13 +260,7 @@ def overlay(
     session.connection().execute(delete(METER_DAY).where(*where))
     rows = DayRows(day, new_wh.reshape(1, QUARTERS), new_quality.reshape(1, QUARTERS))
     save_days(session, list(day_values(household_id, import_id, rows, 0, meter)))
-    session.connection().execute(
-        sql_update(IMPORT)
-        .where(IMPORT.c.household_id == household_id, IMPORT.c.import_id == import_id)
-        .values(
-            n_readings=IMPORT.c.n_readings + int(known.sum()), wh=IMPORT.c.wh + int(new_wh.sum()) - int(was_wh.sum())
-        )
-    )
+    return int(new_wh.sum() - was_wh.sum())
 
 
 def drop_import(session: Session, household_id: str, digest: str) -> None:

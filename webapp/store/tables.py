@@ -213,6 +213,17 @@ class ImportRow(SQLModel, table=True):
     rolled_back_at: datetime | None = None
 
 
+class ImportPlaceRow(SQLModel, table=True):
+    """Every place of one finding of an import, packed: its file is not kept. `finding` counts them from 0."""
+
+    __tablename__ = "import_place"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    import_id: int = Field(primary_key=True)
+    finding: int = Field(primary_key=True)
+    places: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class MeterDayRow(SQLModel, table=True):
     """A day of a meter by one import: 96 watt-hours and how well each is known, both packed.
 

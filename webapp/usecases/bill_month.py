@@ -172,9 +172,9 @@ def recorded(services: Services, home: Household, first: date, end: date) -> Rec
 def known_since(services: Services, home: Household) -> date:
     """The first day anything is known of: the home came, or its meter tells of earlier."""
     with services.database.read() as session:
-        measured = meters.first_day(session, home.id)
+        measured = meters.span(session, home.id)
     came = local(home.created_at).date()
-    return min(came, measured) if measured else came
+    return min(came, measured[0]) if measured else came
 
 
 def counted_curve(services: Services, home: Household, first: date, end: date, known: Recorded) -> LoadCurve:

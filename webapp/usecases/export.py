@@ -1,32 +1,33 @@
 """Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from sqlmodel import Session
+
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.readings import moment
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
-from webapp.store import closings, habits, meters, records, registers, reminders, runs, tokens
+from webapp.store import closings, habits, import_places, meters, records, registers, reminders, runs, tokens
 from webapp.store.meters import Import
+from webapp.usecases.csv_lines import csv_lines, text_cell
 from webapp.usecases.export_meter import as_readings, known_days, meter_record
+from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
-BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
 FORMAT = 1
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = list[object]
 
 
@@ -76,6 +77,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
+        found = [row for item in brought for row in _found_in(session, home, item)]
         measured = meters.days(session, home.id, date.min, date.max)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
@@ -103,22 +105,33 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
-    yield "household.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
-    yield "runs.csv", _run_table(services, logged)
+    yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
+    yield "runs.csv", _runcsv_lines(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
-    yield "days.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
-    yield "plans.csv", _table(_names(Plan), [_cells(plan) for plan in plans])
-    yield "actions.csv", _table(_names(Action), [_cells(action) for action in actions])
-    yield "certificates.csv", _table(_names(Certificate), [_cells(item) for item in certificates])
-    yield "habits.csv", _table(_names(Habit), [_cells(habit) for habit in routines])
-    yield "demand_events.csv", _table(_names(DemandEvent), [_cells(event) for event in home.events])
-    yield "closings.csv", _table(_names(Closing), [_cells(item) for item in closed])
-    yield "imports.csv", _table(_names(Import), [_cells(item) for item in brought])
-    yield "meter.csv", _table(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in known_days(measured)])
-    yield "registers.csv", _table(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
+    yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
+    yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
+    yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
+    yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
+    yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
+    yield "demand_events.csv", csv_lines(_names(DemandEvent), [_cells(event) for event in home.events])
+    yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
+    yield "imports.csv", csv_lines(_names(Import), [_cells(item) for item in brought])
+    yield "findings.csv", csv_lines(["import_id", "code", "row", "time", "value_wh"], found)
+    metered = [[day, sum(wh), *wh] for day, wh in known_days(measured)]
+    yield "meter.csv", csv_lines(["day", "total_wh", *quarters], metered)
+    yield "registers.csv", csv_lines(["at", "wh", "step"], [[item.at, item.wh, item.step] for item in typed])
     yield "meter.xml", espi(as_readings(measured), made_at)
-    yield "devices.csv", _table(_names(Token), [_cells(token) for token in devices])
-    yield "reminders.csv", _table(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+    yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
+    yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+
+
+def _found_in(session: Session, home: Household, item: Import) -> Iterator[Row]:
+    """Every place of what was found about the file of an import."""
+    places = import_places.find(session, home.id, item.id)
+    for number, record in enumerate(item.findings):
+        for place in each_place([finding_of(record, places.get(number))]):
+            at = None if place.at is None else moment(place.at).isoformat(sep=" ", timespec="minutes")
+            yield [item.id, record["code"], place.row, at, place.wh]
 
 
 def _without_secrets(kept: Reminders | None) -> dict[str, object]:
@@ -132,11 +145,11 @@ def _without_secrets(kept: Reminders | None) -> dict[str, object]:
     return values
 
 
-def _run_table(services: Services, logged: list[Run]) -> Iterator[str]:
+def _runcsv_lines(services: Services, logged: list[Run]) -> Iterator[str]:
     entries = services.catalogue.appliances
     names = [entries[run.appliance_id].name.zh if run.appliance_id in entries else "" for run in logged]
     rows: list[Row] = [[name, *_cells(run)] for name, run in zip(names, logged, strict=True)]
-    return _table(["appliance", *_names(Run)], rows)
+    return csv_lines(["appliance", *_names(Run)], rows)
 
 
 def _names(kind: type[Any]) -> list[str]:
@@ -147,24 +160,13 @@ def _cells(value: Run | Plan | Action | Certificate | Habit | DemandEvent | Clos
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 
-def _table(header: Sequence[object], rows: Iterable[Row]) -> Iterator[str]:
-    yield BOM
-    for row in (header, *rows):
-        line = io.StringIO()
-        csv.writer(line).writerow(row)
-        yield line.getvalue()
-
-
 def _cell(value: object) -> object:
     """One cell: times on China's clock; what is itself a list as JSON."""
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, default=_plain, ensure_ascii=False)
-    return _text(value) if isinstance(value, str) else _plain(value) if isinstance(value, datetime | date) else value
-
-
-def _text(value: str) -> str:
-    """A spreadsheet takes a text that begins like a formula for one: an apostrophe before it keeps it a text."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return (
+        text_cell(value) if isinstance(value, str) else _plain(value) if isinstance(value, datetime | date) else value
+    )
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter import Workbook
 
-BOM = "\ufeff"  # without it spreadsheets take the Chinese for another encoding
+from webapp.usecases.csv_lines import BOM
+
 Rows = Iterable[Sequence[object]]
 
 

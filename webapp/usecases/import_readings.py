@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from webapp.domain.appliance import base_load
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows, pack
-from webapp.domain.doctor import examine
+from webapp.domain.doctor import Known, examine, spelled
 from webapp.domain.errors import (
     NoReadingsError,
     SameFileError,
@@ -22,13 +22,24 @@ from webapp.domain.errors import (
 )
 from webapp.domain.estimate import typical_days
 from webapp.domain.household import Household
-from webapp.domain.readings import Finding, Quality, Readings, minute_of
+from webapp.domain.readings import EPOCH, Finding, Quality, Readings, minute_of
 from webapp.readers import Content, Guess, Reader
-from webapp.store import meters
-from webapp.store.meters import Import
+from webapp.store import import_places, meters
+from webapp.store.meters import Import, MeterDays
+from webapp.usecases.list_findings import first_places, record_of
 from webapp.usecases.services import Services
 
 HEAD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Against:
+    """Days that are stored alike, not stored yet, stored otherwise; and by how much the last differ in all."""
+
+    same: int
+    new: int
+    changed: int
+    changed_wh: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +47,7 @@ class Look:
     """What a file holds, before anything of it is kept: one meter, examined, as days; what is stored already.
 
     Of several `meters` the first is shown until the person has chosen; then nothing is left `open`.
-    `raw` are the readings without fixes, `rows` with those chosen. `same`, `new` and `changed` count days against what
-    is stored.
+    `raw` are the readings without fixes, `rows` with the `fixes` chosen, each as `code:fix`.
     """
 
     reader: str
@@ -46,13 +56,12 @@ class Look:
     meter: str
     meters: tuple[str, ...]
     raw: Readings
-    doubled: tuple[int, ...]
+    known: Known
     rows: DayRows
     findings: tuple[Finding, ...]
+    fixes: tuple[str, ...]
     digest: str
-    same: int
-    new: int
-    changed: int
+    against: Against
 
     open: bool = False
 
@@ -75,19 +84,17 @@ def look(
 ) -> Look:
     """Read and examine a file. Raises UnreadableError, NoReadingsError, UnknownMeterError."""
     chosen = dict(chosen or {})
-    head = source.read(HEAD_BYTES)
-    source.seek(0)
-    reader, guess = _reader(head, name, chosen.get("format"))
-    content = reader.read(source, {"today": services.today().isoformat(), **chosen})
-    digest = _digest(source, chosen)
+    reader, guess = reader_of(source, name, chosen.get("format"))
+    content = reader.read(source, {"today": services.today().isoformat(), "file": name, **chosen})
+    digest = digest_of(source, chosen)
     names = tuple(each.meter for each in content.meters if len(each))
     raw = _one_meter(content, chosen.get("meter_name"))
-    doubled = _doubled(content)
-    found = examine(raw, fixes, doubled)
+    stored = _stored(services, home, raw)
+    known = _known(content, stored)
+    found = examine(raw, fixes, known)
     if not len(found.readings):
         raise NoReadingsError("file")
     rows = pack(found.readings, profile_of(services, home, found.readings))
-    same, new, changed = _against(services, home, rows)
     return Look(
         reader.name,
         guess,
@@ -95,18 +102,20 @@ def look(
         raw.meter,
         names,
         raw,
-        doubled,
+        known,
         rows,
         (*content.findings, *found.findings),
+        found.fixes,
         digest,
-        same,
-        new,
-        changed,
+        _against(rows, stored),
         open=len(names) > 1 and "meter_name" not in chosen,
     )
 
 
-def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
+def reader_of(source: BinaryIO, name: str, wanted: str | None) -> tuple[Reader, Guess]:
+    """The reader asked for, else the surest. Raises UnreadableError."""
+    head = source.read(HEAD_BYTES)
+    source.seek(0)
     # Only now: reading tables starts threads on import, which the forks of a server would not survive.
     from webapp.readers.sniff import last_resort, sniff
 
@@ -114,7 +123,7 @@ def _reader(head: bytes, name: str, wanted: str | None) -> tuple[Reader, Guess]:
     return next((each for each in found if each[0].name == wanted), found[0])
 
 
-def _digest(source: BinaryIO, chosen: Mapping[str, str]) -> str:
+def digest_of(source: BinaryIO, chosen: Mapping[str, str]) -> str:
     """Of the bytes and of how they were read: the same file read in another way is another import."""
     hashed = hashlib.sha256(repr(sorted(chosen.items())).encode())
     source.seek(0)
@@ -149,24 +158,29 @@ def profile_of(
     return np.asarray(typical + base_load(appliances, first), dtype=np.float64)
 
 
-def _doubled(content: Content) -> tuple[int, ...]:
-    """Where a foreign clock showed an hour twice."""
-    return tuple(
-        minute_of(datetime.fromisoformat(str(finding.params["at"])))
-        for finding in content.findings
-        if finding.code == "clock_twice"
-    )
-
-
-def _against(services: Services, home: Household | None, rows: DayRows) -> tuple[int, int, int]:
-    """Days that are stored alike, not stored yet, stored otherwise."""
-    known = (rows.quality != Quality.MISSING).any(axis=1)
+def _stored(services: Services, home: Household | None, raw: Readings) -> MeterDays:
+    """What is stored of the days a file touches, and of the one before, into which a fix may move the first hour."""
     if home is None:
-        return 0, int(known.sum()), 0
+        return MeterDays({}, {})
     with services.database.read() as session:
-        stored = meters.days(session, home.id, rows.first, rows.end)
-    same = new = changed = 0
-    for n in np.flatnonzero(known).tolist():
+        return meters.days(session, home.id, raw.first.date() - DAY, raw.end.date() + DAY)
+
+
+def _known(content: Content, stored: MeterDays) -> Known:
+    """Where the feed says its clock jumped over an hour or showed it twice, and whole days that are stored."""
+
+    def turned(code: str) -> tuple[int, ...]:
+        found = (str(finding.params["at"]) for finding in content.findings if finding.code == code)
+        return tuple(minute_of(datetime.fromisoformat(at)) for at in found)
+
+    whole = (day for day, quality in stored.quality.items() if (quality != Quality.MISSING).all())
+    stored_wh = {(day - EPOCH).days: int(stored.wh[day].sum()) for day in whole}
+    return Known(turned("clock_skipped"), turned("clock_twice"), stored_wh)
+
+
+def _against(rows: DayRows, stored: MeterDays) -> Against:
+    same = new = changed = changed_wh = 0
+    for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
         before = stored.wh.get(rows.first + n * DAY)
         if before is None:
             new += 1
@@ -174,10 +188,11 @@ def _against(services: Services, home: Household | None, rows: DayRows) -> tuple
             same += 1
         else:
             changed += 1
-    return same, new, changed
+            changed_wh += int(rows.wh[n].sum() - before.sum())
+    return Against(same, new, changed, changed_wh)
 
 
-def keep_import(services: Services, home: Household, seen: Look, name: str, fixes: Collection[str] = ()) -> Import:
+def keep_import(services: Services, home: Household, seen: Look, name: str) -> Import:
     """Keep what was looked at: all days in one transaction.
 
     Raises SameFileError where it stands already, SeveralMetersError where nobody said which meter is the home's.
@@ -194,29 +209,26 @@ def keep_import(services: Services, home: Household, seen: Look, name: str, fixe
         seen.rows.total_wh,
         seen.rows.first,
         seen.rows.end - DAY,
-        [_record(finding) for finding in seen.findings],
-        sorted(fixes),
+        [record_of(finding) for finding in seen.findings],
+        list(seen.fixes),
     )
-    untouched = examine(seen.raw, (), seen.doubled)
+    untouched = examine(seen.raw, (), seen.known)
     original = pack(untouched.readings, profile_of(services, home, untouched.readings))
     with services.database.write() as session:
         _refuse_twice(session, home, item)
         item = replace(item, id=meters.next_id(session, home.id))
         meters.save_import(session, home.id, item)
+        import_places.save(session, home.id, item.id, first_places(seen.findings))
         meters.save_days(session, list(meters.day_values(home.id, item.id, original, 0)))
-        if fixes:
+        if seen.fixes:
             meters.save_days(session, list(meters.day_values(home.id, item.id, seen.rows, 1)))
     return item
 
 
 def _refuse_twice(session: Session, home: Household, item: Import) -> None:
     for other in meters.imports(session, home.id):
-        if (other.digest, other.fixes) == (item.digest, item.fixes) and other.rolled_back_at is None:
+        if (other.digest, spelled(other.fixes)) == (item.digest, item.fixes) and other.rolled_back_at is None:
             raise SameFileError("file", day=other.made_at.date().isoformat())
-
-
-def _record(finding: Finding) -> dict[str, object]:
-    return {**asdict(finding), "params": dict(finding.params)}
 
 
 def list_imports(services: Services, home: Household) -> list[Import]:

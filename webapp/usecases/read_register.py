@@ -69,12 +69,15 @@ class Hunt:
 def standby_hunt(services: Services, home: Household) -> Hunt | None:
     """From a reading at bedtime and one at breakfast; None without such a night."""
     night = last_night(list_registers(services, home))
-    if night is None:
-        return None
+    return Hunt(night, yuan_a_year(services, home, night.kwh_a_year)) if night else None
+
+
+def yuan_a_year(services: Services, home: Household, kwh: int) -> Decimal | None:
+    """What is drawn around the clock for a year, at the mean price of a day; None where no price is known."""
     day = services.today()
     try:
         contract = services.contract(home, day)
     except UnknownTariffError:
-        return Hunt(night, None)
+        return None
     mean = Decimal(int(contract.price_units(day, home.tier(contract, day)).sum())) / QUARTERS / PRICE_UNITS
-    return Hunt(night, to_fen(mean * night.kwh_a_year))
+    return to_fen(mean * kwh)

@@ -9,18 +9,24 @@ from numpy.typing import NDArray
 
 from webapp.domain.appliance import Catalogue
 from webapp.domain.before_after import BeforeAfter, half_hours
-from webapp.domain.calendar import DAY, QUARTERS, local
+from webapp.domain.calendar import DAY, QUARTERS, local, midnight
 from webapp.domain.contract import Contract
 from webapp.domain.day_rows import DayRows
 from webapp.domain.evening_plan import Move
+from webapp.domain.household import Household
+from webapp.domain.load import Wh
 from webapp.domain.readings import Quality
+from webapp.domain.run import Run
 from webapp.domain.tariff import Period
+from webapp.domain.unexplained import Account
+from webapp.usecases.explain_day import Explained
 from webapp.usecases.log_run import Preview
 from webapp.usecases.show_today import Today
 from webapp.views.formats import clock, day_text, kwh, lang, weekday, words, yuan
 from webapp.views.sentences import short_kind
 
 HALF_HOURS = 48
+HOUR = timedelta(hours=1)
 Drawing = dict[str, object]
 
 
@@ -112,6 +118,58 @@ def move_picture(picture: BeforeAfter, catalogue: Catalogue) -> Drawing:
 def _job_text(name: str, start: datetime) -> str:
     """热水器 22:00; English names are too long for the picture, the number beside the clock says which job it is."""
     return clock(start) if lang() == "en" else f"{name} {clock(start)}"
+
+
+def day_picture(told: Explained, home: Household) -> Drawing:
+    """A measured day in half-hours of mean watts, its runs in lanes below, and the price strip where one is known."""
+    account, contract = told.account, told.contract
+    halves = _halves(account)
+    top = max(range(HALF_HOURS), key=lambda n: sum(halves[n] or (0,)))
+    return {
+        "halves": halves,
+        "lanes": _lanes(told.runs, account.day),
+        "bands": bands(contract, account.day, home.tier(contract, account.day)) if contract else [],
+        "ticks": ticks(contract, account.day) if contract else [(hour, str(hour)) for hour in (0, 6, 12, 18, 24)],
+        "top_w": sum(halves[top] or (0,)),
+        "top_at": f"{top // 2}:{top % 2 * 30:02d}",
+    }
+
+
+def _halves(account: Account) -> list[tuple[int, int, int] | None]:
+    """Always on, logged and unexplained, one on the other up to what was metered; None where nothing was measured."""
+    n = account.known.reshape(-1, 2).sum(axis=1)
+
+    def watts(load: Wh) -> Wh:
+        mean: Wh = np.rint(load.reshape(-1, 2).sum(axis=1) * 4 / np.maximum(n, 1)).astype(np.int64)
+        return mean
+
+    metered, always = watts(np.maximum(account.metered, 0)), watts(account.always)
+    logged = np.minimum(watts(account.logged), metered - always)
+    layers = zip(always.tolist(), logged.tolist(), (metered - always - logged).tolist(), strict=True)
+    return [layer if known else None for layer, known in zip(layers, n.tolist(), strict=True)]
+
+
+NUMBER = 1.4
+"""Hours a run's number takes beside it."""
+
+
+def _lanes(runs: tuple[Run, ...], day: date) -> list[list[Drawing]]:
+    """Runs numbered by their start, each in the first lane that is free; late ones have their number on the left."""
+    lanes: list[list[Drawing]] = []
+    ends: list[float] = []
+    origin = midnight(day)
+    for n, run in enumerate(runs, start=1):
+        start = min(23.5, max(0.0, (run.start - origin) / HOUR))
+        end = min(24.0, max(start + 0.4, (run.end - origin) / HOUR))
+        left = end > 24 - NUMBER
+        taken = start - NUMBER if left else start
+        lane = next((k for k, until in enumerate(ends) if until <= taken), len(lanes))
+        if lane == len(lanes):
+            lanes.append([])
+            ends.append(0.0)
+        lanes[lane].append({"n": n, "start": start, "end": end, "left": left and start >= NUMBER})
+        ends[lane] = end if left else end + NUMBER
+    return lanes
 
 
 def spoken_week(today: Today) -> str:

@@ -1,12 +1,16 @@
 """What the doctor and the readers found, in words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask_babel import gettext
 
-from webapp.domain.doctor import SENTENCES
+from webapp.domain.doctor_words import LINES, SENTENCES
 from webapp.domain.errors import YiduError
-from webapp.domain.readings import Finding
+from webapp.domain.readings import Finding, Fix
 from webapp.readers import Choice, Guess, UnreadableError
 from webapp.readers.finding_words import WORDS
+from webapp.usecases.list_findings import Place
 from webapp.views.formats import kwh
 
 
@@ -16,30 +20,54 @@ def tell(finding: Finding) -> str:
     return str(gettext(text, **{"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}))
 
 
-def fix_text(finding: Finding) -> str:
+def tell_place(place: Place) -> str:
+    """One place of it by itself; where nobody listed them, the sentence about all."""
+    text = LINES.get(place.finding.code)
+    if not place.alone or text is None:
+        return tell(replace(place.finding, params=place.params, row=place.row, n=1 if place.alone else place.finding.n))
+    return str(gettext(text, **place.params))
+
+
+def read_as(choices: Sequence[Choice]) -> str:
+    """What the numbers were taken for: 单位：度 · 15 分钟一个数."""
+    value = {choice.name: choice.value for choice in choices}
+    parts = [gettext("单位：%(unit)s", unit=option_name(value["unit"]))] if "unit" in value else []
+    if minutes := value.get("minutes"):
+        lengths = {"month": gettext("一个月一个数"), "1440": gettext("一天一个数"), "60": gettext("一小时一个数")}
+        parts.append(lengths.get(minutes) or gettext("%(n)s 分钟一个数", n=minutes))
+    return " · ".join(parts)
+
+
+def fix_text(fix: Fix) -> str:
     """What one tap would do."""
-    texts = {
+    texts: dict[Fix, str] = {
         "drop": gettext("不要这些"),
+        "abs": gettext("去掉负号"),
+        "replace": gettext("按前后的数改"),
+        "later": gettext("留后面的"),
+        "earlier": gettext("留前面的"),
+        "mean": gettext("取平均"),
         "fill": gettext("按前后几天补上"),
         "scale": gettext("换算 1000 倍"),
-        "abs": gettext("改成正的"),
-        "sum": gettext("加起来"),
-        "keep": gettext("照原样留"),
-        "replace": gettext("换成算出来的"),
+        "power": gettext("当千瓦算"),
+        "energy": gettext("当度算"),
+        "shift": gettext("拨回 1 小时"),
+        "sort": gettext("排好"),
+        "cut": gettext("截断"),
     }
-    return texts[finding.fix] if finding.fix else ""
+    return texts[fix]
 
 
-def effect(finding: Finding) -> str:
-    """By how much a fix changes the total: +1.20 度."""
-    sign = "+" if finding.fix_wh > 0 else "−" if finding.fix_wh < 0 else ""
-    return gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(finding.fix_wh))}")
+def effect(wh: int) -> str:
+    """By how much something changes the total: +1.20 度."""
+    sign = "+" if wh > 0 else "−" if wh < 0 else ""
+    return str(gettext("%(kwh)s 度", kwh=f"{sign}{kwh(abs(wh))}")).replace(" ", "\u00a0")
 
 
 def icon(finding: Finding) -> tuple[str, str]:
-    if finding.fixed:
+    if finding.fixed or finding.chosen:
         return "circle-check", "ic-mute"
-    return ("circle-alert", "ic-bad") if finding.fix else ("info", "ic-flat")
+    return ("circle-alert", "ic-bad") if finding.remedies else ("info", "ic-flat")
 
 
 def guess(found: Guess) -> str:

@@ -3,7 +3,7 @@
 from contextlib import closing
 from io import BytesIO
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +17,8 @@ from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 PASTED = 200_000
+FIX = "fix"
+"""How the names of what was chosen about findings begin; each value is `code:fix`."""
 
 
 @blueprint.url_value_preprocessor
@@ -58,7 +60,7 @@ def _taken(form: Form) -> str | None:
             token = hold(services(), home(), BytesIO(pasted.encode()), "")
         else:
             raise NothingTypedError("file")
-        _look(token)
+        look_at(token)
     except YiduError as error:
         form.errors["pasted" if pasted and not (sent and sent.filename) else "file"] = import_words.place(
             error, translate(error)
@@ -69,16 +71,17 @@ def _taken(form: Form) -> str | None:
     return token
 
 
-def _look(token: str) -> tuple[Look, str]:
+def look_at(token: str) -> tuple[Look, str]:
     """What is understood with the corrections and fixes in the address."""
-    chosen = {name: value for name, value in request.args.items() if name not in ("fix",) and value}
+    fixes = [value for name, value in request.args.items(multi=True) if name.startswith(FIX)]
+    chosen = {name: value for name, value in request.args.items() if not name.startswith(FIX) and value}
     with held(services(), home(), token) as (source, name):
-        return look(services(), home(), source, name, chosen, request.args.getlist("fix")), name
+        return look(services(), home(), source, name, chosen, fixes), name
 
 
 @blueprint.get("/<token>")
 def preview(token: str) -> Response:
-    seen, name = _look(token)
+    seen, name = look_at(token)
     return page(
         "import_preview.html",
         "body",
@@ -86,7 +89,7 @@ def preview(token: str) -> Response:
         here=request.full_path,
         name=name or gettext("粘贴的内容"),
         seen=seen,
-        fixes=request.args.getlist("fix"),
+        report=f"{url_for('import_report.looked_at', token=token)}?{request.query_string.decode()}",
         days=drawn.calendar_of(seen.rows),
         tell=import_words,
     )
@@ -95,8 +98,8 @@ def preview(token: str) -> Response:
 @blueprint.post("/<token>")
 def confirm(token: str) -> BaseResponse:
     """Keep it as it was shown: the address carries what was chosen."""
-    seen, name = _look(token)
-    keep_import(services(), home(), seen, name or gettext("粘贴的内容"), request.args.getlist("fix"))
+    seen, name = look_at(token)
+    keep_import(services(), home(), seen, name or gettext("粘贴的内容"))
     drop(services(), home(), token)
     flash(gettext("导入了 %(n)s 天，账单已按实测重算。", n=seen.n_days))
     return see("imports.index")

@@ -1,6 +1,6 @@
 """demand events
 
-Revision: 0012, after 0010, 2026-11-21
+Revision: 0012, after 0011, 2026-11-21
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
