@@ -16,6 +16,7 @@ PAGES = (
     "/me/appliances",
     "/me/delete",
     "/me/devices",
+    "/me/events",
     "/me/habits",
     "/me/habits/new",
     "/me/planning",

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -26,6 +26,7 @@ from webapp.domain.register import RegisterReading
 from webapp.store import import_places, meter_rows, meters, reminders
 from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
+from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.keep_household import keep, new_household
@@ -52,6 +53,7 @@ IN_TABLE = {
     "habit": "habits",
     "reminder": "reminders",
     "closing": "closings",
+    "demand_event": "demand_events",
     "import": "imports",
     "import_place": "import_places",
     "meter_day": "meter_rows",
@@ -62,13 +64,18 @@ IN_TABLE = {
 LEFT_OUT = {
     "action": {"created_at"},  # it has its day
     "certificate": {"created_at"},  # it has the day it was bought on
-    "habit": {"dropped_at"},  # what was dropped is gone after a day
+    "demand_event": {"dropped_at"},  # what was dropped is gone after a day
+    "habit": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
     "token": {"hash", "minute", "used"},  # a secret, and a count of this minute's requests
 }
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
-OTHER_NAMES = {"meter_day": {"import_id": "import"}, "register": dict.fromkeys(PERIODS, "by_period")}
+OTHER_NAMES = {
+    "demand_event": {"event_id": "id"},
+    "meter_day": {"import_id": "import"},
+    "register": dict.fromkeys(PERIODS, "by_period"),
+}
 
 
 @pytest.fixture
@@ -191,6 +198,8 @@ class TestArchive:
         home = client.household()
         metered(services, home, MIXED)
         metered(services, home, MIXED[:1], meter="garage")
+        evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
+        add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
         secret = make_token(services, home, "网关", ["write"])
         body = {"start": "2026-11-20T00:00:00+08:00", "minutes": 1440, "value": "7.25"}

@@ -31,6 +31,7 @@ OWNED = (
     tables.MeterDayRow,
     tables.RegisterRow,
     tables.ReminderRow,
+    tables.DemandEventRow,
     tables.TokenRow,
     tables.PushRow,
 )

@@ -32,6 +32,7 @@ SAMPLES = {
     "certificate_id": "none",
     "run_id": "none",
     "import_id": "7",
+    "event_id": "none",
     "habit_id": "none",
     "day": "2026-11-20",
     "token": "none",

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from webapp.domain.appliance import Appliance, run_load
 from webapp.domain.calendar import DAY, QUARTER, QUARTERS, clock_quarters, local, midnight, round_up
 from webapp.domain.contract import Contract
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.load import Wh, empty_day
+from webapp.domain.placing import both, outside
 from webapp.domain.problem import (
     SLOTS_PER_HOUR,
     UNITS_PER_YUAN,
@@ -23,6 +25,7 @@ from webapp.domain.problem import (
 DAYS_AHEAD = 3
 """From this midnight on: two days of prices after any hour of today."""
 ALL_DAY = (("00:00", "24:00"),)
+NOWHERE: Spans = ((0, 0),)
 Hours = tuple[str, str]
 """Clock hours that may pass midnight: ("22:00", "06:00")."""
 
@@ -73,7 +76,8 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True)
 class Evening:
-    """What holds for all chores of an evening. `running` is the load of what is on already or was planned by hand."""
+    """What holds for all chores of an evening. `running` is the load of what is on already or was planned by hand;
+    nothing is moved into what is `asked`, hours of less use in clock order."""
 
     contract: Contract
     now: datetime
@@ -81,6 +85,7 @@ class Evening:
     wishes: Wishes = NO_WISHES
     running: tuple[Mapping[date, Wh], ...] = ()
     base: Mapping[date, Wh] | None = None
+    asked: tuple[DemandEvent, ...] = ()
 
     @property
     def origin(self) -> datetime:
@@ -90,6 +95,16 @@ class Evening:
     def first(self) -> int:
         """The first slot that has not begun."""
         return (round_up(self.now) - self.origin) // QUARTER
+
+    @cached_property
+    def closed(self) -> Spans:
+        """The slots of what is asked, begun ones whole."""
+        slots = DAYS_AHEAD * QUARTERS
+        spans = [
+            (max(0, (event.start - self.origin) // QUARTER), min(slots, -((self.origin - event.end) // QUARTER)))
+            for event in self.asked
+        ]
+        return tuple((first, end) for first, end in spans if first < end)
 
     def at(self, slot: int) -> datetime:
         return self.origin + slot * QUARTER
@@ -140,7 +155,7 @@ def job_of(evening: Evening, chore: Chore) -> Job:
         "heat" if heat else "run",
         _even_shape(chore) if heat else _shape(chore),
         usual,
-        () if windows == ALL_DAY else spans_of(windows),
+        _open(evening, () if windows == ALL_DAY else windows),
         earliest=max(evening.first, usual) if machine.shift.kind == "battery" else evening.first,
         latest_start=min(
             evening.first + QUARTERS - 1, max(usual, evening.first) + int(machine.shift.max_delay_h * SLOTS_PER_HOUR)
@@ -151,6 +166,14 @@ def job_of(evening: Evening, chore: Chore) -> Job:
         fixed=chore.id in evening.wishes.never,
         loss_w=_loss_w(machine) if heat else 0,
     )
+
+
+def _open(evening: Evening, windows: tuple[Hours, ...]) -> Spans:
+    """Clock hours as slots, without those in which the home is asked to use less."""
+    if not evening.closed:
+        return spans_of(windows)
+    slots = DAYS_AHEAD * QUARTERS
+    return both(spans_of(windows or ALL_DAY), outside(evening.closed, slots)) or NOWHERE
 
 
 def _shape(chore: Chore) -> tuple[int, ...]:

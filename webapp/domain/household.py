@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from webapp.domain.contract import Contract, Facts
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.tariff import Period, Quota, Schedule, Tariff, Tier
@@ -53,7 +54,8 @@ class Household:
     """One home. `appliances` are catalogue ids; `wishes` say how to plan evenings, `threshold_fen` what is worth it.
 
     `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy;
-    `cycle_start`: the yearly count begins on the home's own reading day, as "07-01".
+    `cycle_start`: the yearly count begins on the home's own reading day, as "07-01"; `events`: when it is asked to use
+    less, in clock order, kept one by one.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Household:
     theme: Literal["system", "light", "dark"] = "system"
     size: Literal["normal", "large"] = "normal"
     demo: bool = False
+    events: tuple[DemandEvent, ...] = ()
 
     @property
     def land(self) -> str:

@@ -1,8 +1,8 @@
-"""What a home is reminded of: the evening's starts, cheap hours, the next tier, the meter's reading day.
+"""What a home is reminded of: the evening's starts, hours of less use, cheap hours, the next tier, the reading day.
 
-Quiet by default. Nothing but an evening's first start rings, and it rings on the evening's own day: at most one
-alarm a day. An event's `key` stays the same for as long as it is about the same thing, so that a calendar that
-reads the feed again changes the entry instead of adding one.
+Quiet by default. Only an evening's first start rings, on the evening's own day, and hours of less use: at most one
+alarm a day. An event's `key` stays the same for as long as it is about the same thing, so that a calendar that reads
+the feed again changes the entry instead of adding one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -13,20 +13,21 @@ from itertools import groupby
 from typing import Literal, cast
 
 from webapp.domain.appliance import Appliance, Catalogue
-from webapp.domain.calendar import CHINA, QUARTER, QUARTERS, days, local, next_month, quarter_start
+from webapp.domain.calendar import CHINA, DAY, QUARTER, QUARTERS, days, local, next_month, quarter_start
 from webapp.domain.contract import Contract
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.forecast import NextTier
 from webapp.domain.tariff import Period
 from webapp.domain.text import Text
 
-Kind = Literal["plan", "valley", "tier", "reading"]
-KINDS: tuple[Kind, ...] = ("plan", "valley", "tier", "reading")
+Kind = Literal["plan", "event", "valley", "tier", "reading"]
+KINDS: tuple[Kind, ...] = ("plan", "event", "valley", "tier", "reading")
 Trouble = Literal["sending", "down", "refused"]
 
 LAST_READING_DAY = 28
 """A day that every month has."""
-NOTICE = timedelta(minutes=10)
-LAST_ALARM, BEDTIME = time(23), time(21, 30)
+NOTICE, EVENT_NOTICE = timedelta(minutes=10), timedelta(hours=1)
+FIRST_ALARM, LAST_ALARM, BEDTIME = time(7), time(23), time(21, 30)
 CHEAP = ("valley", "deep_valley")
 MAIL_ENDS, MAIL_LASTS = time(23), timedelta(minutes=30)
 DELAYS = (timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
@@ -77,6 +78,15 @@ class PlannedStart:
 
 
 @dataclass(frozen=True)
+class AskedHours:
+    """Hours in which the home is asked to use less."""
+
+    key: str
+    event: DemandEvent
+    alarm: datetime | None = None
+
+
+@dataclass(frozen=True)
 class CheapHours:
     """A window of a season that comes every day, from `start` to `last`."""
 
@@ -105,7 +115,7 @@ class ReadingDay:
 
 
 Window = tuple[int, int, Period]
-Event = PlannedStart | CheapHours | TierBegins | ReadingDay
+Event = PlannedStart | AskedHours | CheapHours | TierBegins | ReadingDay
 
 
 def steps(moves: Iterable[Mapping[str, object]], catalogue: Catalogue, without: Collection[str] = ()) -> list[Step]:
@@ -145,6 +155,34 @@ def alarm_for(day: date, start: datetime) -> datetime:
     if before.date() == day and before.time() <= LAST_ALARM:
         return before
     return datetime.combine(day, BEDTIME, CHINA)
+
+
+def asked_hours(events: Iterable[DemandEvent]) -> list[AskedHours]:
+    return [AskedHours(f"event-{event.id}", event, _call(event.start)) for event in events]
+
+
+def _call(start: datetime) -> datetime:
+    """An hour ahead, so that there is time to get ready; of what begins in the night or early, the evening before."""
+    before = local(start) - EVENT_NOTICE
+    if FIRST_ALARM <= before.time() <= LAST_ALARM:
+        return before
+    night = before.date() if before.time() > LAST_ALARM else before.date() - DAY
+    return datetime.combine(night, BEDTIME, CHINA)
+
+
+def once_a_day(events: Iterable[Event]) -> list[Event]:
+    """The same with one alarm a day: hours somebody asks for ring before what the home planned, then the earlier."""
+    events = list(events)
+    rung: dict[date, str] = {}
+    for kind in (AskedHours, PlannedStart):
+        alarms = [(event.alarm, event.key) for event in events if isinstance(event, kind) and event.alarm]
+        for alarm, key in sorted(alarms):
+            rung.setdefault(local(alarm).date(), key)
+    kept = set(rung.values())
+    return [
+        replace(event, alarm=None) if isinstance(event, AskedHours | PlannedStart) and event.key not in kept else event
+        for event in events
+    ]
 
 
 def cheap_hours(contract_on: Callable[[date], Contract], first: date, end: date) -> list[CheapHours]:

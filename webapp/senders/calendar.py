@@ -7,7 +7,7 @@ from icalendar import Alarm, Calendar, Timezone, TimezoneStandard
 from icalendar import Event as Entry
 
 from webapp.domain.calendar import CHINA, DAY
-from webapp.domain.reminder import CheapHours, Event, PlannedStart, TierBegins
+from webapp.domain.reminder import AskedHours, CheapHours, Event, PlannedStart, TierBegins
 from webapp.senders import words
 
 MAKER = "-//Yidu//Reminders//ZH"
@@ -55,11 +55,12 @@ def _entry(event: Event, feed_id: str, stamp: datetime, lang: str) -> Entry:
     entry.add("description", words.about(event, lang))
     entry.add("transp", "TRANSPARENT")  # nobody is busy because water gets hot
     _when(entry, event)
-    if isinstance(event, PlannedStart) and event.alarm:
+    if isinstance(event, AskedHours | PlannedStart) and event.alarm:
+        start = event.event.start if isinstance(event, AskedHours) else event.step.start
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", title)
-        alarm.add("trigger", event.alarm - event.step.start)
+        alarm.add("trigger", event.alarm - start)
         entry.add_component(alarm)
     return entry
 
@@ -67,6 +68,8 @@ def _entry(event: Event, feed_id: str, stamp: datetime, lang: str) -> Entry:
 def _when(entry: Entry, event: Event) -> None:
     if isinstance(event, PlannedStart):
         _span(entry, event.step.start, event.step.end)
+    elif isinstance(event, AskedHours):
+        _span(entry, event.event.start, event.event.end)
     elif isinstance(event, CheapHours):
         _span(entry, event.start, event.end)
         entry.add("rrule", {"freq": "daily", "until": event.last.astimezone(UTC)})

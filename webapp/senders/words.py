@@ -1,5 +1,6 @@
 """What reminders say, outside of a web request: titles of events, mails. Each sentence is a whole msgid."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -7,7 +8,8 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from webapp.domain.calendar import local
-from webapp.domain.reminder import CheapHours, Event, PlannedStart, Step, TierBegins, saved_yuan
+from webapp.domain.demand_event import DemandEvent
+from webapp.domain.reminder import AskedHours, CheapHours, Event, PlannedStart, Step, TierBegins, saved_yuan
 from webapp.senders.mail import Mail
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
@@ -29,6 +31,8 @@ def title(event: Event, lang: str) -> str:
     say = tongue(lang)
     if isinstance(event, PlannedStart):
         return _step(event.step, _clock(event.step.start), lang)
+    if isinstance(event, AskedHours):
+        return say.gettext("%(who)s请您少用电") % {"who": event.event.said_by}
     if isinstance(event, CheapHours):
         return say.gettext("%(name)s电价") % {"name": event.period.name[lang]}
     if isinstance(event, TierBegins):
@@ -41,6 +45,8 @@ def about(event: Event, lang: str) -> str:
     if isinstance(event, PlannedStart):
         until = say.gettext("大约 %(at)s 做完。") % {"at": _clock(event.step.end)}
         return f"{until}\n{_honest(lang)}"
+    if isinstance(event, AskedHours):
+        return _asked(event.event, lang)
     if isinstance(event, CheapHours):
         price = f"{event.period.price(0).normalize():f}"
         if len(event.period.yuan_per_kwh) > 1:
@@ -49,6 +55,15 @@ def about(event: Event, lang: str) -> str:
     if isinstance(event, TierBegins):
         return _tier(event, lang)
     return say.gettext("记下表上的数，和上个月一减就是这个月用的电。")
+
+
+def _asked(event: DemandEvent, lang: str) -> str:
+    say = tongue(lang)
+    lines = [say.gettext("一度不往这段时间排电器。"), say.gettext("不参加不花钱。冷了热了，空调照开。")]
+    if event.yuan_per_kwh is not None:
+        paid = f"{event.yuan_per_kwh.normalize():f}"
+        lines.insert(1, say.gettext("您填的通知说，少用一度给 %(yuan)s 元。") % {"yuan": paid})
+    return "\n".join(lines)
 
 
 def _tier(event: TierBegins, lang: str) -> str:
@@ -60,14 +75,17 @@ def _tier(event: TierBegins, lang: str) -> str:
     return more + say.gettext("按平常用电估的，用得少就会晚些。")
 
 
-def evening_mail(to: str, day: date, found: list[Step], lang: str, base_url: str, stop_token: str) -> Mail:
-    """What to do tonight, in plain text."""
+def evening_mail(
+    to: str, day: date, found: list[Step], lang: str, base_url: str, stop_token: str, asked: Iterable[DemandEvent] = ()
+) -> Mail:
+    """What to do tonight, in plain text, and when somebody asks for less."""
     say = tongue(lang)
     count = {"num": len(found), "yuan": _yuan(saved_yuan(found))}
     subject = say.ngettext("今晚 %(num)s 件事，省 %(yuan)s 元", "今晚 %(num)s 件事，省 %(yuan)s 元", len(found)) % count
     stop_url = f"{base_url}/stop/{stop_token}"
     lines = [
         *(f"· {_step(step, _when(step.start, day, lang), lang)}" for step in found),
+        *(f"· {_hours(event, day, lang)}" for event in asked),
         "",
         _honest(lang),
         "",
@@ -97,6 +115,11 @@ def _step(step: Step, at: str, lang: str) -> str:
     if step.appliance.shift.kind == "battery":
         return say.gettext("%(name)s %(at)s 开始充，省 %(yuan)s 元") % values
     return say.gettext("%(name)s %(at)s 开始，省 %(yuan)s 元") % values
+
+
+def _hours(event: DemandEvent, day: date, lang: str) -> str:
+    values = {"start": _when(event.start, day, lang), "end": _clock(event.end), "who": event.said_by}
+    return tongue(lang).gettext("%(start)s–%(end)s，%(who)s请您少用电") % values
 
 
 def _honest(lang: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from webapp.domain.calendar import midnight
 from webapp.domain.closing import Closing, Span
 from webapp.domain.household import Household
-from webapp.store.households import as_home
+from webapp.store.households import WITH_EVENTS, as_home
 from webapp.store.tables import ClosingRow, HouseholdRow
 
 CLOSING = cast(Table, ClosingRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table class its table
@@ -43,5 +43,6 @@ def unclosed(session: Session, span: Span, first: date, end: date, after: str, m
         .where(col(HouseholdRow.household_id) > after, col(HouseholdRow.created_at) < midnight(end), ~done)
         .order_by(col(HouseholdRow.household_id))
         .limit(most)
+        .options(WITH_EVENTS)
     )
-    return [as_home(row) for row in rows]
+    return [as_home(row) for row in rows.unique()]

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import exists
+from sqlalchemy import bindparam, exists
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, delete, select, update
 
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.tables import (
@@ -16,6 +18,7 @@ from webapp.store.tables import (
     CertificateRow,
     ClosingRow,
     DayLoadRow,
+    DemandEventRow,
     HabitRow,
     HouseholdRow,
     ImportPlaceRow,
@@ -29,9 +32,14 @@ from webapp.store.tables import (
     TokenRow,
 )
 
+WITH_EVENTS = joinedload(HouseholdRow.events)  # type: ignore[arg-type]  # SQLModel types it as the list it gives
+"""A home's events come with it in one query: no page asks for them on top."""
+# What every page asks for is written once: building a query costs as much as running it.
+FIND = select(HouseholdRow).where(col(HouseholdRow.household_id) == bindparam("home")).options(WITH_EVENTS)
+
 
 def find(session: Session, household_id: str) -> Household | None:
-    row = session.get(HouseholdRow, household_id)
+    row = session.exec(FIND, params={"home": household_id}).unique().first()
     return as_home(row) if row else None
 
 
@@ -54,8 +62,9 @@ def unplanned(session: Session, evening_hour: int, day: date, after: str, most: 
         .where(~exists().where(here, col(PlanRow.day) == day))
         .order_by(col(HouseholdRow.household_id))
         .limit(most)
+        .options(WITH_EVENTS)
     )
-    return [as_home(row) for row in rows]
+    return [as_home(row) for row in rows.unique()]
 
 
 def forget(session: Session, household_id: str) -> None:
@@ -73,6 +82,7 @@ def forget(session: Session, household_id: str) -> None:
         ImportRow,
         RegisterRow,
         ReminderRow,
+        DemandEventRow,
         TokenRow,
         PushRow,
         HouseholdRow,
@@ -101,8 +111,13 @@ def as_home(row: HouseholdRow) -> Household:
         use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
         own_prices=_own(own) if own else None,
         wishes=_wishes(wishes) if wishes else NO_WISHES,
+        events=tuple(as_event(event) for event in row.events),
         **values,
     )
+
+
+def as_event(row: DemandEventRow) -> DemandEvent:
+    return DemandEvent(row.event_id, row.start, row.end, row.said_by, _decimal(row.yuan_per_kwh))
 
 
 def _own(own: dict[str, Any]) -> OwnPrices:
@@ -126,6 +141,7 @@ def _wishes(wishes: dict[str, Any]) -> Wishes:
 
 def _columns(home: Household) -> dict[str, Any]:
     values = asdict(home)
+    del values["events"]  # each has a row of its own
     values["household_id"] = values.pop("id")
     values["appliances"] = list(home.appliances)
     values["favourites"] = list(home.favourites)

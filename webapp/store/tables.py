@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, LargeBinary, MetaData, false
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -46,6 +46,14 @@ class HouseholdRow(SQLModel, table=True):
     theme: str = Field(max_length=6)
     size: str = Field(max_length=6)
     demo: bool = Field(index=True)
+    events: list["DemandEventRow"] = Relationship(
+        sa_relationship_kwargs={
+            "viewonly": True,
+            "primaryjoin": "and_(HouseholdRow.household_id == DemandEventRow.household_id, "
+            "DemandEventRow.dropped_at.is_(None))",
+            "order_by": "DemandEventRow.start",
+        }
+    )
 
 
 class RunRow(SQLModel, table=True):
@@ -275,6 +283,20 @@ class RegisterRow(SQLModel, table=True):
     peak_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
     flat_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
     valley_wh: int | None = Field(default=None, sa_column=Column(BigInteger))
+
+
+class DemandEventRow(SQLModel, table=True):
+    """Hours in which a home was asked to use less; one dropped can be restored for a day."""
+
+    __tablename__ = "demand_event"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    event_id: str = Field(primary_key=True, max_length=32)
+    start: datetime
+    end: datetime
+    said_by: str = Field(max_length=20)
+    yuan_per_kwh: str | None = Field(default=None, max_length=16)
+    dropped_at: datetime | None = None
 
 
 class LeaseRow(SQLModel, table=True):

@@ -8,7 +8,7 @@ from sqlmodel import Session, case, col, delete, func, select, update
 
 from webapp.domain.household import Household
 from webapp.domain.token import Token
-from webapp.store.households import as_home
+from webapp.store.households import WITH_EVENTS, as_home
 from webapp.store.tables import HouseholdRow, TokenRow
 
 NAMES = [item.name for item in fields(Token) if item.name != "id"]
@@ -52,11 +52,13 @@ def revoke(session: Session, household_id: str, token_id: str, now: datetime) ->
 
 def find(session: Session, hashed: str) -> tuple[Household, Token] | None:
     """The home a valid secret opens. The token stands in for the household."""
-    row = session.exec(
+    rows = session.exec(
         select(HouseholdRow, TokenRow)
         .join(TokenRow, col(TokenRow.household_id) == col(HouseholdRow.household_id))
         .where(col(TokenRow.hash) == hashed, col(TokenRow.revoked_at).is_(None))
-    ).first()
+        .options(WITH_EVENTS)
+    )
+    row = rows.unique().first()  # type: ignore[attr-defined]  # SQLModel types pairs without it
     return (as_home(row[0]), _token(row[1])) if row else None
 
 

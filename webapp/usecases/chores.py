@@ -30,6 +30,7 @@ Why = Literal[
     "no_room",
     "same_price",
     "charging",
+    "asked",
 ]
 
 
@@ -57,10 +58,10 @@ def evening_of(services: Services, home: Household, today: list[Run], now: datet
     contract = services.contract(home, day)
     tier = home.tier(contract, day)
     if wishes.limit_w is None and wishes.at_most is None:
-        return Evening(contract, now, tier, wishes)
+        return Evening(contract, now, tier, wishes, asked=home.events)
     entries = services.appliances(home)
     base = {day + n * DAY: base_load(entries, day + n * DAY) for n in range(DAYS_AHEAD)}
-    return Evening(contract, now, tier, wishes, tuple(_going(services, today, now)), base)
+    return Evening(contract, now, tier, wishes, tuple(_going(services, today, now)), base, home.events)
 
 
 def _going(services: Services, today: list[Run], now: datetime) -> list[Mapping[date, Wh]]:

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.readings import Places, moment
@@ -108,17 +109,20 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
+    answers = asdict(home)
+    del answers["events"]  # a part of their own
     whole = {
         "format": FORMAT,
         "exported_at": made_at,
         "units": {"wh": "watt-hours", "fen": "0.01 yuan", "g_co2": "grams of CO2", "days": "96 quarter-hours of wh"},
-        "household": asdict(home),
+        "household": answers,
         "runs": [asdict(run) for run in logged],
         "days": [{"day": day, "wh": values} for day, values in loads.items()],
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
         "habits": [asdict(habit) for habit in routines],
+        "demand_events": [asdict(event) for event in home.events],
         "closings": [asdict(item) for item in closed],
         "imports": [asdict(item) for item in brought],
         "import_places": [
@@ -134,7 +138,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
-    yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in asdict(home).items()])
+    yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
     yield "runs.csv", _runcsv_lines(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
     yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
@@ -142,6 +146,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
     yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
+    yield "demand_events.csv", csv_lines(_names(DemandEvent), [_cells(event) for event in home.events])
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
     yield "imports.csv", csv_lines(_names(Import), [_cells(item) for item in brought])
     yield "findings.csv", csv_lines(["import_id", "code", "row", "time", "value_wh"], _found_in(brought, places))
@@ -193,7 +198,7 @@ def _names(kind: type[Any]) -> list[str]:
     return [item.name for item in fields(kind)]
 
 
-def _cells(value: Run | Plan | Action | Certificate | Habit | Closing | Import | RegisterReading | Token | Push) -> Row:
+def _cells(value: object) -> Row:
     return [_cell(getattr(value, name)) for name in _names(type(value))]
 
 

@@ -13,8 +13,10 @@ from webapp.domain.reminder import (
     Kind,
     Reminders,
     Step,
+    asked_hours,
     cheap_hours,
     evening,
+    once_a_day,
     reading_days,
     steps,
     tier_begins,
@@ -45,6 +47,7 @@ def feed_events(services: Services, home: Household, chosen: Reminders, since: d
     """Everything a feed carries. A new kind of event is one more function here, and its words."""
     made: dict[Kind, Callable[[], Sequence[Event]]] = {
         "plan": lambda: _evenings(services, home),
+        "event": lambda: asked_hours(home.events),
         "valley": lambda: _cheap_hours(services, home, local(since).date()),
         "tier": lambda: _next_tier(services, home),
         "reading": lambda: reading_days(local(since).date(), chosen.reading_day),
@@ -53,7 +56,7 @@ def feed_events(services: Services, home: Household, chosen: Reminders, since: d
     for kind in chosen.kinds:
         with suppress(UnknownTariffError):  # no prices, nothing to say about them
             events += made[kind]()
-    return events
+    return once_a_day(events)
 
 
 def _evenings(services: Services, home: Household) -> list[Event]:

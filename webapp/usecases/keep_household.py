@@ -51,7 +51,7 @@ def keep(services: Services, home: Household) -> Household:
         planned = today in records.plans(session, home.id)
         records.drop_plans(session, home.id, today)
         _price_anew(session, services, home)
-    _plan_anew(services, home, planned=planned)
+    plan_anew(services, home, planned=planned)
     return home
 
 
@@ -60,11 +60,11 @@ def keep_wishes(services: Services, home: Household) -> Household:
     with services.database.write() as session:
         households.save(session, home)
         planned = services.today() in records.plans(session, home.id)
-    _plan_anew(services, home, planned=planned)
+    plan_anew(services, home, planned=planned)
     return home
 
 
-def _plan_anew(services: Services, home: Household, *, planned: bool) -> None:
+def plan_anew(services: Services, home: Household, *, planned: bool) -> None:
     """Where the evening's advice was kept already, keep it as it is now."""
     if planned:
         with suppress(UnknownTariffError):

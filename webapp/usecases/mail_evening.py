@@ -7,7 +7,8 @@ back and delays; one that took the mail and lost its answer may get it again, un
 
 from collections.abc import Sequence
 
-from webapp.domain.calendar import local
+from webapp.domain.calendar import DAY, local, midnight
+from webapp.domain.demand_event import ahead as events_ahead
 from webapp.domain.errors import MailDownError, MailRefusedError
 from webapp.domain.household import Household
 from webapp.domain.reminder import Reminders, Step, mail_ends, next_try
@@ -57,7 +58,9 @@ def _mail(services: Services, home: Household, chosen: Reminders) -> Mail | None
     found = ahead(services, home)
     if not found:
         return None
-    return evening_mail(chosen.email, day, found, home.lang or chosen.lang, services.public_url, chosen.stop_token)
+    asked = events_ahead(home.events, now, midnight(day + 2 * DAY)) if "event" in chosen.kinds else []
+    lang = home.lang or chosen.lang
+    return evening_mail(chosen.email, day, found, lang, services.public_url, chosen.stop_token, asked)
 
 
 def ahead(services: Services, home: Household) -> list[Step]:

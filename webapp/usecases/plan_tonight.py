@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from webapp.domain.appliance import run_end
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.evening import Evening, Wishes
+from webapp.domain.evening import Chore, Evening, Wishes
 from webapp.domain.evening_plan import Move, moved_to, plan, total_saving
 from webapp.domain.household import Household
 from webapp.domain.problem import Infeasible
@@ -85,13 +86,15 @@ def advise(
     evening = evening_of(services, home, known.runs, now, wishes or home.wishes)
     chores, stays = sort_out(services, home, known, evening)
     found = plan(evening, chores, reasons=reasons)
-    stays += [Stay(chore.appliance, "no_window") for chore in found.stuck]
+    stays += [Stay(chore.appliance, "asked" if in_asked(chore, evening) else "no_window") for chore in found.stuck]
     if found.conflict:
         stays += [Stay(chore.appliance, "no_room") for chore in chores if chore not in found.stuck]
     moves = []
     for move in found.moves:
         why = not_worth_it(move, evening, home.threshold_fen)
-        if why:
+        if why and in_asked(move.chore, evening):
+            stays.append(Stay(move.chore.appliance, "asked"))  # no gain to speak of, and yet it may wait
+        elif why:
             stays.append(Stay(move.chore.appliance, why, move.saving_yuan if why == "too_little" else Decimal(0)))
         else:
             moves.append(move)
@@ -108,6 +111,15 @@ def not_worth_it(move: Move, evening: Evening, threshold_fen: int) -> Why | None
         return "cheap_already" if len(evening.contract.periods(local(evening.now).date())) > 1 else "same_price"
     least = max(Decimal(threshold_fen) / 100, move.bother_yuan(evening.wishes.yuan_per_hour))
     return "too_little" if move.saving_yuan < least else None
+
+
+def in_asked(chore: Chore, evening: Evening) -> bool:
+    """Whether a chore, left at its usual time, runs while the home is asked to use less."""
+    start = max(chore.usual, evening.now)
+    return any(
+        event.overlaps(start, run_end(chore.appliance, chore.usual, chore.quantity, chore.wh))
+        for event in evening.asked
+    )
 
 
 def _one_a_family(stays: list[Stay]) -> list[Stay]:

@@ -1,7 +1,8 @@
 """What is done without being asked: the evening's advice, and clearing what is no longer needed."""
 
 from webapp.domain.calendar import DAY, local
-from webapp.store import habits, households, jobs, pushes, records, reminders, runs, tokens
+from webapp.domain.demand_event import SHOWN_FOR
+from webapp.store import demand_events, habits, households, jobs, pushes, records, reminders, runs, tokens
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -32,6 +33,7 @@ def tidy(services: Services) -> None:
     with services.database.write() as session:
         runs.purge(session, now - UNDO_FOR)
         habits.purge(session, now - UNDO_FOR)
+        demand_events.purge(session, now - UNDO_FOR, now - SHOWN_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
         tokens.purge(session, now - REVOKED_FOR)

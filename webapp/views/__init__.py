@@ -10,6 +10,7 @@ FEATURES = (
     "bill",
     "carbon",
     "devices",
+    "events",
     "export",
     "habits",
     "import_report",

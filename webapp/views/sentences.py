@@ -7,6 +7,7 @@ from flask_babel import gettext
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
 from webapp.domain.contract import Contract
+from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening_plan import Move
 from webapp.domain.problem import Infeasible
 from webapp.domain.tariff import Kind, Period
@@ -142,9 +143,20 @@ def stay_reason(stay: Stay) -> str:
         "no_room": gettext("和别的事排不到一起"),
         "never": gettext("您说过它不挪"),
         "same_price": gettext("您家一天电价都一样，什么时候用都行"),
+        "asked": gettext("平常正好在请您少用电的时段，能等就等等，不等也行"),
         "charging": gettext("不在夜里充，也不在屋里、楼道充。白天去充电棚"),
     }
     return texts[stay.why]
+
+
+def asked(event: DemandEvent, now: datetime) -> str:
+    """When the supplier asks for less, and that the plan keeps clear of it."""
+    values = {"who": event.said_by, "start": clock(event.start), "end": clock(event.end)}
+    if event.start <= now:
+        return gettext("现在到 %(end)s，%(who)s请您少用电，这段不排电器。", **values)
+    if local(event.start).date() == local(now).date():
+        return gettext("今天 %(start)s–%(end)s，%(who)s请您少用电，这段不排电器。", **values)
+    return gettext("明天 %(start)s–%(end)s，%(who)s请您少用电，这段不排电器。", **values)
 
 
 def relax(conflict: Infeasible, catalogue: Catalogue) -> str:

@@ -7,6 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.charts import day_before_after
+from webapp.domain.calendar import DAY, midnight
+from webapp.domain.demand_event import ahead
 from webapp.domain.errors import NotATimeError
 from webapp.usecases.draw_tonight import draw_tonight
 from webapp.usecases.habits import list_habits
@@ -31,6 +33,7 @@ def show() -> Response:
         "tonight.html",
         "body",
         tonight=tonight,
+        asked=ahead(household.events, services().now(), midnight(tonight.day + 2 * DAY)),
         contract=contract,
         tier=household.tier(contract, tonight.day),
         extra_g_co2=services().factor(household, tonight.day).g_co2(tonight.extra_wh),
