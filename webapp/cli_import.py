@@ -6,17 +6,17 @@ import sys
 from pathlib import Path
 
 from webapp import cli_homes
-from webapp.domain.doctor import examine
 from webapp.domain.doctor_words import SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
-from webapp.domain.readings import Finding, Readings
+from webapp.domain.readings import Finding
 from webapp.readers import UnreadableError
 from webapp.readers.finding_words import WORDS
 from webapp.settings import Settings
 from webapp.usecases.import_homes import Tally
-from webapp.usecases.import_readings import Look, keep_import, look
+from webapp.usecases.import_readings import keep_import
 from webapp.usecases.keep_household import find_household
+from webapp.usecases.look_at_file import Look, MeterSum, look
 from webapp.usecases.services import Services
 from webapp.wiring import build_services
 
@@ -99,24 +99,20 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def as_record(seen: Look) -> dict[str, object]:
     """What the command prints; `to` is when the last reading ends."""
-    meters, findings = _all(seen)
+    meters = _told(seen)
     return {
         "format": seen.reader,
-        "readings": sum(len(meter) for meter in meters),
-        "wh": sum(meter.total_wh for meter in meters),
-        "from": min(meter.first for meter in meters).isoformat(sep=" ", timespec="minutes"),
-        "to": max(meter.end for meter in meters).isoformat(sep=" ", timespec="minutes"),
-        "findings": [_finding(each) for each in findings],
+        "readings": sum(each.n for each in meters),
+        "wh": sum(each.wh for each in meters),
+        "from": min(each.first for each in meters).isoformat(sep=" ", timespec="minutes"),
+        "to": max(each.until for each in meters).isoformat(sep=" ", timespec="minutes"),
+        "findings": [_finding(each) for each in (*seen.findings, *seen.others)],
     }
 
 
-def _all(seen: Look) -> tuple[list[Readings], list[Finding]]:
-    """All meters of the file while none was chosen, and what was found about each."""
-    if not seen.open:
-        return [seen.raw], list(seen.findings)
-    meters = [meter for meter in seen.content.meters if len(meter)]
-    found = [finding for meter in meters for finding in examine(meter, (), seen.known).findings]
-    return meters, [*seen.content.findings, *found]
+def _told(seen: Look) -> tuple[MeterSum, ...]:
+    """All meters of the file while none was chosen."""
+    return seen.meters if seen.open else (seen.shown,)
 
 
 def _sentence(finding: Finding) -> str:
@@ -125,10 +121,9 @@ def _sentence(finding: Finding) -> str:
 
 
 def _tell(seen: Look) -> None:
-    meters, findings = _all(seen)
-    for meter in meters:
-        print(f"{seen.reader} {meter.meter}: {len(meter)} readings, {meter.total_wh} Wh, {meter.first} - {meter.end}")
-    for finding in findings:
+    for each in _told(seen):
+        print(f"{seen.reader} {each.meter}: {each.n} readings, {each.wh} Wh, {each.first} - {each.until}")
+    for finding in (*seen.findings, *seen.others):
         row = f"row {finding.row}: " if finding.row else ""
         print(f"  {row}{_sentence(finding)}  [{finding.code}]")
 

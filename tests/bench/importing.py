@@ -9,7 +9,8 @@ import numpy as np
 
 from webapp.domain.household import Household
 from webapp.store import meters
-from webapp.usecases.import_readings import keep_import, look
+from webapp.usecases.import_readings import keep_import
+from webapp.usecases.look_at_file import look
 from webapp.usecases.services import Services
 
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)

@@ -98,3 +98,16 @@ def _covered(start: Ints, end: Ints, edges: Ints) -> NDArray[np.float64]:
     at = np.column_stack([start, end]).reshape(-1)
     minutes: NDArray[np.float64] = np.diff(np.interp(edges, at, np.column_stack([whole[:-1], whole[1:]]).reshape(-1)))
     return minutes
+
+
+def laid_over(rows: DayRows, newer: DayRows) -> DayRows:
+    """The days of both; where both know a quarter-hour, the newer counts."""
+    first, end = min(rows.first, newer.first), max(rows.end, newer.end)
+    shape = ((end - first).days, QUARTERS)
+    wh, quality = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.uint8)
+    for each in (rows, newer):
+        at = slice((each.first - first).days, (each.end - first).days)
+        known = each.quality != Quality.MISSING
+        wh[at] = np.where(known, each.wh, wh[at])
+        quality[at] = np.where(known, each.quality, quality[at])
+    return DayRows(first, wh, quality)

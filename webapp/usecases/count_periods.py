@@ -12,7 +12,7 @@ from webapp.domain.household import Household
 from webapp.domain.load import Wh
 from webapp.domain.tariff import Kind
 from webapp.usecases.bill_month import contracts
-from webapp.usecases.import_readings import Look
+from webapp.usecases.look_at_file import Look
 from webapp.usecases.services import Services
 
 
@@ -30,9 +30,9 @@ def count_periods(services: Services, home: Household, seen: Look) -> PeriodTota
     total = add_up(daily_periods(services, home, {rows.first + n * DAY: wh for n, wh in enumerate(rows.wh)}))
     if len(total) < 2:
         return None
-    told = seen.content.registers(seen.meter)
-    all_told = told is not None and bool((told.rows_of(seen.raw) >= 0).all())
-    return PeriodTotals({kind: total[kind] for kind in KINDS if kind in total}, all_told or not rows.spread_share)
+    return PeriodTotals(
+        {kind: total[kind] for kind in KINDS if kind in total}, seen.by_register or not rows.spread_share
+    )
 
 
 def daily_periods(services: Services, home: Household, days: Mapping[date, Wh]) -> dict[date, dict[str, int]]:

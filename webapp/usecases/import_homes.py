@@ -18,8 +18,8 @@ from webapp.domain.readings import Finding, Readings
 from webapp.readers import Content, Reader
 from webapp.store import bulk, households, meters
 from webapp.store.bulk import Brought, Row
-from webapp.usecases.import_readings import digest_of, reader_of
 from webapp.usecases.list_findings import record_of
+from webapp.usecases.look_at_file import digest_of, reader_of
 from webapp.usecases.services import Services
 from webapp.usecases.spread_readings import spread_readings
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NothingTypedError, YiduError
 from webapp.usecases.count_periods import count_periods
-from webapp.usecases.import_readings import Look, keep_import, list_imports, look, restore, roll_back
+from webapp.usecases.import_readings import keep_import, list_imports, restore, roll_back
+from webapp.usecases.look_at_file import Look, look
 from webapp.usecases.uploads import MOST_MB, drop, held, hold
 from webapp.views import drawn, import_words, sentences
 from webapp.views.formats import translate
