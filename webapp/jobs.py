@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from webapp.domain.calendar import CHINA, DAY, local
 from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
-from webapp.usecases import upkeep
+from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
@@ -85,6 +86,17 @@ JOBS: Mapping[Job, str] = {
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
+
+
+def look_at_long_files(services: Services, stopped: Callable[[], bool]) -> int:
+    """Files somebody waits for, one after the other: how many there were."""
+    asked = long_look.asked(services)
+    for ask in asked:
+        if stopped():
+            break
+        if not attempt("a long look", partial(long_look.work, services, ask, stopped)):
+            long_look.give_up(ask)
+    return len(asked)
 
 
 def attempt(what: str, work: Callable[[], object]) -> bool:
@@ -165,11 +177,23 @@ def name_of(slot: datetime) -> str:
     return local(slot).strftime("%Y-%m-%d %H:%M")
 
 
-def start(worker: Worker, beat_seconds: float = BEAT_SECONDS) -> BackgroundScheduler:
-    """Begin: the lease now and every few seconds, each job at its times and whenever the lease becomes ours."""
+def start(worker: Worker, beat_seconds: float = BEAT_SECONDS) -> Callable[[], None]:
+    """Begin: the lease now and every few seconds, each job at its times and whenever the lease becomes ours.
+
+    What it gives back ends it, once what is being done is done.
+    """
+    threads = ThreadPoolExecutor()
     scheduler = BackgroundScheduler(
-        timezone=CHINA, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+        timezone=CHINA,
+        executors={"default": threads},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
     )
+
+    def end() -> None:
+        """Not by the scheduler's own way: it waits with its lock held, which a beat that wins the lease needs."""
+        scheduler.pause()
+        threads.shutdown()
+        scheduler.shutdown(wait=False)
 
     def beat() -> None:
         if worker.beat():
@@ -188,16 +212,20 @@ def start(worker: Worker, beat_seconds: float = BEAT_SECONDS) -> BackgroundSched
         next_run_time=datetime.now(CHINA),
     )
     scheduler.start()
-    return scheduler
+    return end
 
 
 def run(services: Services, stop: threading.Event, parent: int | None = None) -> None:
     """Work until told to stop, or until the process that started this one is gone."""
     worker = Worker(services, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"[-80:])
-    scheduler = start(worker)
-    while not stop.wait(1):
-        if parent is not None and os.getppid() != parent:
-            break
-    scheduler.shutdown()
+    end = start(worker)
+
+    def over() -> bool:
+        return stop.is_set() or (parent is not None and os.getppid() != parent)
+
+    while not over():
+        if not (worker.leads and look_at_long_files(services, over)):
+            stop.wait(1)
+    end()
     attempt("giving the lease back", worker.resign)
     services.database.close()

@@ -192,11 +192,11 @@ class TestWorker:
         assert len(diary.slots) == 24
 
     def test_the_scheduler_turns_all_this_by_itself(self, worker: Callable[[str], Worker], diary: Diary) -> None:
-        scheduler = jobs.start(worker("a"), beat_seconds=0.1)
+        end = jobs.start(worker("a"), beat_seconds=0.1)
         deadline = time.monotonic() + 5
         while len(diary.slots) < 24 and time.monotonic() < deadline:
             time.sleep(0.01)
-        scheduler.shutdown()
+        end()
 
         assert len(diary.slots) == 24
 

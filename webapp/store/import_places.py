@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from sqlalchemy import Table, insert, select
@@ -44,7 +44,11 @@ def _pack(places: Places) -> bytes:
 
 
 def _unpack(packed: bytes) -> Places:
-    columns = json.loads(zlib.decompress(packed))
+    return places_of(json.loads(zlib.decompress(packed)))
+
+
+def places_of(columns: Mapping[str, Any]) -> Places:
+    """From what `record_of` made of them."""
     row, at, wh = (_ints(columns[name]) for name in ("row", "at", "wh"))
     assert row is not None
     return Places(row, at, wh, columns["params"])

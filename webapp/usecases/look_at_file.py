@@ -22,8 +22,8 @@ from webapp.usecases.services import Services
 from webapp.usecases.spread_readings import spread_readings
 
 HEAD_BYTES = 64 * 1024
-Progress = Callable[[int], None]
-"""Told the readings so far, after each part of a file."""
+Progress = Callable[[int, int], None]
+"""Told the readings and the days so far, after each part of a file."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def look(
     name: str,
     chosen: Mapping[str, str] | None = None,
     fixes: Collection[str] = (),
-    progress: Progress = lambda readings: None,
+    progress: Progress = lambda readings, days: None,
 ) -> Look:
     """Read and examine a file, part by part. Raises UnreadableError, NoReadingsError, UnknownMeterError."""
     chosen = dict(chosen or {})
@@ -116,7 +116,7 @@ def look(
     looking = _Looking(services, home, chosen.get("meter_name"), fixes)
     for content in reader.parts(source, {"today": services.today().isoformat(), "file": name, **chosen}):
         looking.add(content)
-        progress(looking.n)
+        progress(looking.n, looking.n_days)
     return looking.done(reader, guess, digest_of(source, chosen))
 
 
@@ -157,6 +157,10 @@ class _Looking:
         self.others: list[Finding] = []
         self.fixes: set[str] = set()
         self.n = self.n_parts = 0
+
+    @property
+    def n_days(self) -> int:
+        return len(self.rows.wh) if self.rows else 0
 
     def add(self, content: Content) -> None:
         self.n_parts += 1

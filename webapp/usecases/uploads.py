@@ -6,7 +6,8 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -14,7 +15,7 @@ from webapp.domain.errors import FileTooLargeError, UnknownUploadError
 from webapp.domain.household import Household
 from webapp.usecases.services import Services
 
-MOST_MB = 32
+MOST_MB = 200
 HELD_FOR = timedelta(days=1)
 NAME_LENGTH = 120
 BLOCK = 1 << 20
@@ -40,24 +41,47 @@ def hold(services: Services, home: Household, source: IO[bytes], name: str) -> s
     return token
 
 
+@dataclass(frozen=True)
+class Held:
+    """A file nobody has decided about yet."""
+
+    token: str
+    name: str
+    at: datetime
+
+
+def undecided(services: Services, home: Household) -> list[Held]:
+    """Newest first."""
+    found = [
+        Held(path.stem, _name(path), datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        for path in (services.uploads / home.id).glob("*.json")
+    ]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _name(path: Path) -> str:
+    return str(json.loads(path.read_text(encoding="utf-8"))["name"])
+
+
 @contextmanager
 def held(services: Services, home: Household, token: str) -> Iterator[tuple[BinaryIO, str]]:
     """The file and its name. Raises UnknownUploadError; another home's file is as unknown as one that never was."""
-    path = _path(services, home, token)
+    path = path_of(services, home, token)
     if not path.exists():
         raise UnknownUploadError
-    name = str(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["name"])
+    name = _name(path.with_suffix(".json"))
     with path.open("rb") as source:
         yield source, name
 
 
 def drop(services: Services, home: Household, token: str) -> None:
-    path = _path(services, home, token)
-    path.unlink(missing_ok=True)
-    path.with_suffix(".json").unlink(missing_ok=True)
+    """The file and all that was found out about it."""
+    path = path_of(services, home, token)
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink(missing_ok=True)
 
 
-def _path(services: Services, home: Household, token: str) -> Path:
+def path_of(services: Services, home: Household, token: str) -> Path:
     if not re.fullmatch(r"[\w-]{8,32}", token):
         raise UnknownUploadError
     return services.uploads / home.id / token

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from webapp.domain.readings import Finding, moment
 from webapp.usecases.csv_lines import csv_lines, text_cell
 from webapp.usecases.list_findings import MOST_PLACES, Place, at_most, kept_findings
+from webapp.usecases.long_look import StillLookingError, Waiting
 from webapp.views import import_words
 from webapp.views.imports import look_at
 from webapp.views.page import home, services
@@ -19,7 +20,10 @@ COLUMNS = ("row", "time", "code", "value_wh", "message", "fix")
 @blueprint.get("/<token>/findings.csv")
 def looked_at(token: str) -> Response:
     """Of a file nobody has decided about, with the corrections and fixes in the address."""
-    return _table(look_at(token)[0].findings)
+    seen, _ = look_at(token)
+    if isinstance(seen, Waiting):
+        raise StillLookingError
+    return _table(seen.findings)
 
 
 @blueprint.get("/<int:import_id>/findings.csv")

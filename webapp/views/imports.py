@@ -3,19 +3,21 @@
 from contextlib import closing
 from io import BytesIO
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.errors import NothingTypedError, YiduError
+from webapp.domain.errors import NothingTypedError, UnknownUploadError, YiduError
 from webapp.usecases.count_periods import count_periods
 from webapp.usecases.import_readings import keep_import, list_imports, restore, roll_back
-from webapp.usecases.look_at_file import Look, look
-from webapp.usecases.uploads import MOST_MB, drop, held, hold
+from webapp.usecases.long_look import Waiting, look_or_wait
+from webapp.usecases.look_at_file import Look
+from webapp.usecases.uploads import MOST_MB, drop, hold, undecided
 from webapp.views import drawn, import_words, sentences
 from webapp.views.formats import translate
 from webapp.views.forms import Form, short_text
-from webapp.views.page import home, page, see, services
+from webapp.views.page import home, page, see, services, wants_fragment
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 PASTED = 200_000
@@ -38,11 +40,16 @@ def index() -> BaseResponse:
         token = _taken(form)
         if token:
             return see("imports.preview", token=token)
+    return _index(form)
+
+
+def _index(form: Form) -> Response:
     return page(
         "import.html",
         None,
         422 if form.errors else 200,
         imports=list_imports(services(), home()),
+        undecided=undecided(services(), home()),
         values=form.values,
         errors=form.errors,
         most_mb=MOST_MB,
@@ -73,23 +80,30 @@ def _taken(form: Form) -> str | None:
     return token
 
 
-def look_at(token: str) -> tuple[Look, str]:
-    """What is understood with the corrections and fixes in the address."""
+def look_at(token: str) -> tuple[Look | Waiting, str]:
+    """What is understood with the corrections and fixes in the address, or how far the look at a long file is."""
     fixes = [value for name, value in request.args.items(multi=True) if name.startswith(FIX)]
     chosen = {name: value for name, value in request.args.items() if not name.startswith(FIX) and value}
-    with held(services(), home(), token) as (source, name):
-        return look(services(), home(), source, name, chosen, fixes), name
+    seen, name = look_or_wait(services(), home(), token, chosen, fixes)
+    return seen, name or gettext("粘贴的内容")
 
 
 @blueprint.get("/<token>")
 def preview(token: str) -> Response:
-    seen, name = look_at(token)
+    try:
+        seen, name = look_at(token)
+    except YiduError as error:
+        if isinstance(error, UnknownUploadError) or request.args:
+            raise
+        return _refused(token, error)
+    if isinstance(seen, Waiting):
+        return page("import_waiting.html", "body", token=token, here=request.full_path, name=name, waiting=seen)
     return page(
         "import_preview.html",
         "body",
         token=token,
         here=request.full_path,
-        name=name or gettext("粘贴的内容"),
+        name=name,
         seen=seen,
         report=f"{url_for('import_report.looked_at', token=token)}?{request.query_string.decode()}",
         days=drawn.calendar_of(seen.rows),
@@ -99,11 +113,23 @@ def preview(token: str) -> Response:
     )
 
 
+def _refused(token: str, error: YiduError) -> Response:
+    """A long file that turned out to be none: told where it was chosen. A waiting page loads itself anew for that."""
+    if wants_fragment():
+        return make_response("", 204, {"HX-Refresh": "true"})
+    drop(services(), home(), token)
+    form = Form(MultiDict())
+    form.errors["file"] = import_words.place(error, translate(error))
+    return _index(form)
+
+
 @blueprint.post("/<token>")
 def confirm(token: str) -> BaseResponse:
     """Keep it as it was shown: the address carries what was chosen."""
     seen, name = look_at(token)
-    keep_import(services(), home(), seen, name or gettext("粘贴的内容"))
+    if isinstance(seen, Waiting):
+        return redirect(request.full_path, 303)
+    keep_import(services(), home(), seen, name)
     drop(services(), home(), token)
     flash(gettext("导入了 %(n)s 天，账单已按实测重算。", n=seen.n_days))
     return see("imports.index")
