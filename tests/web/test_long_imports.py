@@ -102,7 +102,7 @@ def test_cut_off_it_tells_how_far_it_was_and_another_process_goes_on(home, post,
     monkeypatch.setattr(long_look, "TELL_SECONDS", 0)
     jobs.look_at_long_files(services, Stop(4))
     text = home.get(asked).text
-    assert "个数" in text
+    assert "个数，" in text
     assert "%</b>" in text
     assert ".look" not in held(services, home)
     jobs.look_at_long_files(services, never)

@@ -41,7 +41,8 @@ class Waiting:
 
     @property
     def share(self) -> float:
-        return self.done / self.size if self.size else 0.0
+        """Never all of it: what was read to its end is still to be examined."""
+        return min(self.done / self.size, 0.99) if self.size else 0.0
 
     @property
     def seconds_left(self) -> float | None:
