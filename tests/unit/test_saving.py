@@ -173,6 +173,7 @@ REFUSALS = {
     "temperature_gaps": lambda: by_weather(flat(5000, 365), flat(5000, 365, NEXT), warmth(500)),
     "temperature_outside": lambda: by_weather(flat(5000, 60), flat(5000, 60, YEAR + 170 * DAY), warmth()),
     "periods_overlap": lambda: by_weather(flat(5000, 365), flat(5000, 365, YEAR + 300 * DAY), warmth()),
+    "wrong_order": lambda: by_weather(flat(5000, 365, NEXT), flat(5000, 365), warmth()),
     "no_use": lambda: by_weather(flat(0, 365), flat(5000, 365, NEXT), warmth()),
 }
 

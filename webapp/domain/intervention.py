@@ -9,8 +9,7 @@ from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature, DailyUse
 from webapp.domain.saving import Saving
 from webapp.domain.sufficiency import LEAST_BASELINE, LEAST_REPORTING, Doubt, Method
-
-LONGEST = 365
+from webapp.domain.weather_saving import LONGEST
 
 
 @dataclass(frozen=True)

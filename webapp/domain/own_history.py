@@ -11,7 +11,7 @@ import numpy as np
 from webapp.domain.calendar import DAY, days
 from webapp.domain.daily import DailyUse, weekdays
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
-from webapp.domain.sufficiency import LEAST_REPORTING, Doubt, enough, overlap
+from webapp.domain.sufficiency import LEAST_REPORTING, Doubt, enough, in_order
 from webapp.domain.uncertainty import least_squares, noise_of
 from webapp.domain.weather_saving import noise_parameters
 
@@ -22,7 +22,7 @@ UNADJUSTED = Doubt("not_weather")
 def by_prior_weeks(baseline: DailyUse, reporting: DailyUse) -> Saving:
     """Each day against the mean of the same weekday in the last eight weeks of the baseline."""
     recent = baseline.between(max(baseline.first, baseline.end - WEEKS * 7 * DAY), baseline.end)
-    doubts = [*overlap(recent, reporting), *enough("prior_weeks", recent, reporting), UNADJUSTED]
+    doubts = [*in_order(recent, reporting), *enough("prior_weeks", recent, reporting), UNADJUSTED]
     covered = sufficiency_of("prior_weeks", recent, reporting)
     if any(doubt.refuses for doubt in doubts):
         return refused("prior_weeks", reporting, covered, doubts, adjusted=False)
@@ -53,7 +53,7 @@ def by_year_before(baseline: DailyUse, reporting: DailyUse) -> Saving:
     last_year = _year_before(baseline, reporting)
     both = last_year.known & reporting.known
     paired = DailyUse(reporting.first, reporting.wh, both, reporting.negative)
-    doubts = [*overlap(baseline, reporting), *enough("year_before", last_year, reporting), UNADJUSTED]
+    doubts = [*in_order(baseline, reporting), *enough("year_before", last_year, reporting), UNADJUSTED]
     if not any(doubt.refuses for doubt in doubts) and both.sum() < LEAST_REPORTING:
         doubts.append(Doubt("too_few_days", {"have": int(both.sum()), "needed": LEAST_REPORTING}))
     covered = sufficiency_of("year_before", last_year, reporting)

@@ -8,6 +8,7 @@ from webapp.domain.sufficiency import Doubt, Method, Progress, Reason
 
 DOUBTS: Mapping[Reason, str] = {
     "periods_overlap": sentence("前后两段重叠了 %(days)s 天，从 %(first)s 起。请把日子分开。"),
+    "wrong_order": sentence("两段放反了：以前的日子要在前。"),
     "too_few_days": sentence("以前的日子只有 %(have)s 天，要 %(needed)s 天才算得出。"),
     "too_few_reporting_days": sentence("以后的日子只有 %(have)s 天，要 %(needed)s 天才算得出。"),
     "baseline_gaps": sentence("以前的 %(days)s 天里只有 %(have)s 天有数，要有九成。"),

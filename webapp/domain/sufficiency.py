@@ -29,6 +29,7 @@ LEAST_NOISE = 10
 
 Reason = Literal[
     "periods_overlap",
+    "wrong_order",
     "too_few_days",
     "too_few_reporting_days",
     "baseline_gaps",
@@ -48,6 +49,7 @@ Reason = Literal[
 REFUSES: frozenset[Reason] = frozenset(
     {
         "periods_overlap",
+        "wrong_order",
         "too_few_days",
         "too_few_reporting_days",
         "baseline_gaps",
@@ -126,9 +128,12 @@ def _scatter(use: DailyUse) -> Noise | None:
     return noise_of(wh / wh.mean() - 1, np.full((len(wh), 1), len(wh) ** -0.5), 1)
 
 
-def overlap(baseline: DailyUse, reporting: DailyUse) -> list[Doubt]:
+def in_order(baseline: DailyUse, reporting: DailyUse) -> list[Doubt]:
+    """What is before must be before, and no day may be both."""
     first, end = max(baseline.first, reporting.first), min(baseline.end, reporting.end)
-    return [Doubt("periods_overlap", {"first": first, "days": (end - first).days})] if first < end else []
+    if first < end:
+        return [Doubt("periods_overlap", {"first": first, "days": (end - first).days})]
+    return [Doubt("wrong_order", {})] if baseline.first > reporting.first else []
 
 
 def enough(method: Method, baseline: DailyUse, reporting: DailyUse) -> list[Doubt]:

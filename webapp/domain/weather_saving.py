@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature, DailyUse, Floats, Mask, weekend
 from webapp.domain.degree_days import Shape, shape_of
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
-from webapp.domain.sufficiency import A_YEAR, Doubt, enough, overlap, warm_enough
+from webapp.domain.sufficiency import A_YEAR, Doubt, enough, in_order, warm_enough
 from webapp.domain.uncertainty import LEVEL, Fit, Noise, guideline_14, least_squares
 
 AWAY = 0.55
 """Two days on end below this share of what the period usually makes of the prediction: nobody was at home."""
+LONGEST = 365
+"""Days of a baseline; what was before them is a household of its own."""
 HALVES = 60
 """From as many days on it is asked whether the second half still saves what the first did."""
 
@@ -35,11 +38,13 @@ class WeatherModel:
 
 
 def by_weather(baseline: DailyUse, reporting: DailyUse, temperature: DailyTemperature) -> Saving:
-    """Change-point model on degree days, fitted to the baseline; days without a temperature are left out."""
+    """Change-point model on degree days, fitted to the last year of the baseline; days without a temperature are left
+    out."""
+    baseline = baseline.between(max(baseline.first, baseline.end - LONGEST * DAY), baseline.end)
     before = temperature.between(baseline.first, baseline.end)
     after = temperature.between(reporting.first, reporting.end)
     doubts = [
-        *overlap(baseline, reporting),
+        *in_order(baseline, reporting),
         *enough("weather", baseline, reporting),
         *warm_enough(before, baseline.known, after, reporting.known),
     ]
