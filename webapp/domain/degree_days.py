@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from webapp.domain.daily import Floats
+from webapp.domain.daily import Floats, Mask
 
 STEP_C = 0.5
 HEATING_C: Floats = np.arange(4.0, 20.01, STEP_C)
@@ -52,25 +52,28 @@ def shape_of(wh: Floats, celsius: Floats, weekend: Floats) -> Shape:
     squares is a formula.
     """
     below, above = np.maximum(HEATING_C - celsius[:, None], 0), np.maximum(celsius[:, None] - COOLING_C, 0)
+    enough = (below > 0).sum(axis=0) >= LEAST_DAYS, (above > 0).sum(axis=0) >= LEAST_DAYS
+    together = np.column_stack([wh, below, above])
+    products = together.T @ together
     found: list[tuple[float, Shape]] = []
     for with_weekend in (False, True) if 0 < weekend.sum() < len(weekend) else (False,):
         flat = Shape(None, None, with_weekend).columns(celsius, weekend)
-        basis = np.linalg.qr(flat)[0]
-        left, cold, warm = (values - basis @ (basis.T @ values) for values in (wh, below, above))
-        enough = (below > 0).sum(axis=0) >= LEAST_DAYS, (above > 0).sum(axis=0) >= LEAST_DAYS
-        for explained, shape in _best(left, cold, warm, enough, with_weekend):
-            unexplained = max(float(left @ left) - explained, 1e-9 * float(wh @ wh), 1e-9)
+        within = np.linalg.qr(flat)[0].T @ together
+        left = products - within.T @ within
+        for explained, shape in _best(left, enough, with_weekend):
+            unexplained = max(float(left[0, 0]) - explained, 1e-9 * float(products[0, 0]), 1e-9)
             score = len(wh) * np.log(unexplained / len(wh)) + np.log(len(wh)) * shape.n_parameters
             found.append((float(score), shape))
     return min(found, key=lambda pair: pair[0])[1]
 
 
-def _best(
-    left: Floats, cold: Floats, warm: Floats, enough: tuple[np.ndarray, np.ndarray], weekend: bool
-) -> list[tuple[float, Shape]]:
-    """Of each kind of shape the best: the squares it explains of what is left, (days,)."""
-    cold_cold, warm_warm, cold_warm = (cold**2).sum(axis=0), (warm**2).sum(axis=0), cold.T @ warm
-    cold_left, warm_left = cold.T @ left, warm.T @ left
+def _best(left: Floats, enough: tuple[Mask, Mask], weekend: bool) -> list[tuple[float, Shape]]:
+    """Of each kind of shape the best, and the squares it explains. `left` are the products, (1 + grid, 1 + grid), of
+    the use and of the degrees below and above each balance point, after what is flat was taken out."""
+    cold, warm = slice(1, 1 + len(HEATING_C)), slice(1 + len(HEATING_C), None)
+    squares = left.diagonal()
+    cold_cold, warm_warm, cold_warm = squares[cold], squares[warm], left[cold, warm]
+    cold_left, warm_left = left[cold, 0], left[warm, 0]
     alone_cold = np.where(enough[0] & (cold_left > 0), cold_left**2 / np.maximum(cold_cold, 1e-9), 0)
     alone_warm = np.where(enough[1] & (warm_left > 0), warm_left**2 / np.maximum(warm_warm, 1e-9), 0)
     product = cold_cold[:, None] * warm_warm
