@@ -138,7 +138,7 @@ def as_record(saving: Saving, before: UseFile, after: UseFile) -> dict[str, obje
         "days": saving.days,
         "level": 0.9,
         **figures,
-        "sufficiency": _sufficiency(saving.sufficiency),
+        "sufficiency": {"enough": not saving.refusals, **_sufficiency(saving.sufficiency)},
         "reasons": [_reason(doubt) for doubt in saving.doubts],
         "parameters": {name: round(value, 4) for name, value in saving.parameters.items()},
         "findings": {
@@ -151,7 +151,6 @@ def as_record(saving: Saving, before: UseFile, after: UseFile) -> dict[str, obje
 def _sufficiency(found: Sufficiency) -> dict[str, object]:
     progress = found.progress
     return {
-        "enough": progress is None,
         "baseline_days": found.baseline_days,
         "baseline_coverage": round(found.baseline_coverage, 4),
         "reporting_days": found.reporting_days,

@@ -64,3 +64,7 @@ def test_empty_and_nan_cells_are_unknown():
 )
 def test_what_is_no_temperature_is_refused_with_a_sentence(text, said):
     assert said in str(refused(text))
+
+
+def test_a_spreadsheet_is_asked_for_as_csv():
+    assert str(refused("PK\x03\x04" + "x" * 200)) == "气温只读 CSV，这是 ZIP 文件。请另存为 CSV。"

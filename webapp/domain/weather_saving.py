@@ -13,7 +13,7 @@ from webapp.domain.daily import DailyTemperature, DailyUse, Floats, Mask, weeken
 from webapp.domain.degree_days import Shape, shape_of
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
 from webapp.domain.sufficiency import A_YEAR, Doubt, enough, in_order, warm_enough
-from webapp.domain.uncertainty import LEVEL, Fit, Noise, guideline_14, least_squares
+from webapp.domain.uncertainty import CLAIM_LEVEL, LEVEL, Fit, Noise, guideline_14, least_squares
 
 AWAY = 0.55
 """Two days on end below this share of what the period usually makes of the prediction: nobody was at home."""
@@ -118,7 +118,7 @@ def _fading(gaps: Floats, noise: Noise) -> list[Doubt]:
     if len(gaps) < HALVES:
         return []
     first, second = gaps[: len(gaps) // 2], gaps[len(gaps) // 2 :]
-    doubt = noise.times(LEVEL) * np.sqrt(noise.long_run * (1 / len(first) + 1 / len(second)))
+    doubt = noise.times(CLAIM_LEVEL) * np.sqrt(noise.long_run * (1 / len(first) + 1 / len(second)))
     if first.mean() - second.mean() <= doubt or first.mean() <= 0:
         return []
     percents = {"first": round(100 * float(first.mean())), "second": round(100 * float(second.mean()))}

@@ -16,7 +16,7 @@ from webapp.readers.flat import Flat, flat_of
 from webapp.readers.grid import Grid, grid_of_lines
 from webapp.readers.layout import layout_of
 from webapp.readers.refusals import PlacedError
-from webapp.readers.text import lines_of, whole
+from webapp.readers.text import binary_kind, lines_of, whole
 
 COLDEST_C, WARMEST_C = -60.0, 60.0
 LEAST_OF_A_DAY = 0.5
@@ -32,6 +32,10 @@ class NoTemperatureError(UnreadableError):
     message = sentence("没有找到气温。请给一列日期、一列 °C。")
 
 
+class NoTextTableError(UnreadableError):
+    message = sentence("气温只读 CSV，这是 %(kind)s 文件。请另存为 CSV。")
+
+
 class FahrenheitError(UnreadableError):
     message = sentence("气温像是华氏度（%(text)s）。请换成 °C。")
 
@@ -42,7 +46,10 @@ class ImpossibleTemperatureError(PlacedError):
 
 def read_temperature(source: BinaryIO) -> DailyTemperature:
     """Daily means. Raises UnreadableError."""
-    grid = grid_of_lines(lines_of(whole(source)))
+    data = whole(source)
+    if kind := binary_kind(data):
+        raise NoTextTableError(kind=kind)
+    grid = grid_of_lines(lines_of(data))
     grid = replace(grid, frame=grid.frame.with_columns(pl.all().str.replace(DEGREES, "")))
     column = _column(grid)
     chosen = {"shape": "rows", "value": column, "meter": ""}
