@@ -53,6 +53,17 @@ def a_home(seed: int, effect: float = 0.0, before: int = 365, after: int = 365, 
     )
 
 
+def a_steady_home(seed: int, effect: float, before: int, after: int) -> tuple[DailyUse, DailyUse]:
+    """Days before and after of a home whose weather is always the same, and where somebody is always in."""
+    rng = np.random.default_rng(seed)
+    n = before + after
+    kwh = rng.uniform(3, 9) * (1 + rng.uniform(0, 0.2) * weekend(FIRST, n)) * np.exp(scatter(rng, n))
+    kwh[before:] *= 1 - effect
+    wh, known = np.rint(kwh * 1000).astype(np.int64), np.ones(n, dtype=np.bool_)
+    day = FIRST + timedelta(days=before)
+    return daily_use(FIRST, wh[:before], known[:before]), daily_use(day, wh[before:], known[before:])
+
+
 def temperatures(rng: np.random.Generator, first: date, n: int) -> np.ndarray:
     """A year's wave, and days that are 3 °C warmer or colder than it and have 0.75 in common with the day before."""
     day_of_year = first.timetuple().tm_yday + np.arange(n)

@@ -4,16 +4,16 @@ ASHRAE Guideline 14-2014 (annex B, after Reddy and Claridge 2000, "Uncertainty o
 statistical baseline models", HVAC&R Research 6(1)) gives the fractional savings uncertainty of a daily model as
 t · 1.26 · CV · sqrt(n/n' · (1 + 2/n') / m) / F, with n' = n (1 - rho) / (1 + rho) independent days among n. CalTRACK
 2.0 (4.3.2) and the eemeter use it, with Sun and Baltazar's polynomial of the months (ASHRAE Transactions 119, 2013) in
-stead of 1.26. On simulated homes whose noise is shaped like that of real ones its 90 % range covers the truth in 65 to
-86 % of the runs; LBNL took it out of RMV2.0 for that reason. rho tells of yesterday only, habits last for weeks; hot
+stead of 1.26. On simulated homes whose noise is shaped like that of real ones its 90 % range covers the truth in 72 to
+79 % of the runs; LBNL took it out of RMV2.0 for that reason. rho tells of yesterday only, habits last for weeks; hot
 months scatter more; the error of the slopes is that of no particular season. So three of its terms are replaced:
 
 - n/n' by the long-run variance over the variance, from the slowest cosines of the residuals, and t by Student's t with
   as many degrees of freedom as there are cosines: Lazarus, Lewis, Stock and Watson 2018, "HAR Inference", J. Business
-  and Economic Statistics 36(4). They use 0.4 n^(2/3) cosines; four are fewer and so slower, as a fit to the season's
-  temperature leaves the scatter of whole months in the residuals, and takes some of it out.
+  and Economic Statistics 36(4). They use 0.4 n^(2/3) cosines. Four, or three below two months, are fewer and so slower:
+  a fit to the season's temperature leaves the scatter of whole months in the residuals, and takes some of it out.
 - (1 + 2/n') by the exact propagation of the fit's error into the days predicted: Koran et al. 2017, "A Comparison of
-  Approaches to Estimating the Time-Aggregated Uncertainty of Savings".
+  Approaches to Estimating the Time-Aggregated Uncertainty of Savings", IEPEC.
 - one CV for all days: the residuals are taken relative to the prediction, so that a day of 20 kWh may be off by more
   than one of 5.
 
@@ -30,7 +30,9 @@ from webapp.domain.daily import Floats
 LEVEL = 0.90
 CLAIM_LEVEL = 0.95
 """A saving is claimed only where also this range excludes 0: of homes that saved nothing, one in forty would."""
-COSINES = 4
+COSINES, FEW_COSINES = 4, 3
+FEW_DAYS = 60
+"""Below two months four cosines would be no slow ones."""
 LEAST_FREEDOM = 1.5
 LEAST_SHARE = 0.2
 """A prediction is taken for no less than this share of a mean day when residuals are related to it."""
@@ -79,8 +81,8 @@ def noise_of(residuals: Floats, basis: Floats, n_parameters: int) -> Noise:
 
 
 def _cosines(n: int) -> Floats:
-    """(n, 4): the slowest waves over n days, without the constant, each of length one."""
-    turns = (np.arange(n)[:, None] + 0.5) * np.arange(1, COSINES + 1) / n
+    """(n, 4 or 3): the slowest waves over n days, without the constant, each of length one."""
+    turns = (np.arange(n)[:, None] + 0.5) * np.arange(1, (COSINES if n >= FEW_DAYS else FEW_COSINES) + 1) / n
     found: Floats = np.sqrt(2 / n) * np.cos(np.pi * turns)
     return found
 
