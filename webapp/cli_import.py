@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 
 from webapp import cli_homes
+from webapp.cli_finding import finding_record, finding_sentence
 from webapp.domain.doctor import examine
-from webapp.domain.doctor_words import SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
 from webapp.domain.readings import Finding, Readings
 from webapp.readers import UnreadableError
-from webapp.readers.finding_words import WORDS
 from webapp.settings import Settings
 from webapp.usecases.import_homes import Tally
 from webapp.usecases.import_readings import Look, keep_import, look
@@ -83,7 +82,7 @@ class UnknownHomeError(YiduError):
 
 
 def _report_homes(tally: Tally, *, as_json: bool) -> int:
-    findings = [_finding(each) for each in tally.findings]
+    findings = [finding_record(each) for each in tally.findings]
     if as_json:
         print(json.dumps(cli_homes.as_record(tally, findings), ensure_ascii=False))
     else:
@@ -91,10 +90,6 @@ def _report_homes(tally: Tally, *, as_json: bool) -> int:
         for each in findings:
             print(f"  row {each['row']}: {each['message']}  [{each['code']}]")
     return FOUND if findings or tally.unknown else DONE
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {"code": finding.code, "row": finding.row, "column": finding.column, "message": _sentence(finding)}
 
 
 def as_record(seen: Look) -> dict[str, object]:
@@ -106,7 +101,7 @@ def as_record(seen: Look) -> dict[str, object]:
         "wh": sum(meter.total_wh for meter in meters),
         "from": min(meter.first for meter in meters).isoformat(sep=" ", timespec="minutes"),
         "to": max(meter.end for meter in meters).isoformat(sep=" ", timespec="minutes"),
-        "findings": [_finding(each) for each in findings],
+        "findings": [finding_record(each) for each in findings],
     }
 
 
@@ -119,18 +114,13 @@ def _all(seen: Look) -> tuple[list[Readings], list[Finding]]:
     return meters, [*seen.content.findings, *found]
 
 
-def _sentence(finding: Finding) -> str:
-    text = SENTENCES.get(finding.code) or WORDS.get(finding.code, finding.code)
-    return text % {"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}
-
-
 def _tell(seen: Look) -> None:
     meters, findings = _all(seen)
     for meter in meters:
         print(f"{seen.reader} {meter.meter}: {len(meter)} readings, {meter.total_wh} Wh, {meter.first} - {meter.end}")
     for finding in findings:
         row = f"row {finding.row}: " if finding.row else ""
-        print(f"  {row}{_sentence(finding)}  [{finding.code}]")
+        print(f"  {row}{finding_sentence(finding)}  [{finding.code}]")
 
 
 def _refuse(reason: str) -> int:

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from webapp.cli_finding import finding_record
 from webapp.domain.baseline import METHODS
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.daily import DailyTemperature
-from webapp.domain.doctor_words import SENTENCES
-from webapp.domain.errors import YiduError, sentence
+from webapp.domain.errors import YiduError
 from webapp.domain.intervention import Intervention
-from webapp.domain.readings import Finding
 from webapp.domain.saving import Saving
+from webapp.domain.saving_errors import EventError
 from webapp.domain.saving_words import (
     DOUBTS,
     KINDS,
@@ -29,14 +29,9 @@ from webapp.domain.saving_words import (
 )
 from webapp.domain.sufficiency import Doubt, Sufficiency
 from webapp.readers import UnreadableError
-from webapp.readers.finding_words import WORDS as FINDINGS
 from webapp.usecases.measure_saving import UseFile, measure_saving, read_use
 
 DONE, NO_FIGURE, WRONG_INPUT = 0, 1, 2
-
-
-class EventError(YiduError):
-    message = sentence("看不懂“%(text)s”。请写成 2026-03-01=冰箱 或 2026-03-01=冰箱=0.8（每天该省几度）。")
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -142,8 +137,8 @@ def as_record(saving: Saving, before: UseFile, after: UseFile) -> dict[str, obje
         "reasons": [_reason(doubt) for doubt in saving.doubts],
         "parameters": {name: round(value, 4) for name, value in saving.parameters.items()},
         "findings": {
-            "baseline": [_finding(each) for each in before.findings],
-            "reporting": [_finding(each) for each in after.findings],
+            "baseline": [finding_record(each) for each in before.findings],
+            "reporting": [finding_record(each) for each in after.findings],
         },
     }
 
@@ -162,12 +157,6 @@ def _sufficiency(found: Sufficiency) -> dict[str, object]:
 
 def _reason(doubt: Doubt) -> dict[str, object]:
     return {"code": doubt.code, "refuses": doubt.refuses, "message": DOUBTS[doubt.code] % doubt_params(doubt)}
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    text = SENTENCES.get(finding.code) or FINDINGS.get(finding.code, finding.code)
-    message = text % {"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}
-    return {"code": finding.code, "row": finding.row, "message": message}
 
 
 def _sentence(saving: Saving) -> str:

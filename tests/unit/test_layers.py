@@ -54,8 +54,9 @@ MAY_IMPORT = {
     "cli_problem": DOMAIN | {"pydantic"},
     "cli_plan": DOMAIN | {"webapp.cli_problem", "webapp.settings", "webapp.usecases", "webapp.wiring"},
     "cli_homes": USECASES,
-    "cli_import": USECASES | {"webapp.cli_homes", "webapp.settings", "webapp.wiring"},
-    "cli_saving": USECASES,
+    "cli_finding": DOMAIN | {"webapp.readers"},
+    "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
+    "cli_saving": USECASES | {"webapp.cli_finding"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
     | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving")}

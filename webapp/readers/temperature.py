@@ -9,13 +9,16 @@ import polars as pl
 
 from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature
-from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY
-from webapp.readers import UnreadableError
 from webapp.readers.flat import Flat, flat_of
 from webapp.readers.grid import Grid, grid_of_lines
 from webapp.readers.layout import layout_of
-from webapp.readers.refusals import PlacedError
+from webapp.readers.refusals import (
+    FahrenheitError,
+    ImpossibleTemperatureError,
+    NoTemperatureError,
+    NoTextTableError,
+)
 from webapp.readers.text import binary_kind, lines_of, whole
 
 COLDEST_C, WARMEST_C = -60.0, 60.0
@@ -26,22 +29,6 @@ MEAN = re.compile(r"mean|avg|average|平均|均温", re.IGNORECASE)
 OTHER = re.compile(r"max|min|high|low|最高|最低|露点|dew|体感|apparent|feels|地温|soil|水温", re.IGNORECASE)
 FAHRENHEIT = re.compile(r"°\s*f|℉|fahrenheit|华氏|temp_?f\b", re.IGNORECASE)
 DEGREES = r"\s*(°\s*[cC]|℃|度)\s*$"
-
-
-class NoTemperatureError(UnreadableError):
-    message = sentence("没有找到气温。请给一列日期、一列 °C。")
-
-
-class NoTextTableError(UnreadableError):
-    message = sentence("气温只读 CSV，这是 %(kind)s 文件。请另存为 CSV。")
-
-
-class FahrenheitError(UnreadableError):
-    message = sentence("气温像是华氏度（%(text)s）。请换成 °C。")
-
-
-class ImpossibleTemperatureError(PlacedError):
-    message = sentence("第 %(row)s 行的气温是 %(text)s °C，不可能。")
 
 
 def read_temperature(source: BinaryIO) -> DailyTemperature:

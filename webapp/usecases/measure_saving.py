@@ -8,20 +8,13 @@ from webapp.domain.baseline import measured_by, usual_method
 from webapp.domain.daily import DailyTemperature, DailyUse, whole_days
 from webapp.domain.day_rows import pack
 from webapp.domain.doctor import examine
-from webapp.domain.errors import NoReadingsError, YiduError, sentence
+from webapp.domain.errors import NoReadingsError
 from webapp.domain.intervention import Intervention, attributed
 from webapp.domain.readings import MINUTES_A_DAY, Finding
 from webapp.domain.saving import Saving
+from webapp.domain.saving_errors import NoTemperatureGivenError, OneHomeError
 from webapp.domain.sufficiency import Method
 from webapp.usecases.import_readings import reader_of
-
-
-class OneHomeError(YiduError):
-    message = sentence("表里有 %(n)s 块电表。请一户一个文件。")
-
-
-class NoTemperatureGivenError(YiduError):
-    message = sentence("没有气温，就不能按天气推算。请加上 --temperature。")
 
 
 @dataclass(frozen=True, eq=False)
