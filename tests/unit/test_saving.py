@@ -187,6 +187,11 @@ def test_without_the_days_there_is_no_figure_but_a_reason(code):
     assert all("%(" not in each for each in sentences(saving))
 
 
+def test_a_meter_that_stands_still_saves_nothing():
+    saving = by_weather(flat(5000, 365), flat(0, 365, NEXT), warmth())
+    assert (saving.range, codes(saving)) == (None, ["no_use"])
+
+
 def test_every_refusal_is_tested():
     assert set(REFUSALS) == set(REFUSES)
 

@@ -58,13 +58,13 @@ class Saving:
 
     @property
     def word(self) -> Word:
-        """The most that may be said: saved only where adjusted, certain beyond doubt, and due to one thing alone."""
+        """The most that may be said: saved only where adjusted and sure; nothing while 0 is in the range."""
         if self.range is None:
             return "unknown"
-        if not self.range.low_wh > 0 and not self.range.high_wh < 0:
-            return "no_difference"
-        if self.range.wh < 0:
+        if self.range.high_wh < 0:
             return "used_more"
+        if self.range.low_wh <= 0:
+            return "no_difference"
         return "saved" if self.adjusted and self.range.sure else "used_less"
 
     @property

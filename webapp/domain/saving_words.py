@@ -15,7 +15,7 @@ DOUBTS: Mapping[Reason, str] = {
     "reporting_gaps": sentence("以后的 %(days)s 天里只有 %(have)s 天有数，要有九成。"),
     "temperature_gaps": sentence("%(days)s 天里有 %(n)s 天不知道气温，要知道九成。"),
     "temperature_outside": sentence("有 %(n)s 天比以前都冷或都热：以前只有 %(low)s 到 %(high)s °C，推不出来。"),
-    "no_use": sentence("以前每天都是 0 度，没有可比的。"),
+    "no_use": sentence("有一段每天都是 0 度，没有可比的。"),
     "two_at_once": sentence("这几件事分不开：%(names)s。少用的是合起来的，不能各算一遍。"),
     "not_weather": sentence("没有按天气调整：冷热、假期和人数的变化都在里面。"),
     "short_baseline": sentence("以前的日子只有 %(days)s 天，不到一年，别的季节没见过。"),
@@ -53,7 +53,7 @@ def word_params(saving: Saving) -> Mapping[str, object]:
         return {}
     found = (saving.range.wh, saving.range.low_wh, saving.range.high_wh)
     kwh, low, high = found if saving.word != "used_more" else (-found[0], -found[2], -found[1])
-    return {"kwh": kwh_text(kwh), "low": kwh_text(low), "high": kwh_text(high)}
+    return {"kwh": _kwh(kwh), "low": _kwh(low), "high": _kwh(high)}
 
 
 def progress_params(progress: Progress) -> Mapping[str, object]:
@@ -63,14 +63,14 @@ def progress_params(progress: Progress) -> Mapping[str, object]:
 def doubt_params(doubt: Doubt) -> Mapping[str, object]:
     """What fills the sentence of a doubt: days as they are written, energy in kWh."""
     kwh = {
-        name.removesuffix("_wh") + "_kwh": kwh_text(value)
+        name.removesuffix("_wh") + "_kwh": _kwh(value)
         for name, value in doubt.params.items()
         if name.endswith("_wh") and isinstance(value, int)
     }
     return {**doubt.params, **kwh}
 
 
-def kwh_text(wh: int) -> str:
+def _kwh(wh: int) -> str:
     """Watt-hours as kWh, to a tenth below 100 and whole above: a saving is not known better."""
     kwh = wh / 1000
     return f"{kwh:.1f}" if abs(kwh) < 99.95 else f"{kwh:.0f}"

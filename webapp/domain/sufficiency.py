@@ -149,7 +149,7 @@ def enough(method: Method, baseline: DailyUse, reporting: DailyUse) -> list[Doub
         found.append(Doubt("too_few_reporting_days", {"have": after, "needed": LEAST_REPORTING}))
     elif after < LEAST_COVERAGE * len(reporting):
         found.append(Doubt("reporting_gaps", {"have": after, "days": len(reporting)}))
-    if have and not baseline.wh[baseline.known].any():
+    if any(use.known.any() and not use.wh[use.known].any() for use in (baseline, reporting)):
         found.append(Doubt("no_use", {}))
     negative = baseline.negative + reporting.negative
     if negative:
