@@ -30,7 +30,8 @@ bench: $(VENV)/.dev ## measure; prints a table and writes bench.json
 	@PYTHONPATH=.:tests $(BIN)/python tests/bench/bench.py
 
 bench-peers: $(PEERS)/bin/python ## install what `make bench` compares with, in an environment of its own
-	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check "numpy>=2,<3" NREL-PySAM
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check "numpy>=2,<3" NREL-PySAM \
+		opendsm "multimethod<2"
 
 i18n: $(VENV)/.dev ## read the texts anew, merge them into the English catalogue, compile it
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k sentence --no-wrap --no-location --sort-output -o $(VENV)/messages.pot .

@@ -6,12 +6,10 @@ import sys
 from pathlib import Path
 
 from webapp import cli_homes
-from webapp.domain.doctor_words import SENTENCES
+from webapp.cli_finding import finding_record, finding_sentence
 from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
-from webapp.domain.readings import Finding
 from webapp.readers import UnreadableError
-from webapp.readers.finding_words import WORDS
 from webapp.settings import Settings
 from webapp.usecases.import_homes import Tally
 from webapp.usecases.import_readings import keep_import
@@ -83,7 +81,7 @@ class UnknownHomeError(YiduError):
 
 
 def _report_homes(tally: Tally, *, as_json: bool) -> int:
-    findings = [_finding(each) for each in tally.findings]
+    findings = [finding_record(each) for each in tally.findings]
     if as_json:
         print(json.dumps(cli_homes.as_record(tally, findings), ensure_ascii=False))
     else:
@@ -91,10 +89,6 @@ def _report_homes(tally: Tally, *, as_json: bool) -> int:
         for each in findings:
             print(f"  row {each['row']}: {each['message']}  [{each['code']}]")
     return FOUND if findings or tally.unknown else DONE
-
-
-def _finding(finding: Finding) -> dict[str, object]:
-    return {"code": finding.code, "row": finding.row, "column": finding.column, "message": _sentence(finding)}
 
 
 def as_record(seen: Look) -> dict[str, object]:
@@ -106,7 +100,7 @@ def as_record(seen: Look) -> dict[str, object]:
         "wh": sum(each.wh for each in meters),
         "from": min(each.first for each in meters).isoformat(sep=" ", timespec="minutes"),
         "to": max(each.until for each in meters).isoformat(sep=" ", timespec="minutes"),
-        "findings": [_finding(each) for each in (*seen.findings, *seen.others)],
+        "findings": [finding_record(each) for each in (*seen.findings, *seen.others)],
     }
 
 
@@ -115,17 +109,12 @@ def _told(seen: Look) -> tuple[MeterSum, ...]:
     return seen.meters if seen.open else (seen.shown,)
 
 
-def _sentence(finding: Finding) -> str:
-    text = SENTENCES.get(finding.code) or WORDS.get(finding.code, finding.code)
-    return text % {"n": finding.n, "row": finding.row, "column": finding.column, **finding.params}
-
-
 def _tell(seen: Look) -> None:
     for each in _told(seen):
         print(f"{seen.reader} {each.meter}: {each.n} readings, {each.wh} Wh, {each.first} - {each.until}")
     for finding in (*seen.findings, *seen.others):
         row = f"row {finding.row}: " if finding.row else ""
-        print(f"  {row}{_sentence(finding)}  [{finding.code}]")
+        print(f"  {row}{finding_sentence(finding)}  [{finding.code}]")
 
 
 def _refuse(reason: str) -> int:

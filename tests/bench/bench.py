@@ -21,7 +21,7 @@ import brotli
 from flask import Flask, g, render_template
 from sqlalchemy import event
 
-from tests.bench import billing, importing, planner
+from tests.bench import billing, importing, planner, saving
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -207,6 +207,20 @@ def billing_rows(bench: Bench) -> Iterator[Row]:
     )
 
 
+def saving_rows(_: Bench) -> Iterator[Row]:
+    home = saving.a_year()
+    taken = milliseconds(lambda: saving.ours(home))[0]
+    yield Row("saving of a household-year by its weather, with range", taken, "ms", "at most 2", taken / 2)
+    peer = saving.ask_peer(home)
+    if peer:
+        fit, theirs = f"DailyModel.fit of OpenDSM {peer.version}", peer.seconds * 1000
+        yield Row("the same against OpenDSM", taken, "ms", f"{fit}, {theirs:.0f} ms", taken / theirs)
+        apart = "OpenDSM's, of this home and of its own electricity samples (at most 1)"
+        yield Row("share saved, by how much apart at most", peer.apart, "points", apart, peer.apart)
+    else:
+        yield Row("the same against OpenDSM", taken, "ms", "OpenDSM: not measured, run `make bench-peers` first")
+
+
 def log_rows(bench: Bench) -> Iterator[Row]:
     kettle = next(entry for entry in bench.services.appliances(bench.home) if not entry.always_on)
     starts = (NOW - timedelta(minutes=number) for number in range(10_000))
@@ -229,6 +243,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     evening_rows,
     import_rows,
     billing_rows,
+    saving_rows,
     log_rows,
     start_rows,
 )

@@ -54,10 +54,13 @@ MAY_IMPORT = {
     "cli_problem": DOMAIN | {"pydantic"},
     "cli_plan": DOMAIN | {"webapp.cli_problem", "webapp.settings", "webapp.usecases", "webapp.wiring"},
     "cli_homes": USECASES,
-    "cli_import": USECASES | {"webapp.cli_homes", "webapp.settings", "webapp.wiring"},
+    "cli_finding": DOMAIN | {"webapp.readers"},
+    "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
+    "cli_saving": USECASES | {"webapp.cli_finding"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.{name}" for name in ("cli_bill", "cli_import", "cli_plan", "jobs", "serve", "settings", "wiring")},
+    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving")}
+    | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""

@@ -75,3 +75,19 @@ class NoSuchColumnError(UnreadableError):
 
 class NoSuchOptionError(UnreadableError):
     message = sentence("“%(value)s”不能选，请重新选一个。")
+
+
+class NoTemperatureError(UnreadableError):
+    message = sentence("没有找到气温。请给一列日期、一列 °C。")
+
+
+class NoTextTableError(UnreadableError):
+    message = sentence("气温只读 CSV，这是 %(kind)s 文件。请另存为 CSV。")
+
+
+class FahrenheitError(UnreadableError):
+    message = sentence("气温像是华氏度（%(text)s）。请换成 °C。")
+
+
+class ImpossibleTemperatureError(PlacedError):
+    message = sentence("第 %(row)s 行的气温是 %(text)s °C，不可能。")

@@ -1,0 +1,31 @@
+"""Which method fits what is known of a home, and the saving by it."""
+
+from webapp.domain.calendar import DAY
+from webapp.domain.daily import DailyTemperature, DailyUse
+from webapp.domain.own_history import by_prior_weeks, by_year_before
+from webapp.domain.saving import Saving
+from webapp.domain.sufficiency import Method
+from webapp.domain.weather_saving import by_weather
+
+METHODS: tuple[Method, ...] = ("weather", "prior_weeks", "year_before")
+A_YEAR_DAYS = 365
+
+
+def usual_method(baseline: DailyUse, reporting: DailyUse, temperature: DailyTemperature | None) -> Method:
+    """The weather where it is known; else the year before, where the baseline begins that early; else the weeks."""
+    if temperature is not None:
+        return "weather"
+    return "year_before" if baseline.first <= reporting.first - A_YEAR_DAYS * DAY else "prior_weeks"
+
+
+def measured_by(
+    method: Method, baseline: DailyUse, reporting: DailyUse, temperature: DailyTemperature | None
+) -> Saving:
+    """Raises ValueError for the weather without temperatures."""
+    if method == "year_before":
+        return by_year_before(baseline, reporting)
+    if method == "prior_weeks":
+        return by_prior_weeks(baseline, reporting)
+    if temperature is None:
+        raise ValueError("a weather model needs temperatures")
+    return by_weather(baseline, reporting, temperature)
