@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtri
 
 from webapp.domain.daily import DailyUse, Floats, Mask
 from webapp.domain.uncertainty import LEVEL, Noise, noise_of
@@ -118,7 +118,7 @@ def expected_error(use: DailyUse, n: int) -> float:
     weight = min(1.0, noise.n / n) if noise else 0.0
     own = noise.variance if noise else 0.0
     cv = np.sqrt(weight * own + (1 - weight) * TYPICAL_CV**2)
-    return float(ndtri((1 + LEVEL) / 2) * cv * np.sqrt(TYPICAL_RATIO * 2 / max(n, 1)))
+    return float(NormalDist().inv_cdf((1 + LEVEL) / 2) * cv * np.sqrt(TYPICAL_RATIO * 2 / max(n, 1)))
 
 
 def _scatter(use: DailyUse) -> Noise | None:
