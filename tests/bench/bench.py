@@ -5,6 +5,7 @@ A row is added by a function that yields rows, named in ROWS.
 """
 
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from tests.bench import billing, importing, planner, saving
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
+from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
 from webapp.domain.household import Household
@@ -164,6 +166,30 @@ def import_rows(bench: Bench) -> Iterator[Row]:
     yield Row("seven imports of it read back, the newest counting", back, "ms", "one import: at most 1")
 
 
+def homes_rows(_: Bench) -> Iterator[Row]:
+    """With PostgreSQL too, where it is installed."""
+    yield from _homes_rows("SQLite", 2)
+    if shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        with cluster() as url:
+            execute(url.format("postgres"), "create database homes")
+            yield from _homes_rows("PostgreSQL", 4, url.format("homes"))
+
+
+def _homes_rows(name: str, limit: float, *words: str) -> Iterator[Row]:
+    program = Path(__file__).with_name("homes.py")
+    answer = subprocess.run([sys.executable, program, *words], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    seconds, peer = found["seconds"], found["polars"]
+    yield Row(
+        f"{found['readings']:,} readings of 1,000 homes into {name}", seconds, "s", f"at most {limit}", seconds / limit
+    )
+    against = f"polars alone into rows of a day, unchecked, unstored: {peer:.2f} s"
+    yield Row("the same against polars", seconds, "s", against, seconds / peer)
+    yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
+    if found["bytes"]:
+        yield Row("on disk, a reading", found["bytes"], "bytes", "at most 3", found["bytes"] / 3)
+
+
 def billing_rows(bench: Bench) -> Iterator[Row]:
     book, curve = bench.services.tariffs, billing.a_curve()
     yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
@@ -242,6 +268,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     planner_rows,
     evening_rows,
     import_rows,
+    homes_rows,
     billing_rows,
     saving_rows,
     log_rows,

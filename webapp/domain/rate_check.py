@@ -20,8 +20,8 @@ def rate(readings: Readings, stored_wh: Mapping[int, int]) -> Ailment | None:
 
     `stored_wh` are the totals of days known whole, by their number since 1970-01-01.
     """
-    minutes = int(np.median(readings.minutes))
-    if not stored_wh or minutes >= 60 or 60 % minutes:
+    minutes = int(np.median(readings.minutes)) if stored_wh else 0
+    if not minutes or minutes >= 60 or 60 % minutes:
         return None
     times = 60 // minutes
     ratios = _ratios(readings, stored_wh)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webapp.domain.ailment import Ailment, Mask, Mends, choices, found, told, when, with_wh
 from webapp.domain.readings import MINUTES_A_DAY, Finding, Ints, Places, Readings
@@ -12,6 +13,7 @@ MOST_WH_A_DAY = 2_000_000
 """A home draws more than 0.02 and less than 2,000 kWh a day: beyond that the unit is likely wrong by a thousand."""
 SPIKE = 50
 """A value so many times the usual high one is no load of a home."""
+FEW_TO_COMPARE = 50
 FLAT_MINUTES = 2 * MINUTES_A_DAY
 
 
@@ -39,11 +41,17 @@ def unit(readings: Readings) -> Ailment | None:
 def spike(readings: Readings) -> Ailment | None:
     """A few values far above all others: a register that jumped, or watts among kilowatts."""
     rate = readings.wh * 60 / np.maximum(readings.minutes, 1)
-    usual = float(np.quantile(rate, 0.98)) if len(readings) >= 50 else 0.0
+    usual = _usual_high(rate) if len(readings) >= FEW_TO_COMPARE else 0.0
     high = rate > max(SPIKE * usual, 1000.0) if usual > 0 else np.zeros(len(readings), dtype=np.bool_)
     if not high.any():
         return None
     return choices(found("spike", readings, high), readings, _without(readings, high))
+
+
+def _usual_high(rate: NDArray[np.float64]) -> float:
+    """What one reading in fifty is above."""
+    at = int(0.98 * (len(rate) - 1))
+    return float(np.partition(rate, at)[at])
 
 
 def _without(readings: Readings, bad: Mask) -> Mends:
