@@ -105,7 +105,7 @@ def unpack_quality(packed: bytes) -> NDArray[np.uint8]:
 def days(session: Session, household_id: str, first: date, end: date, meter: str = MAIN) -> MeterDays:
     """The days in [first, end) that any standing import knows; of several the newest, its fixes first."""
     asked = {"home": household_id, "meter": meter, "first": first, "end": end}
-    newest = {day: (wh, quality) for day, wh, quality in session.connection().execute(KNOWN, asked)}
+    newest = {day: (wh, quality) for day, wh, quality in session.connection().execute(KNOWN, asked).all()}
     return MeterDays(
         _unpacked({day: wh for day, (wh, _) in newest.items()}, WIDTHS, np.dtype(np.int64)),
         _unpacked(
