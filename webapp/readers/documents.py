@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 from webapp.readers.feed_refusals import BrokenFileError, CutOffError, TooLargeError, UnknownEncodingError
 
 MB = 1024 * 1024
-MOST_MB = 300
+MOST_MB = 10
+"""Parsed, a document of small rows takes some twenty times its bytes: as much memory as a long table may."""
 LARGEST = Decimal(10) ** 12
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 

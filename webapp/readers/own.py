@@ -12,7 +12,7 @@ import numpy as np
 from webapp.domain.errors import sentence
 from webapp.domain.readings import EPOCH, MINUTES_A_DAY, Finding, Ints, Quality, Readings
 from webapp.readers import Content, Guess, Reader
-from webapp.readers.documents import MB, MOST_MB, load
+from webapp.readers.documents import MB, load
 from webapp.readers.feed_refusals import (
     BadDayError,
     BrokenArchiveError,
@@ -37,6 +37,9 @@ BROKEN = (
 )
 """What zipfile raises of archives that are damaged, encrypted or packed in a way it does not know."""
 LARGEST_WH = 10**9
+MOST_MB = 64
+"""Long rows of small numbers: parsed they take little more than their bytes."""
+MOST_UNPACKED_MB = 300
 
 
 class OwnReader(Reader):
@@ -56,7 +59,7 @@ class OwnReader(Reader):
     def read(self, source: BinaryIO, chosen: Mapping[str, str]) -> Content:
         is_archive = source.read(len(ZIP)) == ZIP
         source.seek(0)
-        document = _unpacked(source) if is_archive else load(source)
+        document = _unpacked(source) if is_archive else load(source, MOST_MB)
         meters, estimated = _meters(document)
         findings = []
         if estimated:
@@ -70,14 +73,14 @@ def _unpacked(source: BinaryIO) -> Any:
         with ZipFile(source) as archive:
             entry = _entry(archive.infolist())
             with archive.open(entry) as file:
-                return load(file)  # type: ignore[arg-type]  # it reads bytes, that is all that is asked of it
+                return load(file, MOST_MB)  # type: ignore[arg-type]  # it reads bytes, that is all that is asked of it
     except BROKEN as error:
         raise BrokenArchiveError from error
 
 
 def _entry(entries: list[ZipInfo]) -> ZipInfo:
-    if sum(entry.file_size for entry in entries) > MOST_MB * MB:
-        raise TooLargeError(most=MOST_MB)
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED_MB * MB:
+        raise TooLargeError(most=MOST_UNPACKED_MB)
     for entry in entries:
         if entry.filename.rpartition("/")[2] == INSIDE:
             return entry
