@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.conftest import Clock
 from webapp import jobs
 from webapp.domain.calendar import CHINA, DAY
-from webapp.domain.errors import MailDownError, MailRefusedError
 from webapp.domain.household import Household
+from webapp.domain.mail_errors import MailDownError, MailRefusedError
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Plan
 from webapp.senders.mail import Mail, SmtpMailer

@@ -9,19 +9,7 @@ from builders import WORD, an_appliance
 
 from webapp.domain.appliance import Shift, Usage
 from webapp.domain.calendar import CHINA, DAY
-from webapp.domain.errors import (
-    BeyondBatteryError,
-    EmptyWindowError,
-    FixedApplianceError,
-    NoRoomError,
-    NotATimeError,
-    NoWeekdayError,
-    NumberOutOfRangeError,
-    ReadyTooSoonError,
-    RunTooLongError,
-    TooManyHabitsError,
-    YiduError,
-)
+from webapp.domain.errors import NotATimeError, NumberOutOfRangeError, YiduError
 from webapp.domain.habit import (
     MOST_HABITS,
     Habit,
@@ -33,6 +21,16 @@ from webapp.domain.habit import (
     runs_a_year,
     to_ask,
     usual_at,
+)
+from webapp.domain.habit_errors import (
+    BeyondBatteryError,
+    EmptyWindowError,
+    FixedApplianceError,
+    NoRoomError,
+    NoWeekdayError,
+    ReadyTooSoonError,
+    RunTooLongError,
+    TooManyHabitsError,
 )
 from webapp.domain.run import Action
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from webapp.domain.by_period import REGISTERS
 from webapp.domain.calendar import CHINA
-from webapp.domain.errors import FallingReadingError, RegistersDifferError
+from webapp.domain.reading_errors import FallingReadingError, RegistersDifferError
 from webapp.domain.register import RegisterReading, check, gain, used
 
 

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import Clock
 from webapp import jobs
 from webapp.domain.calendar import CHINA
-from webapp.domain.errors import MailDownError, MailRefusedError
+from webapp.domain.mail_errors import MailDownError, MailRefusedError
 from webapp.senders.mail import Mail
 from webapp.store import households, reminders
 from webapp.usecases.services import Services

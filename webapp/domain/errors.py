@@ -104,59 +104,6 @@ class NotWholeError(YiduError):
     message = sentence("这里要填整数。")
 
 
-class UnknownHabitError(YiduError):
-    message = sentence("没有找到这个习惯，可能已经删掉了。")
-    status = 404
-
-
-class UnknownSuggestionError(YiduError):
-    message = sentence("这条建议已经不在了，什么都没有改动。")
-
-
-class TooManyHabitsError(YiduError):
-    message = sentence("最多记 %(most)s 个习惯。先删一个不用的。")
-
-
-class FixedApplianceError(YiduError):
-    message = sentence("这种电器不挪时间，不用记成习惯。")
-
-
-class NoWeekdayError(YiduError):
-    message = sentence("一周里至少选一天。")
-
-
-class BeyondBatteryError(YiduError):
-    message = sentence("一次最多充够 %(most)s 公里，再多电池装不下。")
-
-
-class RunTooLongError(YiduError):
-    message = sentence("这么多一次要 %(hours)s 小时，超过一天了，请改小一点。")
-
-
-class ReadyTooSoonError(YiduError):
-    message = sentence("%(start)s 开始，一次要 %(minutes)s 分钟，%(ready)s 前做不完。请改其中一个时间。")
-
-
-class EmptyWindowError(YiduError):
-    message = sentence("开始和结束一样，没有留出时间。请改其中一个。")
-
-
-class HalfWindowError(YiduError):
-    message = sentence("这一段要填开始和结束两个时间，或者都空着。")
-
-
-class NoRoomError(YiduError):
-    message = sentence("这几段时间放不下：一次要 %(minutes)s 分钟，这种电器只在 %(hours)s 用。")
-
-
-class PauseOverError(YiduError):
-    message = sentence("这一天已经过了。请填今天或以后的日期。")
-
-
-class PauseTooLongError(YiduError):
-    message = sentence("最多停 %(days)s 天。更久不用的，请删掉习惯，要用时再加。")
-
-
 class NoHouseholdError(YiduError):
     message = sentence("还不认识您家。请先回答四个小问题，不用注册。")
     status = 403
@@ -180,10 +127,6 @@ class UnknownLimitError(YiduError):
 
 class UnknownRegionError(YiduError):
     message = sentence("没有这个地区：%(region)s。")
-
-
-class FallingReadingError(YiduError):
-    message = sentence("止码 %(end)s 比起码 %(start)s 小，请对一下电表。")
 
 
 class UnknownPlanError(YiduError):
@@ -218,69 +161,6 @@ class TooManyJobsError(YiduError):
     message = sentence("一次最多安排 %(most)s 件事。")
 
 
-class NotAnEmailError(YiduError):
-    message = sentence("这不像邮箱地址。请写成 name@example.com 这样。")
-
-
-class NoMailError(YiduError):
-    message = sentence("这里不发邮件，可以用日历提醒。")
-
-
-class MailDownError(YiduError):
-    message = sentence("邮件服务器没有回应，信没有发出。请过一会儿再试。")
-
-
-class MailRefusedError(YiduError):
-    message = sentence("邮件服务器不收这个地址，请换一个。")
-
-
-class CodeTooSoonError(YiduError):
-    message = sentence("刚发过一封。没收到的话，一分钟后再发。")
-
-
-class MailTooOftenError(YiduError):
-    message = sentence("这个地址今天的验证码发得太多了，请明天再试。")
-
-
-class CodeWrongError(YiduError):
-    message = sentence("验证码不对，还能试 %(left)s 次。")
-
-
-class CodeGoneError(YiduError):
-    message = sentence("验证码已经失效，请重新发一个。")
-
-
-class NoReadingsError(YiduError):
-    message = sentence("里面没有读到用电量。请换一个文件，或把表格里的数直接粘贴过来。")
-
-
-class SeveralMetersError(YiduError):
-    message = sentence("里面有 %(n)s 块表，请选您家的那一块。")
-
-
-class UnknownMeterError(YiduError):
-    message = sentence("里面没有“%(name)s”这块表。")
-
-
-class SameFileError(YiduError):
-    message = sentence("这份数据 %(day)s 已经导入过，没有变化。")
-
-
-class UnknownImportError(YiduError):
-    message = sentence("没有找到这次导入，可能已经删掉了。")
-    status = 404
-
-
-class UnknownUploadError(YiduError):
-    message = sentence("这个文件已经不在了，请重新选一次。")
-    status = 404
-
-
-class FileTooLargeError(YiduError):
-    message = sentence("文件太大，最大 %(most)s MB。")
-    status = 413
-
-
 class NoNameError(YiduError):
     message = sentence("给它起个名字，比如“网关”。")
 
@@ -296,23 +176,6 @@ class TooManyTokensError(YiduError):
 class UnknownTokenError(YiduError):
     message = sentence("没有找到这个令牌，可能已经停用了。")
     status = 404
-
-
-class ReadingThereError(YiduError):
-    message = sentence("这个时间已经记过一个读数。要改，请先删掉原来的。")
-
-
-class RegistersDifferError(YiduError):
-    message = sentence("前后两次要抄同样几个数。这一栏只有一次抄了。")
-
-
-class UnknownReadingError(YiduError):
-    message = sentence("没有找到这个读数，可能已经删掉了。")
-    status = 404
-
-
-class ReadingAheadError(YiduError):
-    message = sentence("这个时间还没到。请填现在或以前的时间。")
 
 
 class RuleFileError(Exception):

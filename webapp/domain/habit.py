@@ -9,20 +9,19 @@ import numpy as np
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, QUARTERS, local, midnight
-from webapp.domain.errors import (
+from webapp.domain.errors import NotATimeError, NumberOutOfRangeError
+from webapp.domain.estimate import worth_planning
+from webapp.domain.evening import Chore
+from webapp.domain.habit_errors import (
     BeyondBatteryError,
     EmptyWindowError,
     FixedApplianceError,
     NoRoomError,
-    NotATimeError,
     NoWeekdayError,
-    NumberOutOfRangeError,
     ReadyTooSoonError,
     RunTooLongError,
     TooManyHabitsError,
 )
-from webapp.domain.estimate import worth_planning
-from webapp.domain.evening import Chore
 from webapp.domain.run import Action, Run
 
 MOST_HABITS = 30

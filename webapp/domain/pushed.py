@@ -20,7 +20,7 @@ from webapp.domain.device_errors import (
     ReadingTooOldError,
     TooMuchPowerError,
 )
-from webapp.domain.errors import FallingReadingError
+from webapp.domain.reading_errors import FallingReadingError
 from webapp.domain.readings import Readings, minute_of, readings
 
 Unit = Literal["kwh", "wh", "w"]

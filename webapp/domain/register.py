@@ -11,7 +11,7 @@ import numpy as np
 
 from webapp.domain.by_period import REGISTERS, PeriodReadings
 from webapp.domain.calendar import local
-from webapp.domain.errors import FallingReadingError, ReadingThereError, RegistersDifferError
+from webapp.domain.reading_errors import FallingReadingError, ReadingThereError, RegistersDifferError
 from webapp.domain.readings import Readings, minute_of, readings
 from webapp.domain.tariff import Kind
 

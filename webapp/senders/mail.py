@@ -8,7 +8,7 @@ from email.utils import formatdate
 from typing import Literal, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from webapp.domain.errors import MailDownError, MailRefusedError
+from webapp.domain.mail_errors import MailDownError, MailRefusedError
 
 TIMEOUT_SECONDS = 10
 PERMANENT = 500

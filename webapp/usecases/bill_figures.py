@@ -7,14 +7,9 @@ from decimal import Decimal
 
 from webapp.domain.billing import Bill, Line, bill, bill_curve, together
 from webapp.domain.contract import Contract, Facts
-from webapp.domain.errors import (
-    FallingReadingError,
-    NotANumberError,
-    UnknownPeriodError,
-    UnknownPlanError,
-    UnknownRegionError,
-)
+from webapp.domain.errors import NotANumberError, UnknownPeriodError, UnknownPlanError, UnknownRegionError
 from webapp.domain.load import LoadCurve
+from webapp.domain.reading_errors import FallingReadingError
 from webapp.domain.tariff import Period, Tariff
 from webapp.rules.tariff_book import TariffBook
 

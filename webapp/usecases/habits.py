@@ -8,15 +8,10 @@ from sqlmodel import Session
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.errors import (
-    PauseOverError,
-    PauseTooLongError,
-    UnknownHabitError,
-    UnknownSuggestionError,
-    UnknownTariffError,
-)
+from webapp.domain.errors import UnknownTariffError
 from webapp.domain.estimate import worth_planning
 from webapp.domain.habit import Habit, check, usual_at
+from webapp.domain.habit_errors import PauseOverError, PauseTooLongError, UnknownHabitError, UnknownSuggestionError
 from webapp.domain.household import Household
 from webapp.domain.run import Action, Run
 from webapp.domain.suggestion import WEEKS, Suggestion, declined, is_same, learn

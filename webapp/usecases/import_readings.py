@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from webapp.domain.calendar import DAY
 from webapp.domain.doctor import spelled
-from webapp.domain.errors import SameFileError, SeveralMetersError, UnknownImportError
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import SameFileError, SeveralMetersError, UnknownImportError
 from webapp.store import import_places, meters
 from webapp.store.meters import Import
 from webapp.usecases.list_findings import first_places, record_of

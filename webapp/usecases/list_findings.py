@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
-from webapp.domain.errors import UnknownImportError
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import UnknownImportError
 from webapp.domain.readings import Finding, Places, Remedy
 from webapp.store import import_places, meters
 from webapp.usecases.services import Services

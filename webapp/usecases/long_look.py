@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from webapp.domain.errors import UnknownUploadError, YiduError, sentence
+from webapp.domain.errors import YiduError, sentence
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import UnknownUploadError
 from webapp.readers import UnreadableError
 from webapp.store import households
 from webapp.usecases import uploads

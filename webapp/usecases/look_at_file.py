@@ -11,9 +11,9 @@ import numpy as np
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows, laid_over
 from webapp.domain.doctor import Known, examine
-from webapp.domain.errors import NoReadingsError, UnknownMeterError
 from webapp.domain.findings import joined
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import NoReadingsError, UnknownMeterError
 from webapp.domain.readings import EPOCH, Finding, Ints, Quality, Readings, minute_of, moment
 from webapp.readers import Choice, Content, Guess, Reader
 from webapp.store import meters

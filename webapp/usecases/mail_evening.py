@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.demand_event import ahead as events_ahead
-from webapp.domain.errors import MailDownError, MailRefusedError
 from webapp.domain.household import Household
+from webapp.domain.mail_errors import MailDownError, MailRefusedError
 from webapp.domain.reminder import Reminders, Step, mail_ends, next_try
 from webapp.senders.mail import Mail
 from webapp.senders.words import evening_mail

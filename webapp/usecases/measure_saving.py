@@ -8,8 +8,8 @@ from webapp.domain.baseline import measured_by, usual_method
 from webapp.domain.daily import DailyTemperature, DailyUse, whole_days
 from webapp.domain.day_rows import pack
 from webapp.domain.doctor import examine
-from webapp.domain.errors import NoReadingsError
 from webapp.domain.intervention import Intervention, attributed
+from webapp.domain.reading_errors import NoReadingsError
 from webapp.domain.readings import MINUTES_A_DAY, Finding
 from webapp.domain.saving import Saving
 from webapp.domain.saving_errors import NoTemperatureGivenError, OneHomeError

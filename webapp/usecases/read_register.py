@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from webapp.domain.billing import to_fen
 from webapp.domain.calendar import DAY, QUARTERS
-from webapp.domain.errors import ReadingAheadError, UnknownReadingError, UnknownTariffError
+from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import ReadingAheadError, UnknownReadingError
 from webapp.domain.register import Night, RegisterReading, check, last_night, used
 from webapp.domain.tariff import PRICE_UNITS
 from webapp.store import meters, registers

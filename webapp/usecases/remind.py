@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Literal
 
 from webapp.domain.calendar import DAY
-from webapp.domain.errors import (
+from webapp.domain.household import Household
+from webapp.domain.mail_errors import (
     CodeGoneError,
     CodeTooSoonError,
     CodeWrongError,
@@ -17,7 +18,6 @@ from webapp.domain.errors import (
     MailTooOftenError,
     NoMailError,
 )
-from webapp.domain.household import Household
 from webapp.domain.reminder import Kind, Reminders
 from webapp.senders.words import CODE_MINUTES, code_mail
 from webapp.store import reminders

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from webapp.domain.errors import FileTooLargeError, UnknownUploadError
 from webapp.domain.household import Household
+from webapp.domain.reading_errors import FileTooLargeError, UnknownUploadError
 from webapp.usecases.services import Services
 
 MOST_MB = 200

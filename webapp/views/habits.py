@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.calendar import DAY
-from webapp.domain.errors import HalfWindowError, YiduError
+from webapp.domain.errors import YiduError
 from webapp.domain.habit import Habit, clock_of, paused
+from webapp.domain.habit_errors import HalfWindowError
 from webapp.usecases import habits
 from webapp.usecases.keep_water_hot import heat_due
 from webapp.views import forms, habit_words, sentences

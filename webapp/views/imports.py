@@ -8,7 +8,8 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.errors import NothingTypedError, UnknownUploadError, YiduError
+from webapp.domain.errors import NothingTypedError, YiduError
+from webapp.domain.reading_errors import UnknownUploadError
 from webapp.usecases.count_periods import count_periods
 from webapp.usecases.import_readings import keep_import, list_imports, restore, roll_back
 from webapp.usecases.long_look import Waiting, look_or_wait

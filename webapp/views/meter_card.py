@@ -10,7 +10,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import local, midnight
-from webapp.domain.errors import FallingReadingError, NotADateError, YiduError
+from webapp.domain.errors import NotADateError, YiduError
+from webapp.domain.reading_errors import FallingReadingError
 from webapp.domain.register import RegisterReading, Step, gain
 from webapp.domain.tariff import Kind
 from webapp.usecases.read_register import drop_register, list_registers, read_register, standby_hunt

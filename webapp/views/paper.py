@@ -5,15 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.domain.billing import to_fen
-from webapp.domain.errors import (
-    BillTooLongError,
-    DatesReversedError,
-    DayAheadError,
-    FallingReadingError,
-    NotADateError,
-    NothingTypedError,
-)
+from webapp.domain.errors import BillTooLongError, DatesReversedError, DayAheadError, NotADateError, NothingTypedError
 from webapp.domain.paper_bill import Paper
+from webapp.domain.reading_errors import FallingReadingError
 from webapp.domain.tariff import Period
 from webapp.usecases.replay_bill import MOST_DAYS
 from webapp.views.forms import Form, day, number, plain_text

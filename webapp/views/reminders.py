@@ -8,8 +8,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import local
-from webapp.domain.errors import NotAnEmailError, YiduError
+from webapp.domain.errors import YiduError
 from webapp.domain.household import Household
+from webapp.domain.mail_errors import NotAnEmailError
 from webapp.domain.reminder import KINDS, LAST_READING_DAY, Reminders, mail_ends
 from webapp.usecases import remind
 from webapp.usecases.feed_calendar import feed_calendar, tonight_calendar
