@@ -1,6 +1,7 @@
 """Long files: looked at beside the web server, with progress; taken back, cut off, gone on with, kept."""
 
 import io
+import shutil
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -45,6 +46,12 @@ def days_of(services, browser):
 
 def held(services, browser) -> list[str]:
     return sorted(path.suffix for path in services.uploads.glob(f"{browser.household().id}/*"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_held(services):
+    """The folder of files is the whole session's."""
+    shutil.rmtree(services.uploads, ignore_errors=True)
 
 
 @pytest.fixture
