@@ -42,20 +42,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(books: dict[str, object], published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an app on Saturday 2026-11-21 21:38, in a thread of its own."""
+def live(books: dict[str, object], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """What the served app works with, on Saturday 2026-11-21 21:38."""
     url = f"sqlite:///{tmp_path_factory.mktemp('live') / 'yidu.db'}"
     migrate(url)
     uploads = tmp_path_factory.mktemp("uploads")
-    services = Services(database=open_database(url), now=lambda: NOW, uploads=uploads, **books)  # type: ignore[arg-type]
-    app: Flask = create_app(Settings(published, url, "only for tests"), services)
+    yield Services(database=(database := open_database(url)), now=lambda: NOW, uploads=uploads, **books)  # type: ignore[arg-type]
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def served(live: Services, published: Path) -> Iterator[str]:
+    """The address of the app, in a thread of its own."""
+    app: Flask = create_app(Settings(published, str(live.database.engine.url), "only for tests"), live)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
-    services.database.close()
 
 
 class Phone:

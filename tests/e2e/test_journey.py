@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.metered import quarter_hours
 from tests.pages import PAGES
+from webapp.jobs import look_at_long_files
 
 pytestmark = pytest.mark.e2e
 LARGER = """() => {
@@ -181,6 +182,28 @@ def test_a_meter_file_is_held_against_the_log(open_phone, width, larger, scheme)
     assert phone.overflow() <= 1
     page.get_by_role("link", name="前一个实测的日子").click()
     page.wait_for_url("**/meter/day/2026-11-19")
+    assert phone.faults == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_a_long_file_says_how_far_it_is_and_is_found_again(open_phone, live, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone = open_phone(width, color_scheme=scheme)
+    phone.demo()
+    page = phone.go("/import")
+    content = quarter_hours(date(2021, 6, 1), 1990).replace("\n", ",as told\n").encode()
+    page.set_input_files("#file", {"name": "years.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="看一眼").click()
+    expect(page.get_by_text("排队中")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert phone.overflow() <= 1
+    look_at_long_files(live, lambda: False)
+    page.get_by_role("button", name="导入 1990 天").click()
+    page.get_by_role("link", name="看看这次").click()
+    expect(page.get_by_text("每一天都照它算")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert phone.overflow() <= 1
     assert phone.faults == []
 
 

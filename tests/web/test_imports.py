@@ -351,7 +351,7 @@ def test_every_place_is_listed_with_its_row_before_and_after_importing(home, pos
     post(home, looked + query)
     (item,) = list_imports(services, home.household())
     assert item.fixes == ["negative:abs"]
-    assert f"/import/{item.id}/findings.csv" in home.get("/import").text
+    assert f"/import/{item.id}/findings.csv" in home.get(f"/import/{item.id}").text
     assert lines_of(home.get(f"/import/{item.id}/findings.csv")) == before
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from webapp.domain.readings import Ints
@@ -43,9 +43,32 @@ def names(session: Session, household_id: str) -> list[str]:
 
 def every(session: Session, household_id: str) -> Iterator[MeterRow]:
     """By import, meter and day."""
+    return _rows(session, METER_DAY.c.household_id == household_id)
+
+
+def of_import(session: Session, household_id: str, import_id: int) -> Iterator[MeterRow]:
+    """Of the home's own meter, by day; what fixes made of a day comes after what the file gave."""
+    mine = METER_DAY.c.household_id == household_id, METER_DAY.c.meter == MAIN
+    return _rows(session, *mine, METER_DAY.c.import_id == import_id)
+
+
+def newest(session: Session, household_id: str) -> dict[date, int]:
+    """The import that counts, by day of the home's own meter."""
+    asked = (
+        select(METER_DAY.c.day, func.max(METER_DAY.c.import_id))
+        .join(
+            IMPORT, (IMPORT.c.household_id == METER_DAY.c.household_id) & (IMPORT.c.import_id == METER_DAY.c.import_id)
+        )
+        .where(METER_DAY.c.household_id == household_id, METER_DAY.c.meter == MAIN, IMPORT.c.rolled_back_at.is_(None))
+        .group_by(METER_DAY.c.day)
+    )
+    return {day: int(number) for day, number in session.connection().execute(asked)}
+
+
+def _rows(session: Session, *where: ColumnElement[bool]) -> Iterator[MeterRow]:
     asked = (
         select(*(METER_DAY.c[name] for name in ("meter", "day", "import_id", "layer", "wh", "quality")))
-        .where(METER_DAY.c.household_id == household_id)
+        .where(*where)
         .order_by(METER_DAY.c.import_id, METER_DAY.c.meter, METER_DAY.c.day, METER_DAY.c.layer)
     )
     for meter, day, import_id, layer, wh, quality in session.connection().execute(asked):

@@ -12,6 +12,7 @@ from webapp.domain.errors import NothingTypedError, YiduError
 from webapp.domain.reading_errors import UnknownUploadError
 from webapp.usecases.count_periods import count_periods
 from webapp.usecases.import_readings import keep_import, list_imports, restore, roll_back
+from webapp.usecases.inspect_import import inspect_import
 from webapp.usecases.long_look import Waiting, look_or_wait
 from webapp.usecases.look_at_file import Look
 from webapp.usecases.uploads import MOST_MB, drop, hold, undecided
@@ -141,6 +142,14 @@ def forget(token: str) -> BaseResponse:
     drop(services(), home(), token)
     flash(gettext("没有导入，文件已经删掉。"))
     return see("imports.index")
+
+
+@blueprint.get("/<int:import_id>")
+def one(import_id: int) -> Response:
+    """An import again, as it was kept."""
+    found = inspect_import(services(), home(), import_id)
+    days = drawn.calendar_of(found.rows) if found.rows else None
+    return page("import_one.html", None, found=found, item=found.item, days=days, tell=import_words)
 
 
 @blueprint.post("/<int:import_id>/back")
