@@ -34,6 +34,12 @@ def test_what_is_no_number_is_refused(typed):
         number(typed, 0, 100)
 
 
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "1969-12-31", "2200-01-01"])
+def test_days_nobody_lives_in_are_refused(typed):
+    with pytest.raises(NotADateError):
+        day(typed)
+
+
 @pytest.mark.parametrize("typed", ["-1", "101", "99999999"])
 def test_numbers_out_of_range_are_refused(typed):
     with pytest.raises(NumberOutOfRangeError):

@@ -159,6 +159,14 @@ def test_each_form_posts_with_a_token(app, home):
                 assert 'name="csrf_token"' in rest.split("</form>")[0], (endpoint, head)
 
 
+def test_a_nul_or_a_number_without_end_is_an_unknown_page(home, post):
+    for url in ("/runs/%00/undo", "/me/events/a%00b/restore", f"/import/{'1' * 60}/back"):
+        assert post(home, url).status_code in (404, 405)
+    for url in ("/feed/a%00b.ics", "/stop/%00", f"/import/{'1' * 60}", f"/import/{'1' * 60}/findings.csv"):
+        assert home.get(url).status_code == 404
+    assert home.get("/runs?day=9999-12-31").status_code == 422
+
+
 def test_an_unknown_page_says_so(home):
     answer = home.get("/nowhere")
     assert answer.status_code == 404

@@ -63,6 +63,10 @@ def clock_time(text: str | None) -> timedelta:
     return timedelta(hours=hour, minutes=minute)
 
 
+YEARS = (1970, 2199)
+"""Nobody's day lies beyond; a day before the first or after the last there is cannot be reckoned with."""
+
+
 def day(text: str | None) -> date:
     """2026-11-21, 2026/11/21, 2026年11月21日, 20261121. Raises NotADateError."""
     digits = re.sub(r"[年月/.]", "-", plain_text(text)).rstrip("日")
@@ -70,9 +74,12 @@ def day(text: str | None) -> date:
     if not match:
         raise NotADateError
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        found = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError as error:
         raise NotADateError from error
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise NotADateError
+    return found
 
 
 def year_day(text: str | None) -> str:

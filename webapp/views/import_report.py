@@ -26,7 +26,7 @@ def looked_at(token: str) -> Response:
     return _table(seen.findings)
 
 
-@blueprint.get("/<int:import_id>/findings.csv")
+@blueprint.get("/<int(max=2147483647):import_id>/findings.csv")
 def kept(import_id: int) -> Response:
     return _table(kept_findings(services(), home(), import_id))
 

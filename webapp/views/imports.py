@@ -144,7 +144,7 @@ def forget(token: str) -> BaseResponse:
     return see("imports.index")
 
 
-@blueprint.get("/<int:import_id>")
+@blueprint.get("/<int(max=2147483647):import_id>")
 def one(import_id: int) -> Response:
     """An import again, as it was kept."""
     found = inspect_import(services(), home(), import_id)
@@ -152,14 +152,14 @@ def one(import_id: int) -> Response:
     return page("import_one.html", None, found=found, item=found.item, days=days, tell=import_words)
 
 
-@blueprint.post("/<int:import_id>/back")
+@blueprint.post("/<int(max=2147483647):import_id>/back")
 def back(import_id: int) -> BaseResponse:
     roll_back(services(), home(), import_id)
     flash(gettext("撤回了，这次导入的数不再算。"))
     return see("imports.index")
 
 
-@blueprint.post("/<int:import_id>/again")
+@blueprint.post("/<int(max=2147483647):import_id>/again")
 def again(import_id: int) -> BaseResponse:
     restore(services(), home(), import_id)
     flash(gettext("放回来了。"))

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NoHouseholdError, UnknownTariffError, YiduError
@@ -113,6 +113,7 @@ def init_app(app: Flask, assets: Mapping[str, str]) -> None:
         app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
         app.jinja_env.globals["draw"] = app.jinja_env.get_template("drawings.html").module
     app.context_processor(_look)
+    app.before_request(_refuse_nul)
     app.after_request(_harden)
     app.register_error_handler(YiduError, show_error)
     app.register_error_handler(NoHouseholdError, _ask_first)
@@ -120,6 +121,12 @@ def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _broken)
+
+
+def _refuse_nul() -> None:
+    """No name here has a NUL, and PostgreSQL cannot even be asked for one."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _look() -> dict[str, object]:
