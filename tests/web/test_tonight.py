@@ -57,6 +57,11 @@ def test_skip_and_put_back(home, post, services):
     assert "wh-storage-60l" in advice(services, home)[0]
 
 
+def test_what_is_no_appliance_is_neither_skipped_nor_put_back(home, post):
+    for url in ("/tonight/skip", "/tonight/unskip"):
+        assert post(home, url, appliance_id="a\0b").status_code == 404
+
+
 def test_doing_it_keeps_the_run_and_the_yuan_but_no_co2(home, post, services):
     start = advice(services, home)[0]["wh-storage-60l"].start.isoformat()
     assert post(home, "/tonight/done", appliance_id="wh-storage-60l", start=start).status_code == 303

@@ -169,6 +169,7 @@ def skip_tonight(services: Services, home: Household, appliance_id: str) -> None
 
 
 def unskip_tonight(services: Services, home: Household, appliance_id: str) -> None:
+    services.appliance(appliance_id)
     with services.database.write() as session:
         records.drop_action(session, home.id, services.today(), "skip", appliance_id)
 
