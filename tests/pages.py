@@ -27,6 +27,7 @@ PAGES = (
     "/log/washer-drum-40",
     "/runs",
     "/import",
+    "/meter/since",
     "/meter",
     "/meter/day",
     "/meter/day/2026-11-20",

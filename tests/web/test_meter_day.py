@@ -144,7 +144,7 @@ def test_a_day_that_was_not_measured_says_why(home, services, quality, why):
     assert why in home.get("/meter/day").text
 
 
-@pytest.mark.parametrize("day", ["2026-11-21", "1000-01-01", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("day", ["2026-11-21", "1970-01-01", "2199-12-31"])
 def test_a_day_nobody_told_of_is_no_fault(measured, day):
     answer = measured.get(f"/meter/day/{day}")
     assert answer.status_code == 200
@@ -152,12 +152,12 @@ def test_a_day_nobody_told_of_is_no_fault(measured, day):
     assert links(answer.text) & {"/meter/day/2026-11-20", "/meter/day/2026-11-16"}
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["1970-01-01", "2199-12-31"])
 def test_nor_without_any_meter(home, day):
     assert "电表没有这一天的数" in home.get(f"/meter/day/{day}").text
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-02-30", "%00"])
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-02-30", "9999-12-31", "0001-01-01"])
 def test_no_day_gets_a_sentence(measured, day):
     answer = measured.get(f"/meter/day/{day}")
     assert answer.status_code == 422

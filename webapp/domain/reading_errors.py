@@ -53,3 +53,7 @@ class ReadingAheadError(YiduError):
 
 class FallingReadingError(YiduError):
     message = sentence("止码 %(end)s 比起码 %(start)s 小，请对一下电表。")
+
+
+class DayOutsideError(YiduError):
+    message = sentence("请选 %(first)s 到 %(last)s 之间的一天：前后都要有电表的数。")

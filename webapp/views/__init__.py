@@ -25,6 +25,7 @@ FEATURES = (
     "reminders",
     "runs",
     "shell",
+    "since",
     "sources",
     "start",
     "summary",

@@ -1,0 +1,54 @@
+"""What the home's meter used since a day, against what it used before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from webapp.domain.baseline import measured_by, usual_method
+from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.daily import DailyUse, whole_days
+from webapp.domain.day_rows import DayRows
+from webapp.domain.household import Household
+from webapp.domain.reading_errors import DayOutsideError
+from webapp.domain.saving import Saving
+from webapp.store import meters
+from webapp.usecases.services import Services
+
+
+@dataclass(frozen=True)
+class Since:
+    """`saving` is None while no day was chosen; `first` and `last` are the meter's days, None where it has none."""
+
+    first: date | None
+    last: date | None
+    saving: Saving | None
+
+
+def compare_since(services: Services, home: Household, since: date | None) -> Since:
+    """By the year before where the meter knows it, else by the weeks before. No temperatures of a city are known here.
+
+    Raises DayOutsideError for a day with nothing before it or nothing after.
+    """
+    with services.database.read() as session:
+        span = meters.span(session, home.id)
+        if span is None:
+            return Since(None, None, None)
+        first, last = span[0], min(span[1], services.today() - DAY)
+        if since is None:
+            return Since(first, last, None)
+        if not first < since <= last:
+            raise DayOutsideError("day", first=(first + DAY).isoformat(), last=last.isoformat())
+        known = meters.days(session, home.id, first, last + DAY)
+    use = _daily(known, first, last)
+    before, after = use.between(first, since), use.between(since, last + DAY)
+    return Since(first, last, measured_by(usual_method(before, after, None), before, after, None))
+
+
+def _daily(known: meters.MeterDays, first: date, last: date) -> DailyUse:
+    shape = ((last - first).days + 1, QUARTERS)
+    wh, quality = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.uint8)
+    for day in known.wh:
+        place = (day - first).days
+        wh[place], quality[place] = known.wh[day], known.quality[day]
+    return whole_days(DayRows(first, wh, quality))
