@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -27,7 +27,7 @@ TYPICAL_CV, TYPICAL_RATIO = 0.3, 4.0
 on four British homes (REFIT, UK-DALE, the electricity samples of OpenDSM)."""
 LEAST_NOISE = 10
 
-Reason = Literal[
+Refusal = Literal[
     "periods_overlap",
     "wrong_order",
     "too_few_days",
@@ -37,6 +37,8 @@ Reason = Literal[
     "temperature_gaps",
     "temperature_outside",
     "no_use",
+]
+Caution = Literal[
     "two_at_once",
     "not_weather",
     "short_baseline",
@@ -46,19 +48,8 @@ Reason = Literal[
     "rebound",
     "fading",
 ]
-REFUSES: frozenset[Reason] = frozenset(
-    {
-        "periods_overlap",
-        "wrong_order",
-        "too_few_days",
-        "too_few_reporting_days",
-        "baseline_gaps",
-        "reporting_gaps",
-        "temperature_gaps",
-        "temperature_outside",
-        "no_use",
-    }
-)
+Reason = Refusal | Caution
+REFUSES: frozenset[str] = frozenset(get_args(Refusal))
 """With one of these there is no figure; the others are told beside it."""
 
 
