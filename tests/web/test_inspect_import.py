@@ -23,6 +23,7 @@ def test_it_shows_what_it_held_and_how_much_counts(brought):
     assert "days.csv" in text
     assert "每一天都照它算" in text
     assert "没有发现问题" in text
+    assert "一天里怎么分，100% 按您家平常的样子估算" in text  # one reading a day
     assert 'href="/import/1"' in brought.get("/import").text
 
 
