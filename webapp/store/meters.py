@@ -70,6 +70,18 @@ class MeterDays:
             return other
         return np.where(self.quality[day] != Quality.MISSING, self.wh[day], other)
 
+    def rows(self) -> DayRows | None:
+        """From the first day to the last, with nothing known of those in between that are not here."""
+        if not self.wh:
+            return None
+        first, last = min(self.wh), max(self.wh)
+        shape = ((last - first).days + 1, QUARTERS)
+        wh, quality = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.uint8)
+        for day in self.wh:
+            place = (day - first).days
+            wh[place], quality[place] = self.wh[day], self.quality[day]
+        return DayRows(first, wh, quality)
+
     def exact(self, day: date) -> bool:
         """Whether every quarter-hour of a day was measured as such: none left out, spread or repaired."""
         return day in self.quality and bool((self.quality[day] == Quality.MEASURED).all())
@@ -188,6 +200,10 @@ def imports(session: Session, household_id: str) -> list[Import]:
     whole = IMPORT.c.household_id == household_id, IMPORT.c.n_readings > 0
     rows = session.connection().execute(select(IMPORT).where(*whole).order_by(IMPORT.c.import_id.desc()))
     return [Import(row.import_id, **{name: getattr(row, name) for name in _FIELDS}) for row in rows]
+
+
+def find_import(session: Session, household_id: str, import_id: int) -> Import | None:
+    return next((each for each in imports(session, household_id) if each.id == import_id), None)
 
 
 def roll_back(session: Session, household_id: str, import_id: int, at: datetime | None) -> bool:

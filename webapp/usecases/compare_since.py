@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from webapp.domain.baseline import measured_by, usual_method
-from webapp.domain.calendar import DAY, QUARTERS
-from webapp.domain.daily import DailyUse, whole_days
-from webapp.domain.day_rows import DayRows
+from webapp.domain.calendar import DAY
+from webapp.domain.daily import whole_days
 from webapp.domain.household import Household
 from webapp.domain.reading_errors import DayOutsideError
 from webapp.domain.saving import Saving
@@ -40,15 +37,9 @@ def compare_since(services: Services, home: Household, since: date | None) -> Si
         if not first < since <= last:
             raise DayOutsideError("day", first=(first + DAY).isoformat(), last=last.isoformat())
         known = meters.days(session, home.id, first, last + DAY)
-    use = _daily(known, first, last)
+    rows = known.rows()
+    if rows is None:
+        return Since(None, None, None)
+    use = whole_days(rows)
     before, after = use.between(first, since), use.between(since, last + DAY)
     return Since(first, last, measured_by(usual_method(before, after, None), before, after, None))
-
-
-def _daily(known: meters.MeterDays, first: date, last: date) -> DailyUse:
-    shape = ((last - first).days + 1, QUARTERS)
-    wh, quality = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.uint8)
-    for day in known.wh:
-        place = (day - first).days
-        wh[place], quality[place] = known.wh[day], known.quality[day]
-    return whole_days(DayRows(first, wh, quality))

@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
+from sqlmodel import Session
+
 from webapp.domain.household import Household
 from webapp.domain.reading_errors import UnknownImportError
 from webapp.domain.readings import Finding, Places, Remedy
 from webapp.store import import_places, meters
+from webapp.store.meters import Import
 from webapp.usecases.services import Services
 
 MOST_PLACES = 100_000
@@ -64,10 +67,15 @@ def record_of(finding: Finding) -> dict[str, object]:
 def kept_findings(services: Services, home: Household, import_id: int) -> tuple[Finding, ...]:
     """Raises UnknownImportError."""
     with services.database.read() as session:
-        item = next(iter(each for each in meters.imports(session, home.id) if each.id == import_id), None)
-        places = import_places.find(session, home.id, import_id)
-    if item is None:
-        raise UnknownImportError
+        item = meters.find_import(session, home.id, import_id)
+        if item is None:
+            raise UnknownImportError
+        return findings_of(session, home, item)
+
+
+def findings_of(session: Session, home: Household, item: Import) -> tuple[Finding, ...]:
+    """What was kept of them with an import, each with its places."""
+    places = import_places.find(session, home.id, item.id)
     return tuple(finding_of(record, places.get(number)) for number, record in enumerate(item.findings))
 
 
