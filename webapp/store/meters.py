@@ -8,10 +8,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Table, bindparam, delete, func, insert, select
-from sqlalchemy import update as sql_update
 from sqlmodel import Session, col, update
 
-from webapp.domain.calendar import DAY, QUARTERS, next_month
+from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.day_rows import DayRows
 from webapp.domain.readings import Ints, Quality
 from webapp.store.tables import ImportRow, MeterDayRow
@@ -210,73 +209,6 @@ def roll_back(session: Session, household_id: str, import_id: int, at: datetime 
     """Let an import's days no longer count, or count again with None. Whether there is such an import."""
     where = col(ImportRow.household_id) == household_id, col(ImportRow.import_id) == import_id
     return bool(session.exec(update(ImportRow).where(*where).values(rolled_back_at=at)).rowcount)
-
-
-def stream(session: Session, household_id: str, meter: str, month: date, now: datetime) -> int:
-    """The import that a meter's pushes of a month grow into; a new one where there is none, or it was rolled back."""
-    name = f"API {meter} {month:%Y-%m}"
-    held = (
-        session.connection()
-        .execute(
-            select(func.max(IMPORT.c.import_id)).where(
-                IMPORT.c.household_id == household_id, IMPORT.c.digest == name, IMPORT.c.rolled_back_at.is_(None)
-            )
-        )
-        .scalar()
-    )
-    if held is not None:
-        return int(held)
-    number = next_id(session, household_id)
-    last = next_month(month) - DAY
-    save_import(session, household_id, Import(number, now, name, "api", name, 0, 0, month, last, [], []))
-    return number
-
-
-def overlay(
-    session: Session,
-    household_id: str,
-    import_id: int,
-    meter: str,
-    day: date,
-    wh: Ints,
-    quality: NDArray[np.uint8],
-) -> None:
-    """Put the known quarter-hours over what the import holds of a day, and count them in its sums."""
-    more_wh = lay_over(session, household_id, import_id, meter, day, wh, quality)
-    known = int((quality != Quality.MISSING).sum())
-    session.connection().execute(
-        sql_update(IMPORT)
-        .where(IMPORT.c.household_id == household_id, IMPORT.c.import_id == import_id)
-        .values(n_readings=IMPORT.c.n_readings + known, wh=IMPORT.c.wh + more_wh)
-    )
-
-
-def lay_over(
-    session: Session,
-    household_id: str,
-    import_id: int,
-    meter: str,
-    day: date,
-    wh: Ints,
-    quality: NDArray[np.uint8],
-) -> int:
-    """Put the known quarter-hours over what the import holds of a day: by how many watt-hours it grew."""
-    where = (
-        METER_DAY.c.household_id == household_id,
-        METER_DAY.c.meter == meter,
-        METER_DAY.c.day == day,
-        METER_DAY.c.import_id == import_id,
-        METER_DAY.c.layer == 0,
-    )
-    before = session.connection().execute(select(METER_DAY.c.wh, METER_DAY.c.quality).where(*where)).first()
-    known = quality != Quality.MISSING
-    was_wh = unpack_wh(before.wh) if before else np.zeros(QUARTERS, dtype=np.int64)
-    was_quality = unpack_quality(before.quality) if before else np.zeros(QUARTERS, dtype=np.uint8)
-    new_wh, new_quality = np.where(known, wh, was_wh), np.where(known, quality, was_quality).astype(np.uint8)
-    session.connection().execute(delete(METER_DAY).where(*where))
-    rows = DayRows(day, new_wh.reshape(1, QUARTERS), new_quality.reshape(1, QUARTERS))
-    save_days(session, list(day_values(household_id, import_id, rows, 0, meter)))
-    return int(new_wh.sum() - was_wh.sum())
 
 
 def drop_import(session: Session, household_id: str, digest: str) -> None:

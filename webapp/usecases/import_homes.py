@@ -16,10 +16,10 @@ from webapp.domain.day_rows import FINE_MINUTES, DayRows, pack
 from webapp.domain.doctor import examine
 from webapp.domain.readings import Finding, Readings
 from webapp.readers import Content, Reader
-from webapp.store import bulk, households, meters
+from webapp.store import bulk, growing, households, meters
 from webapp.store.bulk import Brought, Row
 from webapp.usecases.list_findings import record_of
-from webapp.usecases.look_at_file import digest_of, reader_of
+from webapp.usecases.read_file import digest_of, reader_of
 from webapp.usecases.services import Services
 from webapp.usecases.spread_readings import spread_readings
 
@@ -161,7 +161,7 @@ class _Taking:
         for n in range(len(rows.wh)):
             day = rows.first + n * DAY
             if self._was_kept(home, day):
-                more = meters.lay_over(session, home, number, meters.MAIN, day, rows.wh[n], rows.quality[n])
+                more = growing.lay_over(session, home, number, meters.MAIN, day, rows.wh[n], rows.quality[n])
                 had = self.brought[home]
                 self.brought[home] = replace(had, wh=had.wh + more - int(rows.wh[n].sum()))
 

@@ -1,6 +1,5 @@
 """Look at a file of readings before anything of it is kept: what it means, what is odd, what is stored already."""
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,10 +17,10 @@ from webapp.domain.readings import EPOCH, Finding, Ints, Quality, Readings, minu
 from webapp.readers import Choice, Content, Guess, Reader
 from webapp.store import meters
 from webapp.store.meters import MeterDays
+from webapp.usecases.read_file import digest_of, reader_of
 from webapp.usecases.services import Services
 from webapp.usecases.spread_readings import spread_readings
 
-HEAD_BYTES = 64 * 1024
 Progress = Callable[[int, int], None]
 """Told the readings and the days so far, after each part of a file."""
 
@@ -118,27 +117,6 @@ def look(
         looking.add(content)
         progress(looking.n, looking.n_days)
     return looking.done(reader, guess, digest_of(source, chosen))
-
-
-def reader_of(source: BinaryIO, name: str, wanted: str | None) -> tuple[Reader, Guess]:
-    """The reader asked for, else the surest. Raises UnreadableError."""
-    head = source.read(HEAD_BYTES)
-    source.seek(0)
-    # Only now: reading tables starts threads on import, which the forks of a server would not survive.
-    from webapp.readers.sniff import last_resort, sniff
-
-    found = sniff(head, name) or [last_resort()]
-    return next((each for each in found if each[0].name == wanted), found[0])
-
-
-def digest_of(source: BinaryIO, chosen: Mapping[str, str]) -> str:
-    """Of the bytes and of how they were read: the same file read in another way is another import."""
-    hashed = hashlib.sha256(repr(sorted(chosen.items())).encode())
-    source.seek(0)
-    while block := source.read(1 << 20):
-        hashed.update(block)
-    source.seek(0)
-    return hashed.hexdigest()
 
 
 class _Looking:

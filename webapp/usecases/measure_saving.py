@@ -14,7 +14,7 @@ from webapp.domain.readings import MINUTES_A_DAY, Finding
 from webapp.domain.saving import Saving
 from webapp.domain.saving_errors import NoTemperatureGivenError, OneHomeError
 from webapp.domain.sufficiency import Method
-from webapp.usecases.look_at_file import reader_of
+from webapp.usecases.read_file import reader_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from webapp.domain.device_errors import KeyReusedError
 from webapp.domain.household import Household
 from webapp.domain.pushed import Pushed, to_readings
 from webapp.domain.readings import Quality, Readings
-from webapp.store import meters, pushes
+from webapp.store import growing, pushes
 from webapp.usecases.services import Services
 
 
@@ -42,8 +42,8 @@ def _keep(session: Session, services: Services, home: Household, found: Readings
     rows = pack(found)
     for n in np.flatnonzero((rows.quality != Quality.MISSING).any(axis=1)).tolist():
         day = rows.first + n * DAY
-        held = meters.stream(session, home.id, found.meter, month_start(day), services.now())
-        meters.overlay(session, home.id, held, found.meter, day, rows.wh[n], rows.quality[n])
+        held = growing.stream(session, home.id, found.meter, month_start(day), services.now())
+        growing.overlay(session, home.id, held, found.meter, day, rows.wh[n], rows.quality[n])
 
 
 def _hash(found: Readings) -> str:
