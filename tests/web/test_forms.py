@@ -40,6 +40,11 @@ def test_days_nobody_lives_in_are_refused(typed):
         day(typed)
 
 
+def test_the_bounds_are_told_as_people_write_them():
+    with pytest.raises(NumberOutOfRangeError, match=r"0 到 9,999,999 之间"):
+        number("10000000", 0, 9_999_999)
+
+
 @pytest.mark.parametrize("typed", ["-1", "101", "99999999"])
 def test_numbers_out_of_range_are_refused(typed):
     with pytest.raises(NumberOutOfRangeError):

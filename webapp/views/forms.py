@@ -46,7 +46,7 @@ def number(text: str | None, low: float, high: float) -> Decimal:
     except InvalidOperation as error:
         raise NotANumberError from error
     if not Decimal(str(low)) <= value <= Decimal(str(high)):
-        raise NumberOutOfRangeError(low=f"{low:,g}", high=f"{high:,g}")
+        raise NumberOutOfRangeError(low=f"{low:,.12g}", high=f"{high:,.12g}")
     return value
 
 
