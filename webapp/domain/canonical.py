@@ -27,11 +27,13 @@ class NotCanonicalError(YiduError):
         self.at = at
 
 
+ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def to_bytes(record: Record) -> bytes:
     """The one text of a record. Raises NotCanonicalError with the path of what has none: a float, a lone surrogate."""
     _check(record, "", 0)
-    text = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    return ENCODE(record).encode()
 
 
 def read(data: bytes) -> dict[str, Value]:
