@@ -5,9 +5,10 @@ are gone nobody can link it any more. A seal proves that nothing was changed sin
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Protocol
 
 from webapp.domain import merkle
 from webapp.domain.canonical import Record, to_bytes
@@ -90,6 +91,18 @@ class SealedMonth:
     signature: bytes
     salt: bytes
     bodies: Sequence[bytes]
+
+
+class Signer(Protocol):
+    """Signs with Ed25519. `key` is the id of its key; `public_keys` by id holds it and all the site had before."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def public_keys(self) -> Mapping[str, bytes]: ...
+
+    def sign(self, message: bytes) -> bytes: ...
 
 
 def key_id(public_key: bytes) -> str:
