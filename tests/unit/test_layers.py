@@ -42,11 +42,12 @@ MAY_IMPORT = {
     | {"babel", "numpy", "pydantic", "pydantic_core"},
     "charts": DOMAIN,
     "settings": set(),
+    "signer": DOMAIN | {"cryptography"},
     "__init__": {"flask", "webapp.app", "webapp.settings", "webapp.usecases"},
     "app": {"flask", "whitenoise"}
     | {f"webapp.{part}" for part in ("assets", "settings", "usecases", "views", "wiring")},
     "assets": {"brotli", "rcssmin", "rjsmin"},
-    "wiring": USECASES | {"webapp.settings"},
+    "wiring": USECASES | {"webapp.settings", "webapp.signer"},
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
     "cli_curve": DOMAIN,

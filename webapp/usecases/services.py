@@ -11,6 +11,7 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
+from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
@@ -34,6 +35,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     uploads: Path
+    signer: Signer
     mailer: Mailer | None = None
     public_url: str = ""
 
