@@ -29,6 +29,8 @@ from webapp.store.tables import (
     RegisterRow,
     ReminderRow,
     RunRow,
+    TemperatureRow,
+    TemperatureSourceRow,
     TokenRow,
 )
 
@@ -85,6 +87,8 @@ def forget(session: Session, household_id: str) -> None:
         DemandEventRow,
         TokenRow,
         PushRow,
+        TemperatureRow,
+        TemperatureSourceRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

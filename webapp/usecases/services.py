@@ -19,6 +19,8 @@ from webapp.rules.tariff_book import TariffBook
 from webapp.senders.mail import Mailer
 from webapp.store.database import Database
 
+MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
+
 
 @dataclass(frozen=True)
 class Services:
@@ -63,3 +65,9 @@ class Services:
 
     def factor(self, home: Household, day: date) -> Factor:
         return self.factors.in_force(home.land, day)
+
+    def city(self, home: Household) -> str | None:
+        """The city told; in a municipality the province is the city, and some cities have prices of their own."""
+        if home.city is None and home.province != home.land:
+            return self.tariff(home, self.today()).province.name.zh
+        return self.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
