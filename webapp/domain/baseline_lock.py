@@ -89,9 +89,9 @@ def _by_weather(use: DailyUse, model: WeatherModel, lock: Lock) -> BaselineFact:
 
 def _by_weeks(use: DailyUse, lock: Lock) -> BaselineFact:
     columns = weekdays(use.first, len(use))[use.known]
-    seen = columns.any(axis=0).tolist()
-    fit = least_squares(columns[:, np.flatnonzero(seen)], use.wh[use.known].astype(np.float64), 7)
-    return _fact("prior_weeks", use, [name for name, there in zip(WEEKDAYS, seen, strict=True) if there], fit, lock)
+    seen = np.flatnonzero(columns.any(axis=0))
+    fit = least_squares(columns[:, seen], use.wh[use.known].astype(np.float64), 7)
+    return _fact("prior_weeks", use, [WEEKDAYS[n] for n in seen.tolist()], fit, lock)
 
 
 def _fact(
