@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
+from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
     ActionRow,
     CertificateRow,
@@ -89,6 +90,10 @@ def forget(session: Session, household_id: str) -> None:
         PushRow,
         TemperatureRow,
         TemperatureSourceRow,
+        BaselineRow,
+        SealRecordRow,
+        StatementRow,
+        SealSaltRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))
