@@ -8,7 +8,7 @@ from webapp.domain import canonical, merkle
 from webapp.domain.bundle import PROOFS
 from webapp.domain.canonical import NotCanonicalError
 from webapp.domain.fact_record import MisshapenError, fact_of
-from webapp.domain.seal import ROOTS_FORMAT, Header, MonthRoot, commitment
+from webapp.domain.seal import ROOT_FORMAT, ROOTS_FORMAT, Header, MonthRoot, commitment
 from webapp.domain.timestamp import UnreadableStampError, read_stamp
 from webapp.domain.verdict import Fault
 from webapp.domain.verify_chain import Keyring, from_hex
@@ -87,6 +87,8 @@ def _root_faults(proof: ProofFact, line: int, keyring: Keyring, published: Publi
     root = proof.root
     named: dict[str, str | int] = {"month": root.month, "batch": root.batch}
     faults = []
+    if root.format != ROOT_FORMAT:
+        faults.append(Fault("spelling", PROOFS, line, {"at": "root.format"}))
     if root.key not in keyring.keys:
         faults.append(Fault("unknown_key", PROOFS, line, {"key": root.key}))
     elif not keyring.verifies(root.key, root.to_bytes(), from_hex(proof.signature)):
