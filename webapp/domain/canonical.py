@@ -15,6 +15,7 @@ Record: TypeAlias = Mapping[str, Value]
 
 LARGEST = 2**53 - 1
 DEEPEST = 16
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonicalError(YiduError):
