@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from webapp.domain import canonical, merkle
 from webapp.domain.bundle import PROOFS
+from webapp.domain.bundle_errors import NotRootsError
 from webapp.domain.canonical import NotCanonicalError
 from webapp.domain.fact_record import MisshapenError, fact_of
 from webapp.domain.seal import ROOT_FORMAT, ROOTS_FORMAT, Header, MonthRoot, commitment
@@ -51,10 +52,13 @@ class Proofs:
 
 
 def read_roots(data: bytes) -> Published:
-    """Of what the operator publishes. Raises NotCanonicalError or MisshapenError."""
-    found = fact_of(RootsFact, canonical.read(data.removesuffix(b"\n")))
+    """Of what the operator publishes. Raises NotRootsError."""
+    try:
+        found = fact_of(RootsFact, canonical.read(data.removesuffix(b"\n")))
+    except (NotCanonicalError, MisshapenError) as error:
+        raise NotRootsError from error
     if found.format != ROOTS_FORMAT:
-        raise MisshapenError("format")
+        raise NotRootsError
     return {(each.root.month, each.root.batch): each.root for each in found.roots}
 
 
