@@ -36,6 +36,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("bundle", type=Path, help="the bundle.zip as it was downloaded")
     parser.add_argument("--key", action="append", metavar="ID", help="key the operator publishes; may be repeated")
     parser.add_argument("--roots", type=Path, metavar="JSON", help="roots the operator publishes: /seals/roots.json")
+    parser.add_argument("--stamps", type=Path, metavar="FOLDER", help="write time stamps there, for openssl to check")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -47,6 +48,8 @@ def _verify(args: argparse.Namespace) -> int:
         published = read_roots(_read(place)) if place else None
         place = args.bundle
         verdict = verify(data, recompute, Trusted(args.key and frozenset(args.key), published))
+        if args.stamps:
+            _write_stamps(verdict, args.stamps)
     except OSError as error:
         return _refuse(f"{error.filename}: {error.strerror}", args.json)
     except YiduError as error:
@@ -67,6 +70,14 @@ def _read(path: Path) -> bytes:
     return data
 
 
+def _write_stamps(verdict: Verdict, folder: Path) -> None:
+    """2026-10.0.tst is the time stamp of 2026-10.0.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stamp in verdict.stamps:
+        (folder / f"{stamp.month}.{stamp.batch}.tst").write_bytes(stamp.token)
+        (folder / f"{stamp.month}.{stamp.batch}.json").write_bytes(stamp.text)
+
+
 def as_record(verdict: Verdict) -> dict[str, object]:
     """`faults` in the order of the chain; `line` counts from 1; `params` hold what was expected and what was found."""
     return {
@@ -77,7 +88,7 @@ def as_record(verdict: Verdict) -> dict[str, object]:
         "records": verdict.n_records,
         "figures": verdict.n_figures,
         "keys": list(verdict.keys),
-        "stamped": list(verdict.stamped),
+        "stamps": [{"month": each.month, "batch": each.batch, "at": each.at} for each in verdict.stamps],
         "faults": [
             {"code": each.code, "file": each.file, "line": each.line, "message": each.text, "params": dict(each.params)}
             for each in verdict.faults
@@ -96,8 +107,8 @@ def _tell(verdict: Verdict) -> None:
     print("OK" if verdict.holds else f"WRONG: {len(verdict.faults)}, first at {verdict.faults[0].place}")
     for key in verdict.keys:
         print(f"  key {key}")
-    for at in verdict.stamped:
-        print(f"  stamped {at}")
+    for stamp in verdict.stamps:
+        print(f"  {stamp.month}.{stamp.batch} stamped {stamp.at}")
     for note in verdict.notes:
         print(f"  {note.text}  [{note.code}]")
 

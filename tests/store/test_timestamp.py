@@ -10,6 +10,7 @@ import pytest
 
 from tests.sealing import Chain, a_chain
 from tests.stamping import Authority, authority
+from webapp.cli_verify import main
 from webapp.domain.recompute import recompute
 from webapp.domain.seal import Inclusion
 from webapp.domain.timestamp import UnreadableStampError, read_stamp
@@ -43,17 +44,18 @@ def test_a_stamp_says_of_what_and_when(token: bytes) -> None:
 
 
 def test_openssl_verifies_it_as_the_guide_says(tsa: Authority, token: bytes, tmp_path: Path) -> None:
-    (tmp_path / "root.json").write_bytes(ROOT)
+    (tmp_path / "bundle.zip").write_bytes(stamped(token).bundle())
     (tmp_path / "other.json").write_bytes(ROOT + b" ")
-    (tmp_path / "root.tst").write_bytes(token)
-    assert tsa.verifies(tmp_path / "root.tst", tmp_path / "root.json")
-    assert not tsa.verifies(tmp_path / "root.tst", tmp_path / "other.json")
+    assert main([str(tmp_path / "bundle.zip"), "--stamps", str(tmp_path / "stamps")]) == 0
+    found = tmp_path / "stamps" / "2026-10.0.tst"
+    assert tsa.verifies(found, found.with_suffix(".json"))
+    assert not tsa.verifies(found, tmp_path / "other.json")
 
 
 def test_a_bundle_with_a_stamp_says_when_and_what_is_left_to_check(token: bytes) -> None:
     verdict = verify(stamped(token).bundle(), recompute)
     assert verdict.holds
-    assert verdict.stamped == (read_stamp(token).at.isoformat(),)
+    assert [(stamp.month, stamp.at) for stamp in verdict.stamps] == [("2026-10", read_stamp(token).at.isoformat())]
     assert "stamps" in [note.code for note in verdict.notes]
 
 

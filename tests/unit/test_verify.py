@@ -252,6 +252,8 @@ def test_a_correction_follows_the_months_before_it() -> None:
         ('"sequence":0', '"sequence":9', "stray_proof"),
         ('"signature":"', '"signature":"00', "root_signature"),
         ('"batch":0', '"batch":1', "root_signature"),
+        ('"month":"2026-10"', '"month":"../../x"', "spelling"),
+        ("yidu-root-1", "yidu-root-2", "spelling"),
         ('"token":null', '"token":"00"', "stamp"),
         ('"token":null', '"token":"0"', "spelling"),
         ('"token":null', '"token":"AA"', "spelling"),

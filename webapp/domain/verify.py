@@ -122,7 +122,7 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Ver
         check.n_records,
         check.n_figures,
         tuple(check.keys),
-        tuple(at for _, at in sorted(proofs.stamped.items())),
+        tuple(stamp for _, stamp in sorted(proofs.stamps.items())),
     )
 
 
@@ -226,8 +226,8 @@ def _notes(
         yield Note("roots")
     if n_unproved := len(sealed.keys() - proofs.proved):
         yield Note("unproved", {"n": n_unproved})
-    if proofs.stamped:
-        yield Note("stamps", {"n": len(proofs.stamped)})
+    if proofs.stamps:
+        yield Note("stamps", {"n": len(proofs.stamps)})
     if PAPERS & {STATEMENT_HTML, STATEMENT_PDF} & check.files.keys():
         yield Note("papers")
     yield Note("truth")
