@@ -82,6 +82,12 @@ def after(session: Session, household_id: str, most: int) -> list[Household]:
     return [as_home(row) for row in rows.unique()]
 
 
+def existing(session: Session, ids: Sequence[str]) -> set[str]:
+    """Which of some homes are still there."""
+    found = session.exec(select(HouseholdRow.household_id).where(col(HouseholdRow.household_id).in_(ids)))
+    return set(found)
+
+
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
     for table in (

@@ -52,6 +52,10 @@ BY_QUALITY = {
 LETTERS = bytes(ord(BY_QUALITY[Quality(n)]) if n < len(Quality) else ord(MISSING) for n in range(256))
 NOTHING = (0,) * QUARTERS
 OWN_FILE = "household"
+KINDS = tuple(item.name for item in fields(Facts))
+SHARED = frozenset({"tariffs", "factors", "version"})
+CHANGEABLE = ("days", "temperature", "interventions")
+"""What may change after a month is over; prices and factors of its days do not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,20 +185,21 @@ def _entries(book: Book, ledger: Ledger) -> Iterable[ActionFact]:
         yield ActionFact(book, entry.subject, entry.n_days, entry.wh, entry.fen, entry.g_co2)
 
 
-def texts_of(facts: Facts) -> list[bytes]:
+def texts_of(facts: Facts, only: str | None = None) -> list[bytes]:
     """The canonical texts of the records, in the order they are sealed in; the statement is not among them."""
     found: list[bytes] = []
-    for item in fields(facts):
-        value = getattr(facts, item.name)
-        if isinstance(value, tuple):
-            shared = item.name in ("tariffs", "factors")
-            found += [_shared_text(each) if shared else to_bytes(record_of(each)) for each in value]
-        elif value is not None:
-            found.append(to_bytes(record_of(value)))
+    for name in (only,) if only else KINDS:
+        value = getattr(facts, name)
+        write = _shared_text if name in SHARED else _text
+        found += [write(each) for each in (value if isinstance(value, tuple) else (value,)) if each is not None]
     return found
+
+
+def _text(fact: object) -> bytes:
+    return to_bytes(record_of(fact))
 
 
 @lru_cache(maxsize=4096)
 def _shared_text(fact: Any) -> bytes:
     """Of what many homes have in common, written once."""
-    return to_bytes(record_of(fact))
+    return _text(fact)
