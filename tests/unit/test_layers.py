@@ -42,11 +42,12 @@ MAY_IMPORT = {
     | {"babel", "numpy", "pydantic", "pydantic_core"},
     "charts": DOMAIN,
     "settings": set(),
+    "signer": DOMAIN | {"cryptography"},
     "__init__": {"flask", "webapp.app", "webapp.settings", "webapp.usecases"},
     "app": {"flask", "whitenoise"}
     | {f"webapp.{part}" for part in ("assets", "settings", "usecases", "views", "wiring")},
     "assets": {"brotli", "rcssmin", "rjsmin"},
-    "wiring": USECASES | {"webapp.settings"},
+    "wiring": USECASES | {"webapp.settings", "webapp.signer"},
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
     "cli_curve": DOMAIN,
@@ -57,9 +58,10 @@ MAY_IMPORT = {
     "cli_finding": DOMAIN | {"webapp.readers"},
     "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli_saving": USECASES | {"webapp.cli_finding"},
+    "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving")}
+    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving", "temperature")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }

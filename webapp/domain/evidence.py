@@ -90,12 +90,16 @@ class LockedBaseline:
 
 @dataclass(frozen=True)
 class Seals:
-    """Months sealed, by their first days: from `first` to `last`, `missing` those between; when the last was sealed."""
+    """Months sealed, by their first days: from `first` to `last`, `missing` those between; when the last was sealed.
+
+    `linked`: each seal names the one before it.
+    """
 
     first: date
     last: date
     missing: tuple[date, ...]
     sealed_on: date
+    linked: bool = True
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,8 @@ def seal(facts: HomeFacts) -> Verdict:
     if found is None:
         return Verdict("not_met", "no_seal")
     params: dict[str, object] = {"last": found.last, "sealed": found.sealed_on}
+    if not found.linked:
+        return Verdict("not_met", "chain_unlinked", params)
     if found.missing:
         return Verdict("not_met", "chain_broken", {**params, "missing": found.missing[-1], "n": len(found.missing)})
     if found.last >= facts.month:

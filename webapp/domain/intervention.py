@@ -8,7 +8,8 @@ from webapp.domain.baseline import measured_by, usual_method
 from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature, DailyUse
 from webapp.domain.saving import Saving
-from webapp.domain.sufficiency import LEAST_BASELINE, LEAST_REPORTING, Doubt, Method
+from webapp.domain.sufficiency import LEAST_BASELINE, Doubt, Method
+from webapp.domain.thresholds import LEAST_REPORTING
 from webapp.domain.weather_saving import LONGEST
 
 

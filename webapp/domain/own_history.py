@@ -11,7 +11,8 @@ import numpy as np
 from webapp.domain.calendar import DAY, days
 from webapp.domain.daily import DailyUse, weekdays
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
-from webapp.domain.sufficiency import LEAST_REPORTING, Doubt, enough, in_order
+from webapp.domain.sufficiency import Doubt, enough, in_order
+from webapp.domain.thresholds import LEAST_REPORTING
 from webapp.domain.uncertainty import least_squares, noise_of
 from webapp.domain.weather_saving import noise_parameters
 

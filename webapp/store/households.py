@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
+from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
     ActionRow,
     CertificateRow,
@@ -29,6 +30,8 @@ from webapp.store.tables import (
     RegisterRow,
     ReminderRow,
     RunRow,
+    TemperatureRow,
+    TemperatureSourceRow,
     TokenRow,
 )
 
@@ -85,6 +88,12 @@ def forget(session: Session, household_id: str) -> None:
         DemandEventRow,
         TokenRow,
         PushRow,
+        TemperatureRow,
+        TemperatureSourceRow,
+        BaselineRow,
+        SealRecordRow,
+        StatementRow,
+        SealSaltRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

@@ -1,22 +1,26 @@
 """All that is kept of a home and bears on its routes, gathered once for a page."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 from sqlmodel import Session
 
-from webapp.domain.calendar import DAY, QUARTERS, days, local, month_start, quarter_of
+from webapp.domain.calendar import DAY, QUARTERS, days, local, month_start, next_month, quarter_of
+from webapp.domain.canonical import read
 from webapp.domain.declaration import standing
 from webapp.domain.errors import UnknownTariffError
-from webapp.domain.evidence import BillCheck, Coverage, FactorNote, HomeFacts, TierUse
+from webapp.domain.evidence import BillCheck, Coverage, FactorNote, HomeFacts, LockedBaseline, Seals, TierUse
 from webapp.domain.household import Household
 from webapp.domain.readings import Quality
-from webapp.store import consents, meters, paper_bills, receipts, records
+from webapp.store import baselines, consents, meters, paper_bills, receipts, records, statements
 from webapp.store.meters import MeterDays
+from webapp.store.statements import Sealed
 from webapp.usecases.keep_bills import compare
 from webapp.usecases.services import Services
 
-MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 TIERED_ROUTE = "shanghai"
 """The only place whose route asks for the year's tier."""
 THIRD = 2
@@ -32,13 +36,15 @@ def gather_facts(services: Services, home: Household) -> HomeFacts:
         first_deed, n_deeds = records.deeds(session, home.id)
         return HomeFacts(
             home.land,
-            city_of(services, home),
+            services.city(home),
             today,
             certificates=sum(item.count for item in records.certificates(session, home.id)),
             declared={kind: local(each.made_at).date() for kind, each in declared.items()},
             coverage=_coverage(measured, month, month_start(today)),
             bill=_newest_bill(session, home),
             factor=_factor(services, home, today),
+            baseline=_baseline(session, home, month_start(today)),
+            seals=seals_of(statements.every(session, home.id)),
             consents=tuple(consents.consents(session, home.id)),
             allocations=tuple(receipts.allocations(session, home.id)),
             receipts=tuple(receipts.every(session, home.id)),
@@ -51,13 +57,6 @@ def gather_facts(services: Services, home: Household) -> HomeFacts:
             last_event=_last_event(services, home, measured),
             mechanisms=services.pathways.mechanisms,
         )
-
-
-def city_of(services: Services, home: Household) -> str | None:
-    """The city told; in a municipality the province is the city, and some cities have prices of their own."""
-    if home.city is None and home.province != home.land:
-        return services.tariff(home, services.today()).province.name.zh
-    return services.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
 
 
 def _coverage(measured: MeterDays, first: date, end: date) -> Coverage:
@@ -77,6 +76,33 @@ def _newest_bill(session: Session, home: Household) -> BillCheck | None:
 def _factor(services: Services, home: Household, day: date) -> FactorNote:
     found = services.factor(home, day)
     return FactorNote(found.data_year, found.place, found.scope, found.announcement.number)
+
+
+def _baseline(session: Session, home: Household, end: date) -> LockedBaseline | None:
+    """The one that judges the month before `end`; where none does yet, the one locked last."""
+    kept = baselines.every(session, home.id)
+    if not kept:
+        return None
+    judging = baselines.in_force(kept, end) or kept[-1].baseline
+    locked_at = next(each.locked_at for each in kept if each.baseline.id == judging.id)
+    return LockedBaseline(local(locked_at).date(), judging.applies_from)
+
+
+def seals_of(kept: Sequence[Sealed]) -> Seals | None:
+    """Which months are sealed, and whether each header names the one before it."""
+    if not kept:
+        return None
+    months = sorted({date.fromisoformat(f"{each.month}-01") for each in kept})
+    missing = [day for day in _months(months[0], months[-1]) if day not in months]
+    linked = all(read(later.header)["previous"] == sha256(one.header).hexdigest() for one, later in pairwise(kept))
+    sealed_on = max(local(each.sealed_at).date() for each in kept if each.month == f"{months[-1]:%Y-%m}")
+    return Seals(months[0], months[-1], tuple(missing), sealed_on, linked)
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first = next_month(first)
 
 
 def _longest_run(measured: MeterDays) -> int:

@@ -11,12 +11,15 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
+from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook
 from webapp.senders.mail import Mailer
 from webapp.store.database import Database
+
+MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     uploads: Path
+    signer: Signer
     mailer: Mailer | None = None
     public_url: str = ""
     receipt_key: bytes = field(default=b"", repr=False)
@@ -63,3 +67,9 @@ class Services:
 
     def factor(self, home: Household, day: date) -> Factor:
         return self.factors.in_force(home.land, day)
+
+    def city(self, home: Household) -> str | None:
+        """The city told; in a municipality the province is the city, and some cities have prices of their own."""
+        if home.city is None and home.province != home.land:
+            return self.tariff(home, self.today()).province.name.zh
+        return self.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city

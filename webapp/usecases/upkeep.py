@@ -13,6 +13,7 @@ from webapp.store import (
     records,
     reminders,
     runs,
+    temperatures,
     tokens,
 )
 from webapp.usecases import uploads
@@ -48,6 +49,7 @@ def tidy(services: Services) -> None:
         demand_events.purge(session, now - UNDO_FOR, now - SHOWN_FOR)
         paper_bills.purge(session, now - UNDO_FOR)
         receipts.purge(session, now - UNDO_FOR)
+        temperatures.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
         tokens.purge(session, now - REVOKED_FOR)

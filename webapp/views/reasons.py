@@ -11,7 +11,7 @@ from webapp.domain.evidence_words import REASONS
 from webapp.domain.text import Text
 from webapp.views.formats import date_text, kwh, month_text, number, percent, words
 
-SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken"}
+SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken", "chain_unlinked"}
 """Reasons that speak of sealed months: what they name is a month and not a day."""
 
 

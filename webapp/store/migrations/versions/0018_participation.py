@@ -1,6 +1,6 @@
 """paper bills, declarations, consents, allocations and receipts
 
-Revision: 0018, after 0013, 2026-11-28
+Revision: 0018, after 0017, 2026-11-28
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0018"
-down_revision = "0013"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
