@@ -33,4 +33,5 @@ def build_services(settings: Settings) -> Services:
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
         stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
+        receipt_key=settings.secret_key.encode(),
     )

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, sql
+from sqlalchemy import Table, bindparam, func, sql
 from sqlmodel import Session, col, delete, select
 
 from webapp.domain.run import Action, ActionKind, Certificate, Plan
@@ -99,6 +99,13 @@ def anything_done(session: Session, household_id: str) -> bool:
     """Whether a tip was ever followed or a run moved."""
     wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind).in_(["tip", "shift"])
     return session.exec(select(ActionRow.subject).where(*wanted).limit(1)).first() is not None
+
+
+def deeds(session: Session, household_id: str) -> tuple[date | None, int]:
+    """The first day a tip was followed or a run moved, and how often that was."""
+    wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind).in_(["tip", "shift"])
+    first, n = session.exec(select(func.min(ActionRow.day), func.count()).where(*wanted)).one()
+    return first, n
 
 
 def save_certificate(session: Session, household_id: str, item: Certificate, now: datetime) -> None:

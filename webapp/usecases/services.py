@@ -1,7 +1,7 @@
 """What use cases work with: rules, the database, the clock. Put together in `wiring`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,8 +27,8 @@ MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 class Services:
     """Frozen at the start; tests pass their own clock and database.
 
-    Without a mailer nothing is mailed, without a stamper no root is time-stamped.
-    `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    Without a mailer nothing is mailed, without a stamper no root is time-stamped. `public_url` is where people reach
+    the pages, if it was set; links in mails lead there. `receipt_key` keeps the hashes of receipts from being guessed.
     """
 
     database: Database
@@ -43,6 +43,7 @@ class Services:
     mailer: Mailer | None = None
     stamper: Stamper | None = None
     public_url: str = ""
+    receipt_key: bytes = field(default=b"", repr=False)
 
     def today(self) -> date:
         return local(self.now()).date()

@@ -17,7 +17,8 @@ UNCOUNTED = frozenset({"h", "km"})
 
 def translate(error: YiduError) -> str:
     """The error's sentence in the reader's language."""
-    return gettext(error.message, **error.params)
+    said = {name: words(value) if isinstance(value, Text) else value for name, value in error.params.items()}
+    return gettext(error.message, **said)
 
 
 def lang() -> str:
