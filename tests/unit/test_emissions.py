@@ -35,7 +35,7 @@ def in_anhui(book: FactorBook) -> Callable[[date], Factor]:
 
 
 def test_a_month_with_an_announcement_in_it_is_counted_day_by_day(book: FactorBook) -> None:
-    found = by_factor({day: 1000 for day in days(FIRST, END)}, in_anhui(with_2024(book)))
+    found = by_factor(dict.fromkeys(days(FIRST, END), 1000), in_anhui(with_2024(book)))
     assert [(each.first.day, each.last.day, each.factor.data_year) for each in found.stretches] == [
         (1, 9, 2023),
         (10, 30, 2024),
@@ -45,7 +45,7 @@ def test_a_month_with_an_announcement_in_it_is_counted_day_by_day(book: FactorBo
 
 
 def test_an_announcement_changes_no_day_before_it(book: FactorBook) -> None:
-    past = {day: 7777 for day in days(date(2024, 1, 1), POSTED)}
+    past = dict.fromkeys(days(date(2024, 1, 1), POSTED), 7777)
     assert by_factor(past, in_anhui(with_2024(book))) == by_factor(past, in_anhui(book))
     late = {POSTED: 7777}
     assert by_factor(late, in_anhui(with_2024(book))).g_co2 < by_factor(late, in_anhui(book)).g_co2

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest

@@ -55,7 +55,8 @@ class Doubts:
 
 @dataclass(frozen=True)
 class Factor:
-    """Kilograms of CO2 per kWh of one place and data year. `scope` tells how near the place is.
+    """Kilograms of CO2 per kWh of one place and data year. `scope` tells how near the place is; `borrowed` where it
+    stands in for a province that has none.
 
     `fossil_kg_per_kwh` is the national average of fossil power in the same table: a kWh saved at any hour saves no
     more than about that. A bound, never the number.
@@ -69,6 +70,7 @@ class Factor:
     confidence: Confidence
     doubt: Doubt
     fossil_kg_per_kwh: Decimal
+    borrowed: bool = False
 
     def g_co2(self, wh: int) -> int:
         """Whole grams of CO2 of energy used or not used; never of energy moved."""
@@ -118,16 +120,17 @@ class FactorBook:
         )
         scope, place, value = next(step for step in steps if step[2] is not None)
         assert value is not None
-        sure = year.confidence if place == province else "low"
+        borrowed = place != province
         return Factor(
             value,
             self.place_names[place],
             scope,
             year.data_year,
             year.announcement,
-            sure,
+            "low" if borrowed else year.confidence,
             self.doubts.of(province, scope),
             year.nation_fossil,
+            borrowed,
         )
 
     def series(self, province: str) -> list[Factor]:
@@ -137,7 +140,7 @@ class FactorBook:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days in a row counted with one factor: [first, last]. `low_wh` and `high_wh` are how far the energy may be off."""
+    """Days in a row counted with one factor: [first, last]. The energy lies between `low_wh` and `high_wh`."""
 
     first: date
     last: date

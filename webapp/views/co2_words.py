@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext
 
-from webapp.domain.emissions import Emitted, Factor
-from webapp.views.formats import words
+from webapp.domain.emissions import Doubt, Emitted, Factor
+from webapp.views.formats import percent, words
 
 
 def co2(g: float) -> str:
@@ -27,9 +27,15 @@ def co2_range(found: Emitted) -> str:
 
 def factor_place(factor: Factor) -> str:
     """Whose factor it is; one that stands in for a province without its own is never silent about it."""
-    if factor.scope == "province":
+    if not factor.borrowed:
         return words(factor.place)
     return gettext("%(place)s（借用，把握低）", place=words(factor.place))
+
+
+def doubt_share(doubt: Doubt) -> str:
+    """±15%, or −40% 到 +60% where the two sides differ."""
+    low, high = percent(doubt.low), percent(doubt.high)
+    return f"±{high}" if low == high else gettext("−%(low)s 到 +%(high)s", low=low, high=high)
 
 
 def kg(g: float) -> str:
@@ -60,4 +66,11 @@ def _unit(g: float) -> tuple[Decimal, str]:
     raise AssertionError("the smallest unit always fits")
 
 
-FILTERS = {"co2": co2, "co2_range": co2_range, "co2_unit": co2_unit, "factor_place": factor_place, "kg": kg}
+FILTERS = {
+    "co2": co2,
+    "co2_range": co2_range,
+    "co2_unit": co2_unit,
+    "doubt_share": doubt_share,
+    "factor_place": factor_place,
+    "kg": kg,
+}
