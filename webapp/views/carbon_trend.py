@@ -30,13 +30,15 @@ def show() -> Response:
 
 
 def _bars(trend: Trend) -> list[Bar]:
-    """Every month has its number below where there is room, else every third and each January its year."""
+    """Every month has its number below where there is room, else every third; each January its year, and the first
+    month where the next January leaves room."""
     few = len(trend.months) <= 12
+    early = trend.months[0] if not 10 <= trend.months[0].first.month else None
     most = max((max(month.emitted.g_co2, month.fixed_g) for month in trend.months), default=0) or 1
     return [
         {
             "label": str(month.first.month) if few or month.first.month % 3 == 1 else "",
-            "year": str(month.first.year) if month.first.month == 1 or month is trend.months[0] else "",
+            "year": str(month.first.year) if month.first.month == 1 or month is early else "",
             "then": month.emitted.g_co2 / most,
             "fixed": month.fixed_g / most,
         }
