@@ -10,6 +10,8 @@ PAGES = (
     "/plans",
     "/plans?region=shanghai",
     "/carbon",
+    "/carbon/hourly",
+    "/carbon/trend",
     "/participation",
     "/me",
     "/me/home",

@@ -28,6 +28,7 @@ from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
+from webapp.usecases.hourly import keep_hourly
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.keep_temperatures import keep_temperatures
@@ -51,6 +52,8 @@ IN_TABLE = {
     "plan": "plans",
     "action": "actions",
     "certificate": "certificates",
+    "hourly_factor": "hourly_factors",
+    "hourly_factor_source": "hourly_factor_source",
     "habit": "habits",
     "reminder": "reminders",
     "closing": "closings",
@@ -204,6 +207,8 @@ class TestArchive:
         metered(services, home, MIXED[:1], meter="garage")
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
+        table = "\n".join(f"{hour},0.5" for hour in range(24))
+        keep_hourly(services, home, table.encode(), "某研究所 2025 年报告", date(2025, 12, 1))
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
         keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")
         secret = make_token(services, home, "网关", ["write"])

@@ -133,4 +133,4 @@ def drop_certificate(session: Session, household_id: str, certificate_id: str) -
 
 def _action(row: ActionRow) -> Action:
     kinds: dict[str, ActionKind] = {"tip": "tip", "shift": "shift", "skip": "skip", "decline": "decline"}
-    return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id)
+    return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id, row.moved_from)

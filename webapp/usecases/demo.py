@@ -143,14 +143,19 @@ def _actions(services: Services, home: Household, history: list[Run], now: datet
             fen = int(to_fen(worth.yuan(tip, wh)) * 100)
             yield Action(yesterday, "tip", tip.id, wh, fen, worth.g_co2(tip, wh))
     run = next(run for run in history if run.appliance_id == HEATER and local(run.start).date() == yesterday)
-    yield Action(yesterday, "shift", HEATER, run.wh, _moved_fen(services, home, run), 0, run.id)
+    usual = usual_start(_usual_clock(), run.start)
+    yield Action(yesterday, "shift", HEATER, run.wh, _moved_fen(services, home, run), 0, run.id, usual)
+
+
+def _usual_clock() -> str:
+    return next(habit.clock for habit in PATTERN if habit.appliance_id == HEATER)
 
 
 def _moved_fen(services: Services, home: Household, run: Run) -> int:
     appliance = services.appliance(run.appliance_id)
     contract = services.contract(home, local(run.start).date())
     tier = home.tier(contract, local(run.start).date())
-    usual = next(habit.clock for habit in PATTERN if habit.appliance_id == HEATER)
-    loads = [run_load(appliance, at, run.quantity, run.wh) for at in (usual_start(usual, run.start), run.start)]
+    usual = usual_start(_usual_clock(), run.start)
+    loads = [run_load(appliance, at, run.quantity, run.wh) for at in (usual, run.start)]
     before, after = (exact_cost(contract, load, tier) for load in loads)
     return int(to_fen(before - after) * 100)

@@ -12,6 +12,7 @@ from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
+from webapp.domain.hourly import HourlyFactors
 from webapp.domain.household import Household
 from webapp.domain.readings import Places, moment
 from webapp.domain.register import RegisterReading
@@ -23,6 +24,7 @@ from webapp.senders.greenbutton import espi
 from webapp.store import (
     closings,
     habits,
+    hourly,
     import_places,
     meter_rows,
     meters,
@@ -101,6 +103,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         plans = list(records.plans(session, home.id).values())
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
+        factors = hourly.find(session, home.id)
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
@@ -125,6 +128,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
+        "hourly_factor_source": _factor_source(factors),
+        "hourly_factors": _hours(factors),
         "habits": [asdict(habit) for habit in routines],
         "demand_events": [asdict(event) for event in home.events],
         "closings": [asdict(item) for item in closed],
@@ -144,13 +149,15 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
-    yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
+    yield "household.csv", csv_lines(["name", "value"], _named(answers))
     yield "runs.csv", _runcsv_lines(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
     yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
     yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
+    yield "hourly_factors.csv", csv_lines(["hour", "kg_per_kwh"], [[*row.values()] for row in _hours(factors)])
+    yield "hourly_factor_source.csv", csv_lines(["name", "value"], _named(_factor_source(factors)))
     yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
     yield "demand_events.csv", csv_lines(_names(DemandEvent), [_cells(event) for event in home.events])
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
@@ -169,7 +176,20 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     )
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
-    yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+    yield "reminders.csv", csv_lines(["name", "value"], _named(reminded))
+
+
+def _named(values: Mapping[str, object]) -> list[Row]:
+    return [[key, _cell(value)] for key, value in values.items()]
+
+
+def _factor_source(factors: HourlyFactors | None) -> dict[str, object]:
+    """Where the home's own hourly factors are from; empty for a home that brought none."""
+    return {"source": factors.source, "as_of": factors.as_of, "kept_at": factors.kept_at} if factors else {}
+
+
+def _hours(factors: HourlyFactors | None) -> list[dict[str, object]]:
+    return [{"hour": hour, "kg_per_kwh": str(kg)} for hour, kg in enumerate(factors.kg_per_kwh)] if factors else []
 
 
 def _found_in(brought: Iterable[Import], places: Mapping[int, Mapping[int, Places]]) -> Iterator[Row]:

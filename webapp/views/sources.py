@@ -36,6 +36,7 @@ def show() -> Response:
         advice=services().advice,
         book=services().pathways,
         places=services().factors.place_names,
+        doubts=services().factors.doubts,
         names={
             "tariff": gettext("电价"),
             "factor": gettext("碳因子"),
