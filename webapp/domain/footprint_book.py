@@ -101,6 +101,13 @@ class Question:
             raise NotWholeError(field.id)
         return value
 
+    def missing(self, field: Field, given: Given) -> str | None:
+        """The field that says nothing without the other one that was filled in, if so."""
+        other = field.needed_with
+        if other is None or bool(given.get(field.id)) == bool(given.get(other)):
+            return None
+        return other if given.get(field.id) else field.id
+
 
 @dataclass(frozen=True)
 class Item:

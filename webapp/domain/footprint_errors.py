@@ -62,6 +62,10 @@ class NothingToTakeError(YiduError):
     message = sentence("没有等着确认的文件，请重新选一个。")
 
 
+class NothingChosenError(YiduError):
+    message = sentence("请选一个文件，或把内容贴在下面。")
+
+
 class NotOurFileError(YiduError):
     message = sentence('这不是一度导出的碳足迹文件：开头要有 "format": "yidu-footprint"。')
 

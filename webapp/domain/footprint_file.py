@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from webapp.domain.errors import YiduError
 from webapp.domain.footprint_book import Field, FootprintBook, Given, Question, Value, Whose
 from webapp.domain.footprint_errors import (
+    AlsoNeededError,
     NotJsonError,
     NotOurFileError,
     RepeatedKeyError,
@@ -142,9 +143,8 @@ def _fields(found: Mapping[str, object], question: Question, place: str) -> dict
             raise UnknownKeyError(place=f"{place}.{name}")
         values[name] = _value(value, question, field, f"{place}.{name}")
     for field in question.fields:
-        if field.needed_with and (field.id in values) != (field.needed_with in values):
-            missing = field.needed_with if field.id in values else field.id
-            raise WrongKindError(place=f"{place}.{missing}")
+        if missing := question.missing(field, values):
+            raise WrongValueError(place=f"{place}.{missing}", reason=AlsoNeededError())
     return values
 
 

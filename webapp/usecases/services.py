@@ -10,6 +10,7 @@ from webapp.domain.calendar import local
 from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
+from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
@@ -33,6 +34,7 @@ class Services:
     factors: FactorBook
     advice: Advice
     pathways: PathwayBook
+    footprint: FootprintBook
     uploads: Path
     mailer: Mailer | None = None
     public_url: str = ""

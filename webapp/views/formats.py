@@ -16,8 +16,9 @@ UNCOUNTED = frozenset({"h", "km"})
 
 
 def translate(error: YiduError) -> str:
-    """The error's sentence in the reader's language."""
-    return gettext(error.message, **error.params)
+    """The error's sentence in the reader's language, also where another error is its reason."""
+    params = {name: translate(one) if isinstance(one, YiduError) else one for name, one in error.params.items()}
+    return gettext(error.message, **params)
 
 
 def lang() -> str:
