@@ -17,6 +17,7 @@ from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings
@@ -112,6 +113,9 @@ def _check(args: argparse.Namespace) -> int:
     print(f"tariffs     {versions} of {len(tariffs.tariffs)} regions")
     print(f"factors     {', '.join(str(year.data_year) for year in factors.years)}")
     print(f"advice      {len(advice.tips)} tips, {len(advice.equivalences)} equivalences")
+    footprint = load_footprint()
+    due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
+    print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
     print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
     return DONE
 

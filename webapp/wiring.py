@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
@@ -28,6 +29,7 @@ def build_services(settings: Settings) -> Services:
         factors=factors,
         advice=advice,
         pathways=pathways,
+        footprint=load_footprint(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,

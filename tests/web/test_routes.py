@@ -35,6 +35,8 @@ SAMPLES = {
     "event_id": "none",
     "habit_id": "none",
     "day": "2026-11-20",
+    "name": "gas",
+    "profile_id": "none",
     "token": "none",
     "token_id": "none",
 }

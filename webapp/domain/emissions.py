@@ -111,6 +111,10 @@ class FactorBook:
         published = [year for year in self.years if year.announcement.posted <= day] or [self.years[0]]
         return self.of_year(province, max(published, key=lambda year: year.data_year))
 
+    def national(self, day: date) -> Factor:
+        """The newest national average published by `day`: for what is used everywhere, as trains are."""
+        return self.in_force("nation", day)
+
     def of_year(self, province: str, year: FactorYear) -> Factor:
         region = self.region_of.get(province, "")
         steps: tuple[tuple[Scope, str, Decimal | None], ...] = (

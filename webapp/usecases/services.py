@@ -10,6 +10,7 @@ from webapp.domain.calendar import local
 from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
+from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
@@ -38,6 +39,7 @@ class Services:
     factors: FactorBook
     advice: Advice
     pathways: PathwayBook
+    footprint: FootprintBook
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None

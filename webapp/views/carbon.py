@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.domain.errors import NotATailError, NotWholeError, YiduError
 from webapp.domain.estimate import CHEAP
 from webapp.domain.household import Household
+from webapp.usecases.footprint import show_footprint
 from webapp.usecases.show_carbon import add_certificate as keep_certificate
 from webapp.usecases.show_carbon import drop_certificate as forget_certificate
 from webapp.usecases.show_carbon import show_carbon
-from webapp.views import forms
+from webapp.views import footprint_words, forms
 from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("carbon", __name__, url_prefix="/carbon")
@@ -61,6 +62,7 @@ def _page(household: Household, form: forms.Form, status: int = 200) -> Response
         carbon=carbon,
         noon_is_cheap=carbon.month.contract.period_at(today, NOON).kind in CHEAP,
         doubts=services().factors.doubts,
+        yearly=footprint_words.Words(show_footprint(services(), household, today.year), services().advice.tips),
         tips={tip.id: tip for tip in services().advice.tips},
         catalogue=services().catalogue,
         today=today,

@@ -16,9 +16,14 @@ UNCOUNTED = frozenset({"h", "km"})
 
 
 def translate(error: YiduError) -> str:
-    """The error's sentence in the reader's language."""
-    said = {name: words(value) if isinstance(value, Text) else value for name, value in error.params.items()}
-    return gettext(error.message, **said)
+    """The error's sentence in the reader's language, also where another error is its reason."""
+    return gettext(error.message, **{name: _said(value) for name, value in error.params.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, YiduError):
+        return translate(value)
+    return words(value) if isinstance(value, Text) else value
 
 
 def lang() -> str:

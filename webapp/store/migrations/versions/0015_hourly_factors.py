@@ -1,6 +1,6 @@
 """hourly factors, and from when a run was moved
 
-Revision: 0015, after 0013, 2026-11-28
+Revision: 0015, after 0014, 2026-11-28
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
