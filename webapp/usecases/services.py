@@ -11,6 +11,7 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
+from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
@@ -23,7 +24,8 @@ from webapp.store.database import Database
 class Services:
     """Frozen at the start; tests pass their own clock and database. Without a mailer nothing is mailed.
 
-    `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    `public_url` is where people reach the pages, if it was set; links in mails lead there. `pdf` makes a page a PDF,
+    where the installation can.
     """
 
     database: Database
@@ -36,6 +38,7 @@ class Services:
     uploads: Path
     mailer: Mailer | None = None
     public_url: str = ""
+    pdf: Callable[[str], bytes] | None = None
 
     def today(self) -> date:
         return local(self.now()).date()
@@ -61,3 +64,9 @@ class Services:
 
     def factor(self, home: Household, day: date) -> Factor:
         return self.factors.in_force(home.land, day)
+
+    def pdf_of(self, html: str) -> bytes:
+        """A page as PDF. Raises PdfMissingError where the installation has not what it needs."""
+        if self.pdf is None:
+            raise PdfMissingError
+        return self.pdf(html)
