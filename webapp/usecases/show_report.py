@@ -1,8 +1,10 @@
 """A month that is over, on one page: what it used, cost and emitted, beside the month before and the year before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Literal
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from webapp.domain.household import Household
 from webapp.domain.readings import Quality
 from webapp.domain.report import Compared, Emitted, MonthUse, compared, emitted
 from webapp.domain.report_errors import NothingRecordedError, ReportTooEarlyError, ReportTooSoonError
-from webapp.usecases.bill_month import Month, bill_month, counted_curve, known_since, recorded
+from webapp.usecases.bill_month import Month, Recorded, bill_month, counted_curve, known_since, recorded
 from webapp.usecases.do_tip import Advised, list_tips
 from webapp.usecases.services import Services
 from webapp.usecases.show_answer import BUYING, COMFORT
@@ -21,12 +23,16 @@ TOLD = (Quality.MEASURED, Quality.ESTIMATED)
 """The meter told how much it was: in the quarter-hour itself, or as the total of a longer stretch."""
 
 
+Told = Literal["meter", "log", "none"]
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
-    """One month. `next_deed` is one thing worth doing next, on the newest report only."""
+    """One month. `told` is what each day rests on first; `next_deed` is one thing to do next, on the newest report."""
 
     month: Month
     use: MonthUse
+    told: Mapping[date, Told]
     before: Compared
     year_before: Compared
     emitted: Emitted
@@ -58,7 +64,8 @@ def show_report(services: Services, home: Household, first: date) -> Report:
     """The report of a month. Raises NothingRecordedError where no day of it has a record, ReportTooSoonError and
     ReportTooEarlyError for one not over or before the home's time, UnknownTariffError without a verified price."""
     _check(services, home, first)
-    use = _use(services, home, first)
+    known = recorded(services, home, first, next_month(first))
+    use = _use(services, home, first, known)
     if use.empty:
         raise NothingRecordedError(month=f"{first:%Y-%m}")
     month = bill_month(services, home, first)
@@ -66,8 +73,9 @@ def show_report(services: Services, home: Household, first: date) -> Report:
     return Report(
         month,
         use,
-        compared(use, _use(services, home, month_start(first - DAY))),
-        compared(use, _use(services, home, first.replace(year=first.year - 1))),
+        {day: _told(known, day) for day in month.totals},
+        compared(use, _other(services, home, month_start(first - DAY))),
+        compared(use, _other(services, home, first.replace(year=first.year - 1))),
         emitted({day: sum(parts.values()) for day, parts in month.totals.items()}, partial(services.factor, home)),
         books_between(services, home, first, month.end - DAY),
         _next_deed(services, home) if newest else None,
@@ -83,14 +91,23 @@ def _check(services: Services, home: Household, first: date) -> None:
         raise ReportTooEarlyError(month=f"{first:%Y-%m}", first=f"{earliest:%Y-%m}")
 
 
-def _use(services: Services, home: Household, first: date) -> MonthUse:
+def _other(services: Services, home: Household, first: date) -> MonthUse:
+    return _use(services, home, first, recorded(services, home, first, next_month(first)))
+
+
+def _use(services: Services, home: Household, first: date, known: Recorded) -> MonthUse:
     """What is known of a month, over or not there at all."""
     end = next_month(first)
-    known = recorded(services, home, first, end)
     since = max(first, min(local(home.created_at).date(), min(known.days, default=end), end))
     curve = counted_curve(services, home, since, end, known)
     told = sum(int(wh[np.isin(known.measured.quality[day], TOLD)].sum()) for day, wh in known.measured.wh.items())
     return MonthUse(first, len(curve.days), curve.total_wh, told, len(set(curve.days) - known.days))
+
+
+def _told(known: Recorded, day: date) -> Told:
+    if day in known.measured.wh:
+        return "meter"
+    return "log" if day in known.logged else "none"
 
 
 def _next_deed(services: Services, home: Household) -> Advised | None:

@@ -23,6 +23,7 @@ FEATURES = (
     "participation",
     "plans",
     "reminders",
+    "report",
     "runs",
     "shell",
     "since",
