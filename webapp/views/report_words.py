@@ -10,7 +10,7 @@ from webapp.domain.report import Compared, Emitted, MonthUse
 from webapp.domain.tip import Tip
 from webapp.usecases.show_report import Report
 from webapp.views.bill_words import notice
-from webapp.views.formats import co2, co2_unit, day_short, kwh, month_text, number, percent, price, words
+from webapp.views.formats import co2, co2_unit, day_short, kwh, month_short, number, percent, price, words
 
 
 def lead(report: Report) -> str:
@@ -37,7 +37,7 @@ def known(use: MonthUse) -> str:
 
 def beside(name: str, found: Compared) -> dict[str, str]:
     """One comparison: whose, the outcome, and the two days it rests on; or why there is none."""
-    title = gettext("%(name)s（%(month)s）", name=name, month=month_text(found.first))
+    title = gettext("%(name)s（%(month)s）", name=name, month=month_short(found.first))
     if found.reason:
         return {"title": title, "outcome": gettext("不好比"), "why": why_not(found), "tone": "dim"}
     this, other = kwh(found.wh_per_day, 1), kwh(found.other_wh_per_day, 1)
