@@ -42,6 +42,7 @@ PAGES = (
     "/meter/day",
     "/meter/day/2026-11-20",
     "/summary",
+    "/report",
     "/answer",
     "/sources",
     "/start/place",

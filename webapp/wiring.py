@@ -1,6 +1,7 @@
 """The one place where rules, database and clock are put together."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -9,6 +10,7 @@ from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
+from webapp.senders.pdf import can_print, pdf_of
 from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
 from webapp.signer import signer_kept_in
@@ -36,4 +38,5 @@ def build_services(settings: Settings) -> Services:
         stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
         receipt_key=settings.secret_key.encode(),
+        pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
     )

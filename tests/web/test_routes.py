@@ -24,8 +24,8 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
-NEVER_MADE = {"import_report.kept", "imports.one", "hourly.download"}
-"""Of an import or a table that is not there."""
+NEVER_MADE = {"import_report.kept", "imports.one", "hourly.download", "report.pdf", "report.show", "report.workbook"}
+"""Of an import or a table that is not there, of a month before the home came."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",
     "tip_id": "guide-1-avoid-peak",
@@ -37,6 +37,7 @@ SAMPLES = {
     "day": "2026-11-20",
     "name": "gas",
     "profile_id": "none",
+    "month": "2026-10",
     "token": "none",
     "token_id": "none",
 }

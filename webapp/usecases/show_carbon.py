@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -25,7 +25,7 @@ from webapp.usecases.services import Services
 
 @dataclass(frozen=True)
 class Books:
-    """A month's three ledgers. There is no total: they are never added."""
+    """The three ledgers of a stretch of days. There is no total: they are never added."""
 
     first: date
     last: date
@@ -80,18 +80,22 @@ def show_carbon(services: Services, home: Household) -> Carbon:
 
 
 def open_books(services: Services, home: Household) -> Books:
-    """This month's three ledgers. What is still only planned is not in them."""
-    last = services.today()
-    first = month_start(last)
+    """This month's ledgers up to now, and every certificate the home entered, whenever it was bought."""
+    today = services.today()
+    with services.database.read() as session:
+        certificates = tuple(records.certificates(session, home.id))
+    return replace(books_between(services, home, month_start(today), today), certificates=certificates)
+
+
+def books_between(services: Services, home: Household, first: date, last: date) -> Books:
+    """The three ledgers of [first, last]. What is still only planned is not in them."""
     tips = {tip.id: tip for tip in services.advice.tips}
     with services.database.read() as session:
         done = tips_done(session, services, home, first, last)
         happened = _happened(session, services, home, done, first, last)
-        certificates = tuple(records.certificates(session, home.id))
+        bought = tuple(item for item in records.certificates(session, home.id) if first <= item.bought_on <= last)
     acts_on = acting(services.advice.tips, services.appliances(home), home.people)
-    return Books(
-        first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), certificates
-    )
+    return Books(first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), bought)
 
 
 def _happened(

@@ -28,6 +28,7 @@ FEATURES = (
     "participation",
     "plans",
     "reminders",
+    "report",
     "runs",
     "shell",
     "since",

@@ -1,0 +1,118 @@
+"""One month beside others, and what it emitted: said no surer than it is known."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from webapp.domain.calendar import next_month
+from webapp.domain.emissions import Factor
+
+Reason = Literal["none", "part", "records", "kinds"]
+"""Why two months are not compared: nothing is known of the other, one of them is not whole, too many days of one have
+no record, or one was told by the meter and the other estimated."""
+
+MOST_UNLOGGED_DAYS = 3
+"""Our judgement: an estimated month with more days without a record says nothing about another."""
+MOSTLY = Decimal("0.95")
+"""Our judgement: from this share on, a month is called told by the meter."""
+PROVINCE_DOUBT = Decimal("0.15")
+"""The upper end of what a province's published factor may be off, 5 to 15 %. Our judgement: the notices give no
+range."""
+
+
+@dataclass(frozen=True)
+class MonthUse:
+    """What is known of a month's energy: `wh` of `n_days` days, `metered_wh` of it told by the meter, be it as a total
+    of a longer stretch; `n_unlogged` days have no record of any kind."""
+
+    first: date
+    n_days: int
+    wh: int
+    metered_wh: int
+    n_unlogged: int
+
+    @property
+    def whole(self) -> bool:
+        return self.n_days == (next_month(self.first) - self.first).days
+
+    @property
+    def empty(self) -> bool:
+        return self.n_unlogged >= self.n_days
+
+    @property
+    def metered_share(self) -> Decimal:
+        return Decimal(self.metered_wh) / self.wh if self.wh else Decimal(0)
+
+    @property
+    def wh_per_day(self) -> int:
+        """Rounded half-up; 0 of a month without days."""
+        return int((Decimal(self.wh) / (self.n_days or 1)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A month beside another, by the average day, as months differ in length. Nothing is adjusted for the weather or
+    for who was at home. With a `reason` the two are not to be compared."""
+
+    first: date
+    wh_per_day: int
+    other_wh_per_day: int
+    reason: Reason | None
+
+    @property
+    def more_wh(self) -> int:
+        """Watt-hours a day more than the other month; negative where less was used."""
+        return self.wh_per_day - self.other_wh_per_day
+
+
+def compared(use: MonthUse, other: MonthUse) -> Compared:
+    return Compared(other.first, use.wh_per_day, other.wh_per_day, _why_not(use, other))
+
+
+def _why_not(use: MonthUse, other: MonthUse) -> Reason | None:
+    if other.empty:
+        return "none"
+    if not (use.whole and other.whole):
+        return "part"
+    metered = [each.metered_share >= MOSTLY for each in (use, other)]
+    if all(metered):
+        return None
+    if any(each.metered_wh for each in (use, other)):
+        return "kinds"
+    return "records" if max(use.n_unlogged, other.n_unlogged) > MOST_UNLOGGED_DAYS else None
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """Whole grams of CO2 of a month, each day by the factor in force on it; `parts` are the factors with their energy.
+
+    `low_g` and `high_g` are None where a place borrows another's factor: how far off that is nobody says.
+    """
+
+    parts: tuple[tuple[Factor, int], ...]
+
+    @property
+    def g_co2(self) -> int:
+        return sum(factor.g_co2(wh) for factor, wh in self.parts)
+
+    @property
+    def own(self) -> bool:
+        return all(factor.scope == "province" for factor, _ in self.parts)
+
+    @property
+    def low_g(self) -> int | None:
+        return int(self.g_co2 * (1 - PROVINCE_DOUBT)) if self.own else None
+
+    @property
+    def high_g(self) -> int | None:
+        return int(self.g_co2 * (1 + PROVINCE_DOUBT)) if self.own else None
+
+
+def emitted(wh_by_day: Mapping[date, int], factor_on: Callable[[date], Factor]) -> Emitted:
+    parts: dict[Factor, int] = {}
+    for day in sorted(wh_by_day):
+        factor = factor_on(day)
+        parts[factor] = parts.get(factor, 0) + wh_by_day[day]
+    return Emitted(tuple(parts.items()))

@@ -1,0 +1,115 @@
+"""A monthly report in words: what was compared and why not, what it emitted, what it rests on."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flask_babel import gettext
+
+from webapp.domain.emissions import Factor
+from webapp.domain.report import Compared, Emitted, MonthUse
+from webapp.domain.tip import Tip
+from webapp.usecases.show_report import Report
+from webapp.views.bill_words import notice
+from webapp.views.formats import co2, co2_unit, day_short, kwh, month_short, number, percent, price, words
+
+
+def lead(report: Report) -> str:
+    """The month in one sentence."""
+    return gettext(
+        "用了 %(kwh)s 度电，%(yuan)s 元，排放约 %(co2)s %(unit)s二氧化碳。",
+        kwh=kwh(report.month.wh, 1),
+        yuan=number(report.month.bill.yuan, 2),
+        co2=co2(report.emitted.g_co2),
+        unit=co2_unit(report.emitted.g_co2),
+    )
+
+
+def known(use: MonthUse) -> str:
+    """How much of the month the meter told."""
+    if use.metered_wh >= use.wh:
+        return gettext("全部是电表的数")
+    if not use.metered_wh:
+        return gettext("全部按记录和常开电器估算")
+    return gettext(
+        "实测 %(told)s，估算 %(rest)s", told=percent(use.metered_share), rest=percent(1 - Decimal(use.metered_share))
+    )
+
+
+def beside(name: str, found: Compared) -> dict[str, str]:
+    """One comparison: whose, the outcome, and the two days it rests on; or why there is none."""
+    title = gettext("%(name)s（%(month)s）", name=name, month=month_short(found.first))
+    if found.reason:
+        return {"title": title, "outcome": gettext("不好比"), "why": why_not(found), "tone": "dim"}
+    this, other = kwh(found.wh_per_day, 1), kwh(found.other_wh_per_day, 1)
+    why = gettext("平均一天 %(this)s 度，那时 %(other)s 度", this=this, other=other)
+    gap = kwh(abs(found.more_wh), 1)
+    if gap == "0.0":
+        return {"title": title, "outcome": gettext("差不多"), "why": why, "tone": "dim"}
+    if found.more_wh < 0:
+        return {"title": title, "outcome": gettext("每天少用了 %(gap)s 度", gap=gap), "why": why, "tone": "ink-brand"}
+    return {"title": title, "outcome": gettext("每天多用了 %(gap)s 度", gap=gap), "why": why, "tone": ""}
+
+
+def why_not(found: Compared) -> str:
+    """Why two months are not compared; empty where they are."""
+    return {
+        "none": gettext("那个月没有记录。"),
+        "part": gettext("有一个月不满整月。"),
+        "records": gettext("没有记录的日子太多。"),
+        "kinds": gettext("一个月靠电表，一个月靠估算。"),
+        None: "",
+    }[found.reason]
+
+
+def span(emitted: Emitted) -> str:
+    """How far off the CO2 may be, by its factor alone."""
+    if emitted.low_g is None or emitted.high_g is None:
+        return gettext("没有公布您省的因子，用的是大区的平均，差多少说不准。")
+    return gettext(
+        "光是因子，就可能差 5–15%%，所以在 %(low)s %(low_unit)s到 %(high)s %(high_unit)s之间（我们的判断）。",
+        low=co2(emitted.low_g),
+        low_unit=co2_unit(emitted.low_g),
+        high=co2(emitted.high_g),
+        high_unit=co2_unit(emitted.high_g),
+    )
+
+
+def factors(emitted: Emitted) -> Iterator[str]:
+    """The energy of each factor, and the factor."""
+    for factor, wh in emitted.parts:
+        yield gettext("%(kwh)s 度 × %(factor)s", kwh=kwh(wh, 1), factor=factor_line(factor))
+
+
+def factor_line(factor: Factor) -> str:
+    """0.6553 千克/度（安徽 2023 年平均）."""
+    return gettext(
+        "%(factor)s 千克/度（%(place)s %(year)s 年平均）",
+        factor=price(factor.kg_per_kwh),
+        place=words(factor.place),
+        year=factor.data_year,
+    )
+
+
+def papers(report: Report) -> list[str]:
+    """The notices the prices rest on, as they are called in Chinese; or that the home typed them."""
+    return list(dict.fromkeys(notice(line) for line in report.month.bill.lines))
+
+
+def numbers(report: Report) -> list[str]:
+    """The notices the factors were published in."""
+    return list(dict.fromkeys(factor.announcement.number for factor, _ in report.emitted.parts))
+
+
+def stretch(report: Report) -> str:
+    """The days counted where they are not the whole month; else empty."""
+    if report.use.whole:
+        return ""
+    return gettext("%(first)s到%(last)s", first=day_short(report.since), last=day_short(report.last))
+
+
+def worth(tip: Tip, low: Decimal, high: Decimal) -> str:
+    """What a year of the next deed is worth."""
+    ends = {"low": number(low), "high": number(high)}
+    if tip.saving == "cost_shift":
+        return gettext("一年约少花 %(low)s–%(high)s 元。电没有少用，碳排少 0 千克。", **ends)
+    return gettext("一年约少花 %(low)s–%(high)s 元，也少排碳。", **ends)
