@@ -15,7 +15,8 @@ from webapp.usecases.export_report import Cell, Sheet
 from webapp.usecases.show_report import Report
 from webapp.views import report_words
 from webapp.views.bill_words import line_name, notice
-from webapp.views.formats import kg, words
+from webapp.views.co2_words import kg
+from webapp.views.formats import words
 
 Row = tuple[Cell, ...]
 

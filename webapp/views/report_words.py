@@ -10,7 +10,8 @@ from webapp.domain.report import Compared, Emitted, MonthUse
 from webapp.domain.tip import Tip
 from webapp.usecases.show_report import Report
 from webapp.views.bill_words import notice
-from webapp.views.formats import co2, co2_unit, day_short, kwh, month_short, number, percent, price, words
+from webapp.views.co2_words import co2, co2_unit
+from webapp.views.formats import day_short, kwh, month_short, number, percent, price, words
 
 
 def lead(report: Report) -> str:
