@@ -23,6 +23,7 @@ from webapp.store.tables import (
     HouseholdRow,
     ImportPlaceRow,
     ImportRow,
+    InterventionRow,
     MeterDayRow,
     PlanRow,
     PushRow,
@@ -89,6 +90,7 @@ def forget(session: Session, household_id: str) -> None:
         PushRow,
         TemperatureRow,
         TemperatureSourceRow,
+        InterventionRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))
