@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, hourly, households, records, runs
+from webapp.store import habits, hourly, households, interventions, records, runs, temperatures
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -18,6 +18,8 @@ class Kept:
     certificates: int
     habits: int
     hourly_factors: bool
+    interventions: int
+    temperatures: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -28,6 +30,8 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(records.certificates(session, home.id)),
             len(habits.every(session, home.id)),
             hourly.find(session, home.id) is not None,
+            len(interventions.every(session, home.id)),
+            len(temperatures.files(session, home.id)),
         )
 
 
