@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sqlmodel import Session
@@ -185,14 +185,22 @@ def _entries(book: Book, ledger: Ledger) -> Iterable[ActionFact]:
         yield ActionFact(book, entry.subject, entry.n_days, entry.wh, entry.fen, entry.g_co2)
 
 
-def texts_of(facts: Facts, only: str | None = None) -> list[bytes]:
-    """The canonical texts of the records, in the order they are sealed in; the statement is not among them."""
-    found: list[bytes] = []
-    for name in (only,) if only else KINDS:
-        value = getattr(facts, name)
-        write = _shared_text if name in SHARED else _text
-        found += [write(each) for each in (value if isinstance(value, tuple) else (value,)) if each is not None]
-    return found
+def texts_of(facts: Facts) -> dict[str, list[bytes]]:
+    """The canonical texts of the records by kind, in the order they are sealed in; the statement is not among them."""
+    return {name: _texts(name, getattr(facts, name)) for name in KINDS}
+
+
+def _texts(name: str, value: object) -> list[bytes]:
+    if name == "days":
+        return [day_text(cast(DayFact, day)) for day in cast(tuple[object, ...], value)]
+    write = _shared_text if name in SHARED else _text
+    return [write(each) for each in (value if isinstance(value, tuple) else (value,)) if each is not None]
+
+
+def day_text(fact: DayFact) -> bytes:
+    """The canonical text of a day, as `canonical.to_bytes` writes its record: by far the most there is to write."""
+    wh = ",".join(map(str, fact.wh))
+    return f'{{"day":"{fact.day}","kind":"day","source":"{fact.source}","wh":[{wh}]}}'.encode()
 
 
 def _text(fact: object) -> bytes:
