@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+PLAIN = frozenset({str, int, bool, NoneType})
 Plain = Any
 """str, int, bool, None, a list or a dict of these: mypy cannot check what only a file knows."""
 
@@ -49,7 +50,7 @@ def _names(made: Any) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, str | int | None):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Decimal):
         return f"{value:f}"

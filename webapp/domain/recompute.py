@@ -51,6 +51,7 @@ from webapp.domain.statement import (
 T = TypeVar("T")
 DAY = timedelta(days=1)
 ZERO = Decimal(0)
+WHOLE = "".join(METERED)
 EXCHANGED, PEOPLE = "meter_exchanged", "people_changed"
 CLOCK = frozenset({"clock_shift"})
 """Findings that say the clock of a file was put forward or back."""
@@ -172,7 +173,7 @@ def _energy(days: Sequence[DayFact]) -> Energy:
 
 def whole_day(day: DayFact) -> bool:
     """Whether the meter told of every quarter-hour."""
-    return set(day.source) <= METERED
+    return not day.source.strip(WHOLE)
 
 
 def _billed(facts: Facts) -> Billed:
@@ -292,7 +293,7 @@ def _trace(facts: Facts, verdict: Verdict | None) -> tuple[TracedDay, ...]:
         TracedDay(
             day.day,
             sum(day.wh),
-            sum(day.source.count(kind) for kind in METERED),
+            QUARTERS if whole_day(day) else sum(day.source.count(kind) for kind in METERED),
             use.celsius,
             one.expected_wh if one else None,
             one.counted if one else None,
