@@ -8,6 +8,7 @@ from webapp.rules.factor_book import load_factors
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
+from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
 from webapp.signer import signer_kept_in
 from webapp.store.database import migrate, open_database
@@ -30,5 +31,6 @@ def build_services(settings: Settings) -> Services:
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
     )

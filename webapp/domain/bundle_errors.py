@@ -35,6 +35,10 @@ class TrailingBytesError(YiduError):
     message = sentence("证据包后面多出 %(bytes)s 个字节。")
 
 
+class NotRootsError(YiduError):
+    message = sentence("这不是网站公布的根：请下载 /seals/roots.json，原样不改。")
+
+
 class NewerFormatError(YiduError):
     message = sentence("“%(name)s”的格式是 %(format)s，这个版本看不懂。请用更新的版本核对。")
 

@@ -73,15 +73,17 @@ def _fits(value: object, depth: int) -> bool:
 def _check(value: object, at: str, depth: int) -> None:
     if depth > DEEPEST:
         raise NotCanonicalError(at)
-    if isinstance(value, Mapping):
+    if _is_plain(value):
+        return
+    if isinstance(value, list | tuple):
+        for number, inner in enumerate(() if _are_whole(value) else value):
+            _check(inner, f"{at}[{number}]", depth + 1)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str) or not _is_plain(key):
                 raise NotCanonicalError(at)
             _check(inner, f"{at}.{key}" if at else key, depth + 1)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(() if _are_whole(value) else value):
-            _check(inner, f"{at}[{number}]", depth + 1)
-    elif not _is_plain(value):
+    else:
         raise NotCanonicalError(at)
 
 

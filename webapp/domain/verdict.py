@@ -86,8 +86,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class StampedRoot:
+    """A root with a time stamp that is of it: its canonical text, the token in DER, when as the authority says."""
+
+    month: str
+    batch: int
+    at: str
+    text: bytes
+    token: bytes
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """`faults` in the order of the chain: the first is the first wrong row. `stamped` are times of time stamps."""
+    """`faults` in the order of the chain: the first is the first wrong row."""
 
     faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
@@ -97,7 +108,7 @@ class Verdict:
     n_records: int
     n_figures: int
     keys: tuple[str, ...]
-    stamped: tuple[str, ...] = ()
+    stamps: tuple[StampedRoot, ...] = ()
 
     @property
     def holds(self) -> bool:

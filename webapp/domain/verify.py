@@ -55,10 +55,7 @@ class Trusted:
         return self.keys
 
 
-@dataclass(frozen=True)
-class FileFact:
-    bytes: int
-    sha256: str
+NOTHING = Trusted()
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Check:
         return found
 
 
-def verify(data: bytes, recompute: Recompute, trusted: Trusted = Trusted()) -> Verdict:
+def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Verdict:
     """Raises a YiduError for what is no bundle at all, or none that this version knows."""
     entries = unpack(data)
     check = Check({entry.name: entry.content for entry in entries})
@@ -125,7 +122,7 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = Trusted()) -> V
         check.n_records,
         check.n_figures,
         tuple(check.keys),
-        tuple(at for _, at in sorted(proofs.stamped.items())),
+        tuple(stamp for _, stamp in sorted(proofs.stamps.items())),
     )
 
 
@@ -229,8 +226,8 @@ def _notes(
         yield Note("roots")
     if n_unproved := len(sealed.keys() - proofs.proved):
         yield Note("unproved", {"n": n_unproved})
-    if proofs.stamped:
-        yield Note("stamps", {"n": len(proofs.stamped)})
+    if proofs.stamps:
+        yield Note("stamps", {"n": len(proofs.stamps)})
     if PAPERS & {STATEMENT_HTML, STATEMENT_PDF} & check.files.keys():
         yield Note("papers")
     yield Note("truth")

@@ -17,6 +17,7 @@ from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook
 from webapp.senders.mail import Mailer
+from webapp.senders.timestamp import Stamper
 from webapp.store.database import Database
 
 MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
@@ -24,8 +25,9 @@ MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 
 @dataclass(frozen=True)
 class Services:
-    """Frozen at the start; tests pass their own clock and database. Without a mailer nothing is mailed.
+    """Frozen at the start; tests pass their own clock and database.
 
+    Without a mailer nothing is mailed, without a stamper no root is time-stamped.
     `public_url` is where people reach the pages, if it was set; links in mails lead there.
     """
 
@@ -39,6 +41,7 @@ class Services:
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None
+    stamper: Stamper | None = None
     public_url: str = ""
 
     def today(self) -> date:
