@@ -12,7 +12,7 @@ from webapp.domain.canonical import NotCanonicalError, read
 from webapp.domain.fact_record import MisshapenError
 from webapp.domain.household import Household
 from webapp.domain.recompute import Facts, facts_of
-from webapp.domain.seal import GENESIS, Header, header_in, leaves, month_salt
+from webapp.domain.seal import GENESIS, Header, SignedRoot, header_in, leaves, month_salt, root_in
 from webapp.domain.statement import StatementFact, statement_of
 from webapp.domain.statement_errors import UnknownStatementError
 from webapp.store import month_roots, statements
@@ -125,10 +125,14 @@ def check_chain(session: Session, home: Household, kept: Sequence[Sealed]) -> Ch
     return Chain(len(kept), None)
 
 
-def published_months(services: Services) -> list[month_roots.Published]:
-    """All published roots, newest month first."""
+def published_roots(services: Services, month: str | None = None) -> list[SignedRoot]:
+    """All roots published, or those of a month, oldest first."""
     with services.database.read() as session:
-        return month_roots.every(session)[::-1]
+        return [signed_root(published) for published in month_roots.every(session, month)]
+
+
+def signed_root(published: month_roots.Published) -> SignedRoot:
+    return SignedRoot(root_in(published.record), published.signature, published.token)
 
 
 def _shown(sealed: Sealed) -> Shown:
