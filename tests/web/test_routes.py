@@ -8,6 +8,8 @@ VISITORS_MAY = {
     "/start/place",
     "/one-kwh",
     "/sources",
+    "/verify",
+    "/verify/verify.pyz",
     "/offline",
     "/csrf",
     "/healthz",
@@ -19,7 +21,15 @@ VISITORS_MAY = {
 }
 ASKS = {"api.bill"}
 """Without its parameters it answers with a sentence."""
-VISITORS_MAY_POST = {"start.place", "start.demo", "start.leave", "me.language", "start.leave_demo", "start.demo_leave"}
+VISITORS_MAY_POST = {
+    "verify.check",
+    "start.place",
+    "start.demo",
+    "start.leave",
+    "me.language",
+    "start.leave_demo",
+    "start.demo_leave",
+}
 OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}

@@ -37,6 +37,7 @@ FEATURES = (
     "today",
     "tonight",
     "v1",
+    "verify",
     "wishes",
 )
 FROM_ANYWHERE = ("reminders.stop",)
