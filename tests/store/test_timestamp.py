@@ -16,6 +16,10 @@ from webapp.domain.seal import Inclusion
 from webapp.domain.timestamp import UnreadableStampError, read_stamp
 from webapp.domain.verify import verify
 from webapp.senders.timestamp import NotStampedError, TsaStamper
+from webapp.store import month_roots
+from webapp.store.month_roots import Published
+from webapp.usecases.services import Services
+from webapp.usecases.stamp_roots import stamp_roots
 
 CHAIN = a_chain(1)
 ROOT = CHAIN.roots[0].root.to_bytes()
@@ -74,6 +78,34 @@ def test_an_authority_that_does_not_answer_well_is_worth_another_try(tsa: Author
 def test_nobody_there_is_worth_another_try() -> None:
     with pytest.raises(NotStampedError):
         TsaStamper("http://127.0.0.1:9/", timeout_seconds=1).stamp(ROOT)
+
+
+def with_a_root(services: Services) -> Services:
+    root = CHAIN.roots[0]
+    with services.database.write() as session:
+        month_roots.save(session, Published("2026-10", 0, services.now(), ROOT, root.signature), [bytes(32)])
+    return services
+
+
+def tokens(services: Services) -> list[bytes | None]:
+    with services.database.read() as session:
+        return [root.token for root in month_roots.every(session)]
+
+
+def test_a_published_root_gets_its_stamp_once(services: Services, tsa: Authority) -> None:
+    services = replace(with_a_root(services), stamper=TsaStamper(tsa.url))
+    assert (stamp_roots(services), stamp_roots(services)) == (1, 0)
+    [token] = tokens(services)
+    assert token
+    assert read_stamp(token).imprint == sha256(ROOT).digest()
+
+
+def test_without_an_answer_a_root_waits_for_the_next_try(services: Services, tsa: Authority) -> None:
+    services = with_a_root(services)
+    assert stamp_roots(services) == 0
+    assert stamp_roots(replace(services, stamper=TsaStamper(f"{tsa.url}/busy"))) == 0
+    assert tokens(services) == [None]
+    assert stamp_roots(replace(services, stamper=TsaStamper(tsa.url))) == 1
 
 
 def test_what_is_no_stamp_is_told_from_one(token: bytes) -> None:

@@ -28,6 +28,8 @@ DOUBTS: Mapping[Reason, str] = {
     "moved_in": sentence("%(day)s 才住进来，更早的日子没有拿来比。"),
     "meter_exchanged": sentence("%(day)s 换了电表，那天没有算。新旧两块表可能差一点。"),
     "two_thermometers": sentence("气温来自两处：您给的有 %(own)s 天，城市的有 %(city)s 天，可能差一两度。"),
+    "clock_turned": sentence("导入的读数里，电表的钟拨过，前后一小时可能记错了时段。"),
+    "days_repaired": sentence("有 %(n)s 天的读数补过或改过，是您导入时同意的。"),
     "no_temperatures": sentence("%(days)s 天里有 %(n)s 天不知道气温，这次没有按天气推算。"),
 }
 """By code; a doubt's params fill it."""

@@ -45,6 +45,8 @@ Caution = Literal[
     "meter_exchanged",
     "two_thermometers",
     "no_temperatures",
+    "clock_turned",
+    "days_repaired",
 ]
 Reason = Refusal | Caution
 REFUSES: frozenset[str] = frozenset(get_args(Refusal))

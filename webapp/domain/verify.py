@@ -106,7 +106,8 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Ver
     proofs = check_proofs(check.lines(PROOFS), sealed, keyring, trusted.published, check.faults)
     for key in sorted(proofs.keys):
         check.keys.setdefault(key, (PROOFS, None))
-    check.faults += _unproved(sealed, proofs, trusted.published)
+    made_at = manifest.made_at if manifest else ""
+    check.faults += _unproved(sealed, proofs, trusted.published or {}, made_at)
     if manifest:
         _check_manifest(check, manifest, keyring)
         damaged = {entry.name for entry in entries if entry.is_damaged}
@@ -116,7 +117,7 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Ver
     return Verdict(
         tuple(check.faults),
         tuple(_notes(check, sealed, proofs, trusted)),
-        manifest.made_at if manifest else "",
+        made_at,
         tuple(check.months),
         len(sealed),
         check.n_records,
@@ -171,12 +172,13 @@ def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[i
 
 
 def _unproved(
-    sealed: Mapping[int, tuple[Header, bytes]], proofs: Proofs, published: Published | None
+    sealed: Mapping[int, tuple[Header, bytes]], proofs: Proofs, published: Published, made_at: str
 ) -> Iterator[Fault]:
-    """Against published roots, a seal of a month that has them must be under one."""
-    last = max((month for month, _ in published), default="") if published else ""
+    """A root published after a seal and before the bundle was made must have the seal under it. Times are China's."""
     for sequence, (header, _) in sealed.items():
-        if header.month <= last and sequence not in proofs.proved:
+        roots = [root for root in published.values() if root.month == header.month]
+        is_due = any(header.sealed_at <= root.published_at < made_at for root in roots)
+        if is_due and sequence not in proofs.proved:
             yield Fault("unproved", HEADERS, sequence + 1, {"month": header.month, "found": sequence + 1})
 
 

@@ -32,15 +32,18 @@ FEATURES = (
     "report",
     "runs",
     "saving",
+    "seals",
     "shell",
     "sources",
     "start",
+    "statements",
     "summary",
     "temperatures",
     "tips",
     "today",
     "tonight",
     "v1",
+    "verify",
     "wishes",
 )
 FROM_ANYWHERE = ("reminders.stop",)
