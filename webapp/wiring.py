@@ -1,6 +1,7 @@
 """The one place where rules, database and clock are put together."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -8,6 +9,7 @@ from webapp.rules.factor_book import load_factors
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
+from webapp.senders.pdf import can_print, pdf_of
 from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
 from webapp.signer import signer_kept_in
@@ -33,4 +35,5 @@ def build_services(settings: Settings) -> Services:
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
         stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
+        pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
     )

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
-    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client"},
+    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "weasyprint"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
     "views": DOMAIN
     | FLASK

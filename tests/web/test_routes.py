@@ -43,6 +43,8 @@ SAMPLES = {
     "run_id": "none",
     "import_id": "7",
     "event_id": "none",
+    "intervention_id": "none",
+    "source_id": "7",
     "habit_id": "none",
     "day": "2026-11-20",
     "token": "none",

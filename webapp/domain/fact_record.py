@@ -13,6 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+PLAIN = frozenset({str, int, bool, NoneType})
 DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,80})?")
 """As records write them: no exponent, which could stand for more digits than there is memory, no NaN."""
 Plain = Any
@@ -52,7 +53,7 @@ def _names(made: Any) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, str | int | None):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -11,6 +11,7 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
+from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
@@ -28,7 +29,8 @@ class Services:
     """Frozen at the start; tests pass their own clock and database.
 
     Without a mailer nothing is mailed, without a stamper no root is time-stamped.
-    `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    `public_url` is where people reach the pages, if it was set; links in mails lead there. `pdf` makes a page a PDF,
+    where the installation can.
     """
 
     database: Database
@@ -43,6 +45,7 @@ class Services:
     mailer: Mailer | None = None
     stamper: Stamper | None = None
     public_url: str = ""
+    pdf: Callable[[str], bytes] | None = None
 
     def today(self) -> date:
         return local(self.now()).date()
@@ -74,3 +77,9 @@ class Services:
         if home.city is None and home.province != home.land:
             return self.tariff(home, self.today()).province.name.zh
         return self.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
+
+    def pdf_of(self, html: str) -> bytes:
+        """A page as PDF. Raises PdfMissingError where the installation has not what it needs."""
+        if self.pdf is None:
+            raise PdfMissingError
+        return self.pdf(html)
