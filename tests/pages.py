@@ -28,6 +28,8 @@ PAGES = (
     "/runs",
     "/import",
     "/saving",
+    "/seals",
+    "/statements",
     "/saving/deeds/new",
     "/saving/deeds/new?kind=fridge",
     "/saving/temperatures",

@@ -8,6 +8,10 @@ VISITORS_MAY = {
     "/start/place",
     "/one-kwh",
     "/sources",
+    "/seals",
+    "/seals/keys.json",
+    "/seals/roots.json",
+    "/seals/2026-10.json",
     "/verify",
     "/verify/verify.pyz",
     "/offline",
@@ -34,8 +38,8 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
-NEVER_MADE = {"import_report.kept", "imports.one"}
-"""Of an import that is not there."""
+NEVER_MADE = {"import_report.kept", "imports.one", "statements.bundle", "statements.one"}
+"""Of an import that is not there, of a month that is not sealed."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",
     "tip_id": "guide-1-avoid-peak",
@@ -47,6 +51,7 @@ SAMPLES = {
     "source_id": "7",
     "habit_id": "none",
     "day": "2026-11-20",
+    "month": "2026-10",
     "token": "none",
     "token_id": "none",
 }

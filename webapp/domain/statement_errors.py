@@ -22,5 +22,5 @@ class AlreadyLockedError(YiduError):
 
 
 class UnknownRootsError(YiduError):
-    message = sentence("这个月还没有公布过封存根。")
+    message = sentence("看不懂这个月份。请写成 2026-10 这样。")
     status = 404

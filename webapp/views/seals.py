@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from webapp.domain.canonical import Record, to_bytes
 from webapp.domain.seal import keys_record, roots_record
 from webapp.domain.statement_errors import UnknownRootsError
-from webapp.usecases.list_statements import published_roots
+from webapp.usecases.list_statements import MONTH, published_roots
 from webapp.views.page import page, services
 
 blueprint = Blueprint("seals", __name__, url_prefix="/seals")
@@ -39,11 +39,10 @@ def roots() -> Response:
 
 @blueprint.get("/<month>.json")
 def one(month: str) -> Response:
-    """Raises UnknownRootsError."""
-    found = published_roots(services(), month)
-    if not found:
+    """Those of a month; none where none is published yet. Raises UnknownRootsError for what is no month."""
+    if not MONTH.fullmatch(month):
         raise UnknownRootsError
-    return _public(roots_record(found))
+    return _public(roots_record(published_roots(services(), month)))
 
 
 def _public(record: Record) -> Response:
