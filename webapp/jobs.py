@@ -25,6 +25,7 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
+from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
 
 log = logging.getLogger("yidu.jobs")
@@ -74,6 +75,12 @@ def close_months(services: Services, slot: datetime) -> None:
     log.info("%d months closed", close_spans(services, "month", slot.date()))
 
 
+def seal_months(services: Services, slot: datetime) -> None:
+    """Also what was missed, and what changed since: late readings, imports rolled back, days put right."""
+    tally = seal(services, slot.date())
+    log.info("%d months sealed, %d of them corrections, %d failed", tally.sealed, tally.corrected, tally.failed)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -83,6 +90,7 @@ JOBS: Mapping[Job, str] = {
     send_reminders: "5-59/15 16-23 * * *",
     close_weeks: "40 2 * * mon",
     close_months: "50 2 1 * *",
+    seal_months: "30 3 3,10,17,24 * *",
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

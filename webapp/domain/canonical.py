@@ -6,7 +6,7 @@ every language's JSON reads exactly; whatever has a fraction is a decimal string
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias, cast
 
 from webapp.domain.errors import YiduError, sentence
 
@@ -15,6 +15,7 @@ Record: TypeAlias = Mapping[str, Value]
 
 LARGEST = 2**53 - 1
 DEEPEST = 16
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonicalError(YiduError):
@@ -32,7 +33,8 @@ ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", "
 
 def to_bytes(record: Record) -> bytes:
     """The one text of a record. Raises NotCanonicalError with the path of what has none: a float, a lone surrogate."""
-    _check(record, "", 0)
+    if not _fits(record, 0):
+        _check(record, "", 0)
     return ENCODE(record).encode()
 
 
@@ -50,6 +52,22 @@ def read(data: bytes) -> dict[str, Value]:
 
 def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+def _fits(value: object, depth: int) -> bool:
+    """Whether all is plainly right, as nearly always; what is not is looked at closely, for its path."""
+    kind = type(value)
+    if kind is dict and depth < DEEPEST:
+        inside = cast(dict[object, object], value)
+        return all(type(key) is str and key.isascii() for key in inside) and all(
+            _fits(inner, depth + 1) for inner in inside.values()
+        )
+    if kind is list and depth < DEEPEST:
+        items = cast(list[object], value)
+        return _are_whole(items) or all(_fits(inner, depth + 1) for inner in items)
+    if kind is str:
+        return cast(str, value).isascii()
+    return value is None or kind is bool or (kind is int and abs(cast(int, value)) <= LARGEST)
 
 
 def _check(value: object, at: str, depth: int) -> None:

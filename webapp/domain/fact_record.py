@@ -40,19 +40,26 @@ def fact_of(made: type[T], record: Mapping[str, Plain]) -> T:
 
 
 def _fields_of(fact: object) -> dict[str, Plain]:
-    return {item.name: _plain(getattr(fact, item.name)) for item in fields(fact)}  # type: ignore[arg-type]
+    return {name: _plain(getattr(fact, name)) for name in _names(cast(Any, type(fact)))}
+
+
+@cache
+def _names(made: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(made))
 
 
 def _plain(value: object) -> Plain:
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return list(value) if set(map(type, value)) == {int} else [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
-    return _fields_of(value) if is_dataclass(value) else value
+    return _fields_of(value)
 
 
 @cache

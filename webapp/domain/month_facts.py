@@ -89,7 +89,7 @@ class PeriodFact:
 
 @dataclass(frozen=True)
 class TariffFact:
-    """Prices of the days in [first, end), all by one version of the rules.
+    """Prices of the days in [first, end), all by one version of the rules; `own` where the household typed them.
 
     `used_wh` was used in the billing cycle before `first`; None where the stretch goes on counting from the one before.
     `free_wh` are free at `free_yuan_per_kwh`. Above `known_to_wh` of a cycle nobody knows the price.
@@ -102,6 +102,7 @@ class TariffFact:
     plan: str
     source: str
     confidence: str
+    own: bool
     periods: tuple[PeriodFact, ...]
     bounds_wh: tuple[int, ...]
     tiered: bool

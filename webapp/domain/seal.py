@@ -8,13 +8,16 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from webapp.domain import merkle
-from webapp.domain.canonical import Record, to_bytes
+from webapp.domain.canonical import NotCanonicalError, Record, read, to_bytes
+from webapp.domain.fact_record import fact_of
 
 HEADER_FORMAT = "yidu-seal-1"
 ROOT_FORMAT = "yidu-root-1"
+KEYS_FORMAT = "yidu-keys-1"
+ROOTS_FORMAT = "yidu-roots-1"
 GENESIS = "0" * 64
 SALT_BYTES = 32
 
@@ -69,18 +72,29 @@ class MonthRoot:
 
 
 @dataclass(frozen=True)
-class Inclusion:
-    """That a sealed month is under a published root: the place of its leaf and the hashes beside the way up.
+class SignedRoot:
+    """A root as it is published; `token` is an RFC 3161 time stamp of its canonical text, where there is one."""
 
-    `token` is an RFC 3161 time stamp of the root, where there is one.
-    """
-
-    sequence: int
     root: MonthRoot
     signature: bytes
+    token: bytes | None = None
+
+    def record(self) -> Record:
+        token = self.token.hex() if self.token else None
+        return {"root": self.root.record(), "signature": self.signature.hex(), "token": token}
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """That a sealed month is under a published root: the place of its leaf and the hashes beside the way up."""
+
+    sequence: int
+    published: SignedRoot
     position: int
     path: tuple[bytes, ...]
-    token: bytes | None = None
+
+
+Stated = TypeVar("Stated", Header, MonthRoot)
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,33 @@ class Signer(Protocol):
 def key_id(public_key: bytes) -> str:
     """The fingerprint a person compares: 32 hex digits of the hash of an Ed25519 key."""
     return sha256(public_key).hexdigest()[:32]
+
+
+def keys_record(public_keys: Mapping[str, bytes]) -> Record:
+    """Public keys by id, as they are published."""
+    keys = [{"algorithm": "Ed25519", "id": name, "public": key.hex()} for name, key in sorted(public_keys.items())]
+    return {"format": KEYS_FORMAT, "keys": keys}
+
+
+def roots_record(roots: Iterable[SignedRoot]) -> Record:
+    """Roots as they are published."""
+    return {"format": ROOTS_FORMAT, "roots": [signed.record() for signed in roots]}
+
+
+def header_in(data: bytes) -> Header:
+    """Of its canonical text. Raises NotCanonicalError or MisshapenError."""
+    return _same(data, fact_of(Header, read(data)))
+
+
+def root_in(data: bytes) -> MonthRoot:
+    """Of its canonical text. Raises NotCanonicalError or MisshapenError."""
+    return _same(data, fact_of(MonthRoot, read(data)))
+
+
+def _same(data: bytes, found: Stated) -> Stated:
+    if found.to_bytes() != data:
+        raise NotCanonicalError("")
+    return found
 
 
 def month_salt(secret: bytes, sequence: int) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from webapp.domain.fact_record import fact_of
 from webapp.domain.locked_baseline import Counted, Doubt, Word
 
+SOFTWARE = "yidu 0.1.0"
 FORMULA = "1"
 """Counts up whenever the same records would come to other figures."""
 Source = Literal["measured", "partly_measured", "estimated"]

@@ -70,6 +70,24 @@ def unplanned(session: Session, evening_hour: int, day: date, after: str, most: 
     return [as_home(row) for row in rows.unique()]
 
 
+def after(session: Session, household_id: str, most: int) -> list[Household]:
+    """Homes that are no demonstration, from one id on: for the scheduler only."""
+    rows = session.exec(
+        select(HouseholdRow)
+        .where(col(HouseholdRow.household_id) > household_id, col(HouseholdRow.demo).is_(False))
+        .order_by(col(HouseholdRow.household_id))
+        .limit(most)
+        .options(WITH_EVENTS)
+    )
+    return [as_home(row) for row in rows.unique()]
+
+
+def existing(session: Session, ids: Sequence[str]) -> set[str]:
+    """Which of some homes are still there."""
+    found = session.exec(select(HouseholdRow.household_id).where(col(HouseholdRow.household_id).in_(ids)))
+    return set(found)
+
+
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
     for table in (
