@@ -58,10 +58,11 @@ MAY_IMPORT = {
     "cli_finding": DOMAIN | {"webapp.readers"},
     "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli_saving": USECASES | {"webapp.cli_finding"},
+    "cli_aggregate": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving", "temperature")}
+    | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }
