@@ -365,7 +365,8 @@ class TestShenzhen:
         text = home.get("/participation/shenzhen").text
         assert "您家最近 30 天" in text
         assert "30 天全测到了，能算的 30 天" in text
-        assert "1.414" in text  # (8 - 4.8) * 0.4419
+        assert text.count("<td>1.4</td>") == 30  # (8 - 4.8) * 0.4419
+        assert "约 42 千克" in text
 
     def test_its_figures_can_be_changed(self, home):
         text = home.get("/participation/shenzhen?kg_per_kwh=0.3125&benchmark_kwh=8").text

@@ -6,10 +6,9 @@ from flask import Blueprint, Response, flash, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.declaration import DeclarationKind, standing
-from webapp.usecases.gather_facts import gather_facts
-from webapp.usecases.permit import declare, list_declarations, take_back
-from webapp.usecases.show_participation import judge_evidence
+from webapp.domain.declaration import DeclarationKind
+from webapp.usecases.permit import declare, take_back
+from webapp.usecases.show_evidence import show_evidence
 from webapp.views.forms import one_of
 from webapp.views.page import home, page, see, services
 from webapp.views.participation import MARKS
@@ -21,19 +20,12 @@ KINDS: tuple[DeclarationKind, ...] = get_args(DeclarationKind)
 
 @blueprint.get("/evidence")
 def show() -> Response:
-    household = home()
-    facts = gather_facts(services(), household)
-    made = list_declarations(services(), household)
     return page(
         "participation_evidence.html",
         None,
-        facts=facts,
-        book=services().pathways,
-        evidence=judge_evidence(services(), facts),
-        standing=standing(made),
-        history=[each for each in reversed(made) if each.undone_at],
-        items={item.id: item for item in services().pathways.declarations},
+        shown=show_evidence(services(), home()),
         marks=MARKS,
+        answers={"met": gettext("满足"), "not_met": gettext("不满足"), "unknown": gettext("不知道")},
         kept={"met": gettext("有"), "not_met": gettext("缺"), "unknown": gettext("不知道")},
         reason=reason,
     )
