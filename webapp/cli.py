@@ -11,7 +11,18 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cli_bill, cli_import, cli_plan, cli_saving, cli_temperature, cli_verify, create_app, jobs, serve
+from webapp import (
+    cli_aggregate,
+    cli_bill,
+    cli_import,
+    cli_plan,
+    cli_saving,
+    cli_temperature,
+    cli_verify,
+    create_app,
+    jobs,
+    serve,
+)
 from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
@@ -117,6 +128,9 @@ def _check(args: argparse.Namespace) -> int:
     due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
     print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
     print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
+    late = pathways.overdue(datetime.now(CHINA).date())
+    if late:
+        print(f"            past their review: {', '.join(late)}", file=sys.stderr)
     return DONE
 
 
@@ -151,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_plan.add_commands(commands)
     cli_import.add_commands(commands)
     cli_saving.add_commands(commands)
+    cli_aggregate.add_commands(commands)
     cli_temperature.add_commands(commands)
     cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)

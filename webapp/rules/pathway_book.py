@@ -17,6 +17,7 @@ from webapp.domain.participation import (
     Rule,
     Status,
 )
+from webapp.domain.shenzhen import StandIns
 from webapp.domain.text import Source, Text
 from webapp.rules.reader import Fault, read, read_one
 
@@ -38,6 +39,7 @@ class _Words:
     evidence: tuple[EvidenceItem, ...]
     timeline: tuple[Milestone, ...]
     declarations: tuple[DeclarationItem, ...]
+    illustration: StandIns
     double_counting: tuple[Rule, ...]
     prices: dict[str, ReferencePrice]
     price_rule: Text
@@ -96,6 +98,8 @@ def _book_faults(words: _Words) -> Iterator[Fault]:
         yield ("footer",), "must name its date as {as_of}"
     for number, milestone in enumerate(words.timeline):
         yield from _unknown(("timeline", number, "source"), [milestone.source], words.sources)
+    stand_in = words.illustration.benchmark_source
+    yield from _unknown(("illustration", "benchmark_source"), [stand_in], words.sources)
     for name, price in words.prices.items():
         yield from _unknown(("prices", name, "source"), [price.source], words.sources)
 

@@ -1,21 +1,28 @@
 """Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from sqlmodel import Session
+
+from webapp.domain.allocation import Allocation
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
+from webapp.domain.consent import Consent
+from webapp.domain.declaration import Declaration
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.hourly import HourlyFactors
 from webapp.domain.household import Household
 from webapp.domain.intervention import Intervention
+from webapp.domain.paper_bill import KeptBill
 from webapp.domain.readings import Places, moment
+from webapp.domain.receipt import Receipt
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
@@ -24,13 +31,16 @@ from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import (
     closings,
+    consents,
     habits,
     hourly,
     import_places,
     interventions,
     meter_rows,
     meters,
+    paper_bills,
     pushes,
+    receipts,
     records,
     registers,
     reminders,
@@ -115,6 +125,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         changes = interventions.every(session, home.id)
+        told = _told_outside(session, home)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
@@ -149,6 +160,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "interventions": [asdict(item) for item in changes],
         "temperature_sources": [asdict(item) for item in files],
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
+        **{name: [asdict(item) for item in items] for name, (_, items) in told.items()},
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -181,6 +193,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     )
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
+    for name, (kind, items) in told.items():
+        yield f"{name}.csv", csv_lines(_names(kind), [_cells(item) for item in items])
     yield "reminders.csv", csv_lines(["name", "value"], _named(reminded))
 
 
@@ -195,6 +209,17 @@ def _factor_source(factors: HourlyFactors | None) -> dict[str, object]:
 
 def _hours(factors: HourlyFactors | None) -> list[dict[str, object]]:
     return [{"hour": hour, "kg_per_kwh": str(kg)} for hour, kg in enumerate(factors.kg_per_kwh)] if factors else []
+
+
+def _told_outside(session: Session, home: Household) -> dict[str, tuple[type[Any], Sequence[Any]]]:
+    """What was written down for the outside, by part: its kind, and all of it."""
+    return {
+        "paper_bills": (KeptBill, paper_bills.every(session, home.id)),
+        "declarations": (Declaration, consents.declarations(session, home.id)),
+        "consents": (Consent, consents.consents(session, home.id)),
+        "allocations": (Allocation, receipts.allocations(session, home.id)),
+        "receipts": (Receipt, receipts.every(session, home.id)),
+    }
 
 
 def _found_in(brought: Iterable[Import], places: Mapping[int, Mapping[int, Places]]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, hourly, households, interventions, records, runs, temperatures
+from webapp.store import habits, hourly, households, interventions, paper_bills, receipts, records, runs, temperatures
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -20,6 +20,8 @@ class Kept:
     hourly_factors: bool
     interventions: int
     temperatures: int
+    bills: int
+    receipts: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -32,6 +34,8 @@ def count_kept(services: Services, home: Household) -> Kept:
             hourly.find(session, home.id) is not None,
             len(interventions.every(session, home.id)),
             len(temperatures.files(session, home.id)),
+            len(paper_bills.every(session, home.id)),
+            len(receipts.every(session, home.id)),
         )
 
 

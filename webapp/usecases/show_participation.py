@@ -106,9 +106,9 @@ def show_participation(services: Services, home: Household) -> Participation:
         judge_evidence(services, facts),
         _level(services, home, facts),
         highest(facts.receipts),
-        _assessed(routes.local, facts),
-        _assessed(routes.national, facts),
-        _assessed(routes.elsewhere, facts),
+        assessed(routes.local, facts),
+        assessed(routes.national, facts),
+        assessed(routes.elsewhere, facts),
         services.factor(home, today),
         open_books(services, home).reduced.g_co2,
         price_of(services, home),
@@ -128,7 +128,7 @@ def _level(services: Services, home: Household, facts: HomeFacts) -> ClaimLevel:
     return next(level for level in services.pathways.levels if level.id == reached)
 
 
-def _assessed(pathways: Sequence[Pathway], facts: HomeFacts) -> tuple[Route, ...]:
+def assessed(pathways: Sequence[Pathway], facts: HomeFacts) -> tuple[Route, ...]:
     return tuple(Route(pathway, tuple(assess(pathway, facts))) for pathway in pathways)
 
 
