@@ -55,7 +55,7 @@ def test_the_average_stands_beside_the_marginal_whose_number_is_only_a_bound(hom
     text = re.search(r'id="average".*?</section>', home.get("/carbon").text, re.S)[0]
     assert "摊到多少排放" in text
     assert "哪个电厂少发" in text
-    assert "最多不超过 0.8273 千克" in text
+    assert "最多不超过 0.8273 千克/度" in text
     assert "它只是上限，不是您家的数" in text
 
 
