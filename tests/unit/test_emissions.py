@@ -1,7 +1,6 @@
 """CO2 by the factor in force on each day, with its range; what a change of factor alone does to it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.announced import with_2024
 from webapp.domain.calendar import DAY, days
-from webapp.domain.emissions import Announcement, Factor, FactorBook, FactorYear, by_factor
+from webapp.domain.emissions import Factor, FactorBook, by_factor
 from webapp.rules.factor_book import load_factors
 
 POSTED = date(2026, 11, 10)
@@ -22,20 +22,12 @@ def book() -> FactorBook:
     return load_factors()
 
 
-def with_2024(book: FactorBook) -> FactorBook:
-    """The series as if one more data year had been published in mid-month, made up for these tests."""
-    notice = Announcement("made up", "made up", "made up", POSTED, "")
-    newest = book.years[-1]
-    year = FactorYear(2024, notice, "high", newest.nation, newest.nation_fossil, {}, {"anhui": Decimal("0.6000")})
-    return replace(book, years=(*book.years, year))
-
-
 def in_anhui(book: FactorBook) -> Callable[[date], Factor]:
     return lambda day: book.in_force("anhui", day)
 
 
 def test_a_month_with_an_announcement_in_it_is_counted_day_by_day(book: FactorBook) -> None:
-    found = by_factor(dict.fromkeys(days(FIRST, END), 1000), in_anhui(with_2024(book)))
+    found = by_factor(dict.fromkeys(days(FIRST, END), 1000), in_anhui(with_2024(book, POSTED)))
     assert [(each.first.day, each.last.day, each.factor.data_year) for each in found.stretches] == [
         (1, 9, 2023),
         (10, 30, 2024),
@@ -46,9 +38,9 @@ def test_a_month_with_an_announcement_in_it_is_counted_day_by_day(book: FactorBo
 
 def test_an_announcement_changes_no_day_before_it(book: FactorBook) -> None:
     past = dict.fromkeys(days(date(2024, 1, 1), POSTED), 7777)
-    assert by_factor(past, in_anhui(with_2024(book))) == by_factor(past, in_anhui(book))
+    assert by_factor(past, in_anhui(with_2024(book, POSTED))) == by_factor(past, in_anhui(book))
     late = {POSTED: 7777}
-    assert by_factor(late, in_anhui(with_2024(book))).g_co2 < by_factor(late, in_anhui(book)).g_co2
+    assert by_factor(late, in_anhui(with_2024(book, POSTED))).g_co2 < by_factor(late, in_anhui(book)).g_co2
 
 
 def test_nothing_used_emits_nothing(book: FactorBook) -> None:
