@@ -36,6 +36,8 @@ from webapp.store.meters import Import
 from webapp.store.pushes import Push
 from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
+from webapp.usecases.export_footprint import NAMES as FOOTPRINT_NAMES
+from webapp.usecases.export_footprint import stored_footprint
 from webapp.usecases.export_meter import (
     ROW_NAMES,
     WORDS,
@@ -47,6 +49,7 @@ from webapp.usecases.export_meter import (
     meter_record,
     row_record,
 )
+from webapp.usecases.footprint_file import export_answers
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
@@ -106,6 +109,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         pushed = pushes.every(session, home.id)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
+        carbon = stored_footprint(session, home)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -134,6 +138,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "meter_rows": rows,
         "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
+        **carbon.record(),
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -156,6 +161,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "meter_days.csv", csv_lines(*day_table(own, daily_periods(services, home, own.wh)))
     yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
+    yield "footprint.csv", csv_lines(FOOTPRINT_NAMES, carbon.rows())
+    yield "footprint.json", [json.dumps(export_answers(services, home), ensure_ascii=False, indent=1)]
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])

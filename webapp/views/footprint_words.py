@@ -14,7 +14,7 @@ from webapp.domain.text import Text
 from webapp.domain.tip import Tip
 from webapp.domain.treemap import Box, boxes
 from webapp.usecases.footprint import Shown
-from webapp.views.formats import co2, co2_unit, kg, number, plain, words
+from webapp.views.formats import co2, co2_unit, kg, number, plain, two_digits, words
 
 WHOLE = Box(0, 4, 328, 170)
 SMALLEST = 0.03
@@ -114,7 +114,13 @@ class Words:
         fill, ink = LOOKS[group]
         lines = [line for line in self.shown.footprint.co2 if self.book.items[line.item].group == group]
         detail = self.sum(lines[0]).partition(" ×")[0] if len(lines) == 1 else ""
-        return Area(box, fill, ink, self._group_name(group), co2(mass.g), co2_unit(mass.g), detail)
+        value = two_digits(Decimal(mass.g) / self._drawn_in)
+        return Area(box, fill, ink, self._group_name(group), f"{value:,f}", co2_unit(int(self._drawn_in)), detail)
+
+    @property
+    def _drawn_in(self) -> Decimal:
+        """Grams of the one unit of a whole drawing: a tonne, or a kilogram where there is less than one."""
+        return Decimal(1_000_000 if self.shown.footprint.total.g >= 1_000_000 else 1000)
 
     def _group_name(self, group: str) -> str:
         return gettext("其他") if group == REST else words(self.book.groups[group])

@@ -35,10 +35,12 @@ def show() -> Response:
         catalogue=services().catalogue,
         advice=services().advice,
         book=services().pathways,
+        footprint=services().footprint,
         places=services().factors.place_names,
         names={
             "tariff": gettext("电价"),
             "factor": gettext("碳因子"),
+            "footprint": gettext("碳足迹因子"),
             "appliances": gettext("电器"),
             "tips": gettext("办法"),
             "equivalences": gettext("一度电"),
