@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from webapp.domain.errors import YiduError
 from webapp.usecases.show_sources import SECTIONS, show_sources
-from webapp.views import formats, forms
+from webapp.views import footprint_words, formats, forms
 from webapp.views.page import home_or_none, page, services
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
@@ -46,5 +46,5 @@ def show() -> Response:
             "equivalences": gettext("一度电"),
             "pathways": gettext("参与的路"),
         },
-        sure={"high": gettext("较可靠"), "medium": gettext("中等"), "low": gettext("待核实")},
+        sure=footprint_words.sure(),
     )
