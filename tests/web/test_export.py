@@ -28,6 +28,7 @@ from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
+from webapp.usecases.footprint_file import draft_answers
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.read_register import read_register
@@ -54,6 +55,9 @@ IN_TABLE = {
     "reminder": "reminders",
     "closing": "closings",
     "demand_event": "demand_events",
+    "footprint_profile": "footprint_profiles",
+    "footprint_answer": "footprint_answers",
+    "footprint_copy": "footprint_copies",
     "import": "imports",
     "import_place": "import_places",
     "meter_day": "meter_rows",
@@ -65,6 +69,8 @@ LEFT_OUT = {
     "action": {"created_at"},  # it has its day
     "certificate": {"created_at"},  # it has the day it was bought on
     "demand_event": {"dropped_at"},  # what was dropped is gone after a day
+    "footprint_answer": {"saved_at"},  # it has its year
+    "footprint_profile": {"made_at"},  # told by their order
     "habit": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
@@ -73,6 +79,7 @@ LEFT_OUT = {
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
 OTHER_NAMES = {
     "demand_event": {"event_id": "id"},
+    "footprint_profile": {"profile_id": "id"},
     "meter_day": {"import_id": "import"},
     "register": dict.fromkeys(PERIODS, "by_period"),
 }
@@ -200,6 +207,7 @@ class TestArchive:
         metered(services, home, MIXED[:1], meter="garage")
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
+        draft_answers(services, home, b'{"format": "yidu-footprint", "version": 1, "years": {}}')
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
         secret = make_token(services, home, "网关", ["write"])
         body = {"start": "2026-11-20T00:00:00+08:00", "minutes": 1440, "value": "7.25"}

@@ -32,6 +32,9 @@ OWNED = (
     tables.RegisterRow,
     tables.ReminderRow,
     tables.DemandEventRow,
+    tables.FootprintProfileRow,
+    tables.FootprintAnswerRow,
+    tables.FootprintCopyRow,
     tables.TokenRow,
     tables.PushRow,
 )
