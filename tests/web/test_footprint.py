@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
+from webapp.settings import HERE
 from webapp.store import meters
 from webapp.store.meters import Import
 from webapp.usecases.footprint import electricity_of, kept_footprint, show_footprint
@@ -462,3 +463,12 @@ def test_the_sources_page_lists_every_factor_with_its_review(client: Any, servic
         assert factor.name.zh in page
     assert "2027 年 11 月 21 日前再核对" in page
     assert "CO2 和 CO2e 从不相加" in page
+
+
+def test_the_file_in_the_readme_can_be_taken_in(services: Services, home: Any, post: Post) -> None:
+    readme = (HERE.parent / "README.md").read_text("utf-8")
+    example = re.search(r"```json\n(\{\"format\": \"yidu-footprint\".*?)```", readme, re.S)
+    assert example
+    assert post(home, "/footprint/import", text=example[1]).status_code == 303
+    post(home, "/footprint/import/take")
+    assert answered(services, home)["自己"]["flights"]["km_each"] == 1000
