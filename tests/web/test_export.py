@@ -31,6 +31,7 @@ from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
+from webapp.usecases.footprint_file import draft_answers
 from webapp.usecases.hourly import keep_hourly
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.interventions import add_intervention
@@ -65,6 +66,9 @@ IN_TABLE = {
     "reminder": "reminders",
     "closing": "closings",
     "demand_event": "demand_events",
+    "footprint_profile": "footprint_profiles",
+    "footprint_answer": "footprint_answers",
+    "footprint_copy": "footprint_copies",
     "import": "imports",
     "import_place": "import_places",
     "intervention": "interventions",
@@ -86,6 +90,8 @@ LEFT_OUT = {
     "demand_event": {"dropped_at"},  # what was dropped is gone after a day
     "paper_bill": {"dropped_at"},
     "receipt": {"dropped_at", "hash"},  # the hash is for comparing homes, and says nothing to this one
+    "footprint_answer": {"saved_at"},  # it has its year
+    "footprint_profile": {"made_at"},  # told by their order
     "habit": {"dropped_at"},
     "intervention": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
@@ -96,6 +102,7 @@ LEFT_OUT = {
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
 OTHER_NAMES = {
     "demand_event": {"event_id": "id"},
+    "footprint_profile": {"profile_id": "id"},
     "meter_day": {"import_id": "import"},
     "register": dict.fromkeys(PERIODS, "by_period"),
 }
@@ -225,6 +232,7 @@ class TestArchive:
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
         table = "\n".join(f"{hour},0.5" for hour in range(24))
         keep_hourly(services, home, table.encode(), "某研究所 2025 年报告", date(2025, 12, 1))
+        draft_answers(services, home, b'{"format": "yidu-footprint", "version": 1, "years": {}}')
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
         add_intervention(services, home, Intervention(date(2026, 11, 2), "换冰箱", 600, "fridge"))
         keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")

@@ -12,6 +12,7 @@ from webapp.domain.mass import Co2
 
 Kind = Literal["car_less", "flight_less", "flight_by_rail", "taxi_by_metro", "shower", "tip"]
 CAR_LESS = Decimal("0.8")
+WEEKS = 52
 LEAST_G = 1000
 """A change of less than a kilogram a year is not worth a line."""
 WH_PER_M3 = Decimal(38_931) / Decimal("3.6")
@@ -28,7 +29,6 @@ class Change:
     kind: Kind
     profile: str | None
     less: Co2
-    share: float
     subject: str | None = None
     km: Decimal | None = None
 
@@ -66,9 +66,7 @@ def _with_setting(tried: Iterable[_Tried], setting: Setting) -> Iterator[tuple[_
 
 
 def _change(before: Footprint, tried: _Tried, after: Footprint) -> Change:
-    less = before.total - after.total
-    share = less.g / before.total.g if before.total.g else 0.0
-    return Change(tried.kind, tried.profile, less, share, tried.subject, tried.km)
+    return Change(tried.kind, tried.profile, before.total - after.total, tried.subject, tried.km)
 
 
 def _by_tips(setting: Setting, answers: Answers, tips: Mapping[str, int]) -> Iterator[_Tried]:
@@ -93,7 +91,7 @@ def _by_people(answers: Answers, setting: Setting) -> Iterator[_Tried]:
         taxi, metro = _km(given, "transit", "taxi_km"), _km(given, "transit", "metro_km")
         if taxi:
             moved = {"taxi_km": Decimal(0), "metro_km": metro + taxi}
-            yield _Tried("taxi_by_metro", _said(answers, profile, "transit", moved), profile=profile, km=taxi)
+            yield _Tried("taxi_by_metro", _said(answers, profile, "transit", moved), profile=profile, km=taxi * WEEKS)
 
 
 def _by_car(answers: Answers, profile: str, car: Given) -> Iterator[_Tried]:

@@ -25,6 +25,15 @@ class Answer:
     answer: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A document kept beside the answers."""
+
+    kind: str
+    made_at: datetime
+    document: dict[str, object]
+
+
 def profiles(session: Session, household_id: str) -> list[Profile]:
     """In the order they were made."""
     mine = select(FootprintProfileRow).where(col(FootprintProfileRow.household_id) == household_id)
@@ -89,10 +98,10 @@ def drop_all(session: Session, household_id: str) -> None:
         session.exec(delete(table).where(col(table.household_id) == household_id))
 
 
-def copies(session: Session, household_id: str) -> dict[str, dict[str, object]]:
+def copies(session: Session, household_id: str) -> dict[str, Copy]:
     """By kind."""
     rows = session.exec(select(FootprintCopyRow).where(col(FootprintCopyRow.household_id) == household_id))
-    return {row.kind: row.document for row in rows}
+    return {row.kind: Copy(row.kind, row.made_at, row.document) for row in rows}
 
 
 def save_copy(session: Session, household_id: str, kind: CopyKind, document: dict[str, object], now: datetime) -> None:

@@ -52,6 +52,8 @@ from webapp.store.meters import Import
 from webapp.store.pushes import Push
 from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
+from webapp.usecases.export_footprint import NAMES as FOOTPRINT_NAMES
+from webapp.usecases.export_footprint import stored_footprint
 from webapp.usecases.export_meter import (
     ROW_NAMES,
     WORDS,
@@ -63,6 +65,7 @@ from webapp.usecases.export_meter import (
     meter_record,
     row_record,
 )
+from webapp.usecases.footprint_file import export_answers
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
@@ -127,6 +130,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         changes = interventions.every(session, home.id)
         told = _told_outside(session, home)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
+        carbon = stored_footprint(session, home)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -161,6 +165,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "temperature_sources": [asdict(item) for item in files],
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         **{name: [asdict(item) for item in items] for name, (_, items) in told.items()},
+        **carbon.record(),
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -191,6 +196,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "temperatures.csv",
         csv_lines(["source_id", "date", "celsius"], ([n, day, tenth / 10] for n, day, tenth in warmth)),
     )
+    yield "footprint.csv", csv_lines(FOOTPRINT_NAMES, carbon.rows())
+    yield "footprint.json", [json.dumps(export_answers(services, home), ensure_ascii=False, indent=1)]
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     for name, (kind, items) in told.items():

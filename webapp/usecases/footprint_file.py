@@ -81,10 +81,10 @@ def show_draft(services: Services, home: Household) -> Draft:
 
 def _drafted(services: Services, home: Household) -> dict[int, YearAnswers]:
     with services.database.read() as session:
-        document = footprints.copies(session, home.id).get("draft")
-    if document is None:
+        copy = footprints.copies(session, home.id).get("draft")
+    if copy is None:
         raise NothingToTakeError
-    return read(json.dumps(document, ensure_ascii=False), services.footprint, services.today().year)
+    return read(json.dumps(copy.document, ensure_ascii=False), services.footprint, services.today().year)
 
 
 def _steps(year: int, answers: YearAnswers, before: Mapping[int, YearAnswers]) -> Iterator[ToChange]:

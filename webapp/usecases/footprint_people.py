@@ -89,14 +89,14 @@ def undo(services: Services, home: Household) -> Kept:
     """Everything as it was before the last large change. Raises NothingToUndoError once it was answered anew."""
     now = services.now()
     with services.database.write() as session:
-        document = footprints.copies(session, home.id).get("undo")
-        if document is None:
+        copy = footprints.copies(session, home.id).get("undo")
+        if copy is None:
             raise NothingToUndoError
         footprints.drop_all(session, home.id)
         session.flush()
-        people = [Profile(*one) for one in document["profiles"]]  # type: ignore[attr-defined]  # as keep_for_undo wrote it
+        people = [Profile(*one) for one in copy.document["profiles"]]  # type: ignore[attr-defined]  # by keep_for_undo
         save_people(session, home, people, now)
-        rows = [Answer(*row) for row in document["answers"]]  # type: ignore[attr-defined]
+        rows = [Answer(*row) for row in copy.document["answers"]]  # type: ignore[attr-defined]
         footprints.save_answers(session, home.id, rows, now)
         footprints.drop_copy(session, home.id, "undo")
     return kept_footprint(services, home)

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, hourly, households, interventions, paper_bills, receipts, records, runs, temperatures
+from webapp.store import (
+    footprints,
+    habits,
+    hourly,
+    households,
+    interventions,
+    paper_bills,
+    receipts,
+    records,
+    runs,
+    temperatures,
+)
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -22,6 +33,7 @@ class Kept:
     temperatures: int
     bills: int
     receipts: int
+    footprint_answers: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -36,6 +48,7 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(temperatures.files(session, home.id)),
             len(paper_bills.every(session, home.id)),
             len(receipts.every(session, home.id)),
+            len(footprints.answers(session, home.id)),
         )
 
 

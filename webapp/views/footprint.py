@@ -42,6 +42,7 @@ def show() -> Response:
         today=services().today(),
         first=YEARS[0],
         signed=footprint_words.signed,
+        share=footprint_words.share,
     )
 
 
@@ -66,7 +67,7 @@ class Where:
 
     def query(self) -> dict[str, object]:
         query: dict[str, object] = {"year": self.year}
-        return query | ({"person": self.person} if self.person else {}) | ({"one": 1} if self.alone else {})
+        return query | ({"person": self.person} if self.person else {}) | ({"alone": 1} if self.alone else {})
 
     def asked(self) -> list[Question]:
         """The questions of this round: another person is asked only what is theirs."""
@@ -79,7 +80,7 @@ class Where:
 def ask(name: str) -> BaseResponse:
     household = home()
     question = usecase.find_question(services(), name)
-    where = Where(_year(request.args.get("year")), request.args.get("person", ""), "one" in request.args)
+    where = Where(_year(request.args.get("year")), request.args.get("person", ""), "alone" in request.args)
     kept = usecase.kept_footprint(services(), household)
     if where.person:
         usecase.find_profile(kept, where.person)
@@ -126,6 +127,7 @@ def _question_page(household: Household, kept: usecase.Kept, question: Question,
         setting=setting,
         rates=footprint_words.rates(question, setting),
         today=services().today(),
+        sure=footprint_words.sure(),
     )
 
 

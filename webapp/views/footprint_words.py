@@ -10,12 +10,12 @@ from webapp.domain.footprint import GRID, Line, M, Setting
 from webapp.domain.footprint_book import EmissionFactor, FootprintBook, Given, Question
 from webapp.domain.footprint_changes import Change
 from webapp.domain.mass import Co2
-from webapp.domain.text import Text
+from webapp.domain.text import Confidence, Text
 from webapp.domain.tip import Tip
 from webapp.domain.treemap import Box, boxes
 from webapp.usecases.footprint import Shown
-from webapp.views.co2_words import co2, co2_unit, kg
-from webapp.views.formats import number, plain, words
+from webapp.views.co2_words import co2, co2_unit, kg, two_digits
+from webapp.views.formats import number, percent, plain, words
 
 WHOLE = Box(0, 4, 328, 170)
 SMALLEST = 0.03
@@ -79,7 +79,7 @@ class Words:
     def sum(self, line: Line[M]) -> str:
         """7,500 公里 × 0.162, or where the factor is in the book's own words."""
         per = gettext("度") if line.factor == GRID else words(self.book.factors[line.factor].per)
-        return f"{amount(line.quantity)} {per} × {plain(line.kg_per_unit)}"
+        return f"{amount(line.quantity)} {per} × {plain(round(line.kg_per_unit, 4))}"
 
     def source(self, line: Line[M]) -> str:
         """The kind of number: electricity as it is known, anything else from what was typed."""
@@ -89,7 +89,7 @@ class Words:
 
     def group_masses(self) -> list[tuple[str, Co2]]:
         """CO2 by group, the largest first."""
-        return [(words(self.book.groups[group]), mass) for group, mass in self._groups()]
+        return [(self._group_name(group), mass) for group, mass in self._groups()]
 
     def _groups(self) -> list[tuple[str, Co2]]:
         found: dict[str, Co2] = {}
@@ -115,10 +115,20 @@ class Words:
         fill, ink = LOOKS[group]
         lines = [line for line in self.shown.footprint.co2 if self.book.items[line.item].group == group]
         detail = self.sum(lines[0]).partition(" ×")[0] if len(lines) == 1 else ""
-        return Area(box, fill, ink, self._group_name(group), co2(mass.g), co2_unit(mass.g), detail)
+        value = two_digits(Decimal(mass.g) / self._drawn_in)
+        return Area(box, fill, ink, self._group_name(group), f"{value:,f}", co2_unit(int(self._drawn_in)), detail)
+
+    @property
+    def _drawn_in(self) -> Decimal:
+        """Grams of the one unit of a whole drawing: a tonne, or a kilogram where there is less than one."""
+        return Decimal(1_000_000 if self.shown.footprint.total.g >= 1_000_000 else 1000)
 
     def _group_name(self, group: str) -> str:
-        return gettext("其他") if group == REST else words(self.book.groups[group])
+        """That of the only item, where there is one: no coal beside the gas."""
+        if group == REST:
+            return gettext("其他")
+        items = {line.item for line in self.shown.footprint.co2 if self.book.items[line.item].group == group}
+        return self.item(items.pop()) if len(items) == 1 else words(self.book.groups[group])
 
     def picture_label(self) -> str:
         """The whole drawing as a sentence."""
@@ -182,6 +192,16 @@ def answer_text(question: Question, given: Given) -> str:
 def amount(value: Decimal) -> str:
     """Whole above ten, else without needless zeros."""
     return number(value) if abs(value) >= 100 or value == int(value) else plain(round(value, 1))
+
+
+def sure() -> dict[Confidence, str]:
+    """How far a figure can be trusted."""
+    return {"high": gettext("较可靠"), "medium": gettext("中等"), "low": gettext("待核实")}
+
+
+def share(g: int, total: int) -> str:
+    """Of a total, in percent; a part too small for one is said to be below it."""
+    return "<1%" if 0 < g * 200 < total else percent(g / total if total else 0)
 
 
 def signed(g: int) -> str:
