@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from webapp import jobs
 from webapp.domain.calendar import local
-from webapp.store import participation_tables, tables
+from webapp.store import footprint_tables, participation_tables, tables
 from webapp.usecases.services import Services
 
 Post = Callable[..., TestResponse]
@@ -32,9 +32,9 @@ OWNED = (
     tables.RegisterRow,
     tables.ReminderRow,
     tables.DemandEventRow,
-    tables.FootprintProfileRow,
-    tables.FootprintAnswerRow,
-    tables.FootprintCopyRow,
+    footprint_tables.FootprintProfileRow,
+    footprint_tables.FootprintAnswerRow,
+    footprint_tables.FootprintCopyRow,
     tables.TokenRow,
     tables.PushRow,
     participation_tables.PaperBillRow,
