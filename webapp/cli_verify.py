@@ -98,7 +98,7 @@ def as_record(verdict: Verdict) -> dict[str, object]:
 
 
 def _tell(verdict: Verdict) -> None:
-    span = f"{verdict.months[0]} - {verdict.months[-1]}, " if verdict.months else ""
+    span = f"{min(verdict.months)} - {max(verdict.months)}, " if verdict.months else ""
     print(f"{span}{verdict.n_seals} seals, {verdict.n_records} records, {verdict.n_figures} figures recomputed")
     for fault in verdict.faults[:SHOWN]:
         print(f"{fault.place}: {fault.text}  [{fault.code}]")
