@@ -5,6 +5,7 @@ from datetime import date
 
 from webapp.domain.household import Household
 from webapp.store import (
+    baselines,
     footprints,
     habits,
     hourly,
@@ -14,6 +15,7 @@ from webapp.store import (
     receipts,
     records,
     runs,
+    statements,
     temperatures,
 )
 from webapp.usecases import uploads
@@ -34,6 +36,8 @@ class Kept:
     bills: int
     receipts: int
     footprint_answers: int
+    statements: int
+    baselines: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -49,11 +53,14 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(paper_bills.every(session, home.id)),
             len(receipts.every(session, home.id)),
             len(footprints.answers(session, home.id)),
+            len(statements.every(session, home.id)),
+            len(baselines.every(session, home.id)),
         )
 
 
 def forget_home(services: Services, home: Household) -> None:
-    """Every row of the home, in one transaction."""
+    """Every row of the home, in one transaction. Of its seals the leaf under a published root stays: without the
+    home's secret, which goes too, nobody can tell whose it was."""
     with services.database.write() as session:
         households.forget(session, home.id)
     uploads.drop_all(services, home.id)
