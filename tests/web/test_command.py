@@ -53,6 +53,13 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
+def test_check_names_what_is_past_its_review(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    warned = capsys.readouterr().err
+    assert "past their review: " in warned
+    assert "price of ccer" in warned  # its review was due on 2026-11-17
+
+
 @pytest.mark.parametrize("command", ["check", "serve", "jobs"])
 def test_a_broken_file_stops_it_with_place_and_reason(
     command: str, broken: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -130,7 +130,7 @@ class TestConsents:
         text = home.get("/participation/consents").text
         assert "还没同意" in text
         assert "现在没有机构能收这份授权" in text
-        assert "不给的：每天用电、每刻钟用电" in text
+        assert "不给的：每日用电量、每刻钟用电量" in text
 
     def test_giving_needs_a_tick_of_its_own(self, home, post, services):
         consent = self.asked(home, post)

@@ -206,7 +206,7 @@ def seal(facts: HomeFacts) -> Verdict:
     if found.missing:
         return Verdict("not_met", "chain_broken", {**params, "missing": found.missing[-1], "n": len(found.missing)})
     if found.last >= facts.month:
-        return Verdict("met", "sealed", params)
+        return Verdict("met", "sealed", {**params, "first": found.first})
     due = facts.end + SEAL_WITHIN
     before = month_start(facts.month - DAY)
     if found.last == before and facts.today < due:

@@ -26,7 +26,7 @@ REASONS: Mapping[str, str] = {
     "factor_kept": sentence("%(place)s %(year)s 年因子，%(number)s；算法和取整都留着。"),
     "factor_of_elsewhere": sentence("没查到本省的因子，用的是%(place)s %(year)s 年的，%(number)s。"),
     "no_seal": sentence("还没有封存过。"),
-    "sealed": sentence("%(last)s在 %(sealed)s封存，一个月不断。"),
+    "sealed": sentence("%(last)s在 %(sealed)s封存，从 %(first)s起没有断过。"),
     "sealed_due": sentence("%(last)s已封存；%(month)s的到 %(due)s前封都不晚。"),
     "seal_overdue": sentence("最近封存到 %(last)s，%(month)s的还没有。"),
     "chain_broken": sentence("中间断了 %(n)s 个月，最近断的是 %(missing)s。"),

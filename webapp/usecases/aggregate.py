@@ -53,7 +53,7 @@ class Aggregate:
 
 def aggregate(services: Services, month: date, province: str | None = None) -> Aggregate:
     """Raises UnknownProvinceError, TooFewHomesError, RestTooSmallError."""
-    place = Text("全国", "all provinces")
+    place = services.factors.place_names["nation"]
     if province is not None:
         if province not in services.factors.region_of:
             raise UnknownProvinceError("province", name=province)

@@ -101,10 +101,10 @@ def kind_name(consent: Consent) -> str:
 
 def shared_names() -> dict[Shared, str]:
     return {
-        "monthly": gettext("每月用电"),
-        "daily": gettext("每天用电"),
-        "quarters": gettext("每刻钟用电"),
-        "bills": gettext("电费"),
+        "monthly": gettext("每月用电量"),
+        "daily": gettext("每日用电量"),
+        "quarters": gettext("每刻钟用电量"),
+        "bills": gettext("每月电费"),
         "home": gettext("省市和人数"),
         "statement": gettext("封存的月报"),
     }

@@ -20,7 +20,7 @@ def reason(verdict: Verdict) -> str:
 
 
 def _shown(verdict: Verdict) -> dict[str, str]:
-    months = {"month", "missing", "last"} if verdict.code in SEALED else {"month"}
+    months = {"month", "missing", "first", "last"} if verdict.code in SEALED else {"month"}
     found = {}
     for name, value in verdict.params.items():
         key = f"{name.removesuffix('_wh')}_kwh" if name.endswith("_wh") else name
