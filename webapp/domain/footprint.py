@@ -14,7 +14,7 @@ from webapp.domain.emissions import Factor
 from webapp.domain.footprint_book import FootprintBook, Given
 from webapp.domain.mass import Co2, Co2e
 
-Power = Literal["measured", "partly_measured", "estimated", "typed"]
+Power = Literal["measured", "partly_measured", "estimated"]
 NOUGHT = Decimal(0)
 GRID = "grid"
 """The factor of the home's own electricity: not in the book but published by place and year."""
@@ -118,8 +118,8 @@ class Footprint:
 
     @property
     def each(self) -> Co2 | None:
-        """The mean of all heads, once as many people answered."""
-        return self.total.part(Decimal(1) / self.heads) if len(self.answered) >= self.heads else None
+        """The mean of all heads, once all of them answered, and nobody else."""
+        return self.total.part(Decimal(1) / self.heads) if len(self.answered) == self.heads else None
 
     @property
     def largest_own(self) -> Co2:

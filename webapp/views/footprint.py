@@ -41,6 +41,7 @@ def show() -> Response:
         book=services().footprint,
         today=services().today(),
         first=YEARS[0],
+        overdue=sum(one.review_by <= services().today() for one in services().footprint.factors.values()),
         signed=footprint_words.signed,
         share=footprint_words.share,
     )

@@ -42,7 +42,7 @@ def add() -> BaseResponse:
     try:
         if not form.errors:
             person = usecase.add_person(services(), home(), request.form.get("label", ""))
-            flash(gettext("加上了，接着答出行的六个问题"))
+            flash(gettext("加上了，接着答出行的问题"))
             return see("footprint.ask", name="car", person=person.id)
     except YiduError as error:
         form.note(error)

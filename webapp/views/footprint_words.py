@@ -174,6 +174,8 @@ class Words:
                 "%(heads)s 口人里，%(num)s 人答了出行。", "%(heads)s 口人里，%(num)s 人答了出行。", n, heads=heads
             )
             return told + gettext("别人的还没有算进去。")
+        if n > heads:
+            return gettext("答了 %(n)s 个人，比常住的 %(heads)s 口人多。请看看人数。", n=n, heads=heads)
         return gettext("%(heads)s 口人的出行都答了。", heads=heads)
 
 

@@ -36,6 +36,7 @@ def show() -> Response:
         advice=services().advice,
         book=services().pathways,
         footprint=services().footprint,
+        today=services().today(),
         places=services().factors.place_names,
         doubts=services().factors.doubts,
         names={

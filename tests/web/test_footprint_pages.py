@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.conftest import Clock
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.settings import HERE
@@ -285,6 +286,14 @@ class TestPeople:
         post(home, self.add(post, home, "爸").location.replace("car", "flights"), **FLIGHTS)
         assert "全家约 2.2 吨二氧化碳，每人约 1.1 吨。" in text_of(home)
 
+    def test_more_people_than_live_there_are_no_mean(self, home: Any, post: Post) -> None:
+        post(home, "/footprint/ask/people", people="1")
+        post(home, "/footprint/ask/flights", **FLIGHTS)
+        post(home, self.add(post, home, "爸").location.replace("car", "flights"), **FLIGHTS)
+        page = text_of(home)
+        assert "答了 2 个人，比常住的 1 口人多" in page
+        assert "每人约" not in page
+
     @pytest.mark.parametrize(
         ("fields", "told"),
         [
@@ -440,6 +449,13 @@ class TestFile:
         post(home, "/me/language", lang="en")
         answer = self.bring(post, home, self.document(me={"car": {"km": 1_000_000, "kind": "petrol"}}))
         assert "years.2026.people.me.car.km: At most 400,000 km a year" in answer.text
+
+
+def test_a_factor_past_its_review_says_so(client: Any, home: Any, clock: Clock) -> None:
+    assert "该再核对了" not in text_of(home) + text_of(client, "/sources?section=footprint")
+    clock.set(clock.at.replace(year=2027, day=22))
+    assert "29 个因子该再核对了" in text_of(home)
+    assert "该再核对了" in text_of(client, "/sources?section=footprint")
 
 
 def test_the_demo_shows_a_whole_one(client: Any, services: Services, post: Post) -> None:
