@@ -80,7 +80,7 @@ def named(data: bytes) -> str:
         faults = checked(data).faults
     except YiduError as error:
         return str(error)
-    return f"{faults[0].place}: {faults[0].text}" if faults else ""
+    return f"{faults[0].place}: {FAULTS[faults[0].code] % faults[0].params}" if faults else ""
 
 
 @pytest.mark.parametrize("name", [*(name for name in FILES if name.endswith(".jsonl")), "keys.json"])
@@ -186,7 +186,7 @@ def test_a_chain_signed_again_by_somebody_else_is_named() -> None:
     forged = resealed().bundle(signer=FORGER)
     alone = checked(forged)
     assert alone.holds
-    assert FORGER.key in alone.notes[0].text
+    assert alone.notes[0].params == {"keys": FORGER.key}
     assert first(forged, Trusted(frozenset([SIGNER.key]))).code == "untrusted_key"
     assert first(forged, Trusted(published=PUBLISHED)).code == "root_differs"
 
