@@ -133,7 +133,8 @@ def as_record(verdict: Verdict, say: Say) -> dict[str, object]:
 
 def _tell(verdict: Verdict, say: Say) -> None:
     span = f"{min(verdict.months)} - {max(verdict.months)}, " if verdict.months else ""
-    print(f"{span}{verdict.n_seals} seals, {verdict.n_records} records, {verdict.n_figures} figures recomputed")
+    made = f", made {verdict.made_at[:10]}" if verdict.made_at else ""
+    print(f"{span}{verdict.n_seals} seals, {verdict.n_records} records, {verdict.n_figures} figures recomputed{made}")
     for fault in verdict.faults[:SHOWN]:
         print(f"{fault.place}: {_fault(fault, say)}  [{fault.code}]")
     if len(verdict.faults) > SHOWN:

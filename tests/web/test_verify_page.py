@@ -19,6 +19,7 @@ from webapp.domain import plain_zip
 from webapp.domain.calendar import CHINA
 from webapp.store import month_roots
 from webapp.store.month_roots import Published
+from webapp.usecases.forget import forget_home
 from webapp.usecases.pack_verifier import verifier
 from webapp.usecases.seal_months import seal_months
 from webapp.usecases.services import Services
@@ -47,7 +48,14 @@ def checked(client: FlaskClient, services: Services, post):
 def test_a_sound_bundle_holds_and_the_page_says_what_that_means(checked) -> None:
     answer = checked(BUNDLE)
     assert answer.status_code == 200
-    for told in ("封存以后没有改过", "2026 年 10 月 – 2026 年 11 月", "共 77 条", SIGNER.key, "不证明数是真的"):
+    for told in (
+        "封存以后没有改过",
+        "2026 年 10 月 – 2026 年 11 月",
+        "共 77 条",
+        "2026 年 12 月 5 日",
+        SIGNER.key,
+        "不证明数是真的",
+    ):
         assert told in answer.text, told
     assert "没有比对" not in answer.text
 
@@ -126,3 +134,6 @@ def test_a_home_s_own_bundle_holds_here_and_by_the_program_in_it(
     (tmp_path / "roots.json").write_bytes(client.get("/seals/roots.json").data)
     command = [sys.executable, "-I", "-S", "verify.pyz", "bundle.zip", "--roots", "roots.json"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+    forget_home(services, home)
+    assert "封存以后没有改过" in post(client, "/verify", bundle=(BytesIO(bundle), "bundle.zip")).text
