@@ -40,6 +40,7 @@ PAGES = (
     "/saving",
     "/seals",
     "/statements",
+    "/verify",
     "/saving/deeds/new",
     "/saving/deeds/new?kind=fridge",
     "/saving/temperatures",

@@ -44,7 +44,6 @@ def _seconds(bundle: bytes) -> float:
 
 
 def _judged(_: str, records: list[Record]) -> list[Record]:
-    facts = [
-        {**record, "applies_from": "2021-01-01"} if record["kind"] == "baseline" else record for record in records[:-1]
-    ]
+    early = {"locked_at": "2021-11-30T20:00:00+08:00", "applies_from": FIRST.isoformat()}
+    facts = [{**record, **early} if record["kind"] == "baseline" else record for record in records[:-1]]
     return [*facts, recompute(facts)]

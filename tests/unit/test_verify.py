@@ -9,7 +9,7 @@ import pytest
 
 from tests.sealing import FORGER, SIGNER, Chain, Record, a_chain
 from webapp.domain import canonical, merkle, plain_zip
-from webapp.domain.bundle_errors import BundleTooLargeError, MissingPartError, NewerFormatError
+from webapp.domain.bundle_errors import BundleTooLargeError, LineTooLongError, MissingPartError, NewerFormatError
 from webapp.domain.canonical import to_bytes
 from webapp.domain.errors import YiduError
 from webapp.domain.recompute import recompute
@@ -80,7 +80,7 @@ def named(data: bytes) -> str:
         faults = checked(data).faults
     except YiduError as error:
         return str(error)
-    return f"{faults[0].place}: {faults[0].text}" if faults else ""
+    return f"{faults[0].place}: {FAULTS[faults[0].code] % faults[0].params}" if faults else ""
 
 
 @pytest.mark.parametrize("name", [*(name for name in FILES if name.endswith(".jsonl")), "keys.json"])
@@ -186,7 +186,7 @@ def test_a_chain_signed_again_by_somebody_else_is_named() -> None:
     forged = resealed().bundle(signer=FORGER)
     alone = checked(forged)
     assert alone.holds
-    assert FORGER.key in alone.notes[0].text
+    assert alone.notes[0].params == {"keys": FORGER.key}
     assert first(forged, Trusted(frozenset([SIGNER.key]))).code == "untrusted_key"
     assert first(forged, Trusted(published=PUBLISHED)).code == "root_differs"
 
@@ -289,8 +289,19 @@ def test_what_is_no_bundle_of_ours_is_refused() -> None:
         checked(plain_zip.pack({"a": b"b"}))
     with pytest.raises(NewerFormatError):
         checked(plain_zip.pack({**FILES, "manifest.json": b'{"format":"yidu-bundle-2"}'}))
+    with pytest.raises(LineTooLongError):
+        checked(plain_zip.pack({**FILES, OCTOBER: FILES[OCTOBER].replace(b"\n", b" ") * 9}))
     with pytest.raises(BundleTooLargeError):
         checked(plain_zip.pack({**FILES, "headers.jsonl": b"{}\n" * 3000}))
+
+
+def test_nothing_is_worked_out_of_what_a_trusted_key_has_not_sealed() -> None:
+    def never(_: object) -> dict[str, object]:
+        raise AssertionError
+
+    assert verify(resealed().bundle(signer=FORGER), never, OURS).faults[0].code == "root_differs"
+    longer = with_lines(OCTOBER, lambda lines: [*lines[:2], *lines[1:]])
+    assert verify(longer, lambda _: {}, OURS).faults[0].file == OCTOBER
 
 
 def test_records_that_come_to_no_statement_are_named() -> None:

@@ -20,6 +20,10 @@ class BundleTooLargeError(YiduError):
     message = sentence("证据包最大 %(mb)s MB，最多 %(files)s 个文件。这个超过了，没有看。")
 
 
+class LineTooLongError(YiduError):
+    message = sentence("“%(name)s”第 %(line)s 行太长了，没有看。")
+
+
 class BundleCutError(YiduError):
     message = sentence("证据包不完整：到“%(name)s”就断了。请重新下载。")
 

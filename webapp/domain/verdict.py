@@ -70,10 +70,6 @@ class Fault:
     def place(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
 
-    @property
-    def text(self) -> str:
-        return FAULTS[self.code] % self.params
-
 
 @dataclass(frozen=True)
 class Note:
@@ -81,10 +77,6 @@ class Note:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return NOTES[self.code] % self.params
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from webapp.domain.bundle import (
     STATEMENT_PDF,
     month_file,
 )
-from webapp.domain.bundle_errors import BundleTooLargeError, MissingPartError, NewerFormatError
+from webapp.domain.bundle_errors import BundleTooLargeError, LineTooLongError, MissingPartError, NewerFormatError
 from webapp.domain.canonical import NotCanonicalError
 from webapp.domain.fact_record import MisshapenError, fact_of
 from webapp.domain.plain_zip import MOST_FILES, MOST_MB, unpack
@@ -37,6 +37,8 @@ from webapp.domain.verify_proofs import Proofs, Published, check_proofs
 from webapp.domain.verify_rows import (
     Baselines,
     Recompute,
+    Record,
+    Seal,
     check_figures,
     check_rows,
     lines_of,
@@ -45,8 +47,10 @@ from webapp.domain.verify_rows import (
 )
 
 REQUIRED = (KEYS, HEADERS, SEALS, PROOFS)
+LONGEST_LINE = 1 << 17
 MOST_FAULTS = 100
-"""Enough to see what was done; whoever makes a bundle to keep us busy gets no further."""
+"""Enough to see what was done; whoever makes a bundle to keep us busy gets no further. For the same reason figures are
+worked out only of records that are as many as were sealed, by a key that may seal."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,9 @@ class Check:
         found = lines_of(self.files.get(name, b""))
         if len(found) > MOST_FILES and name in REQUIRED:
             raise BundleTooLargeError(mb=MOST_MB, files=MOST_FILES)
+        for line, text in enumerate(found, start=1):
+            if len(text) > LONGEST_LINE:
+                raise LineTooLongError(name=name, line=line)
         return found
 
 
@@ -110,7 +117,7 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Ver
         raise MissingPartError(name=MANIFEST)
     manifest = _manifest(check)
     keyring = read_keys(check.files.get(KEYS, b""), check.faults)
-    sealed = _check_chain(check, keyring, recompute)
+    sealed = _check_chain(check, keyring, recompute, trusted.key_names())
     proofs = check_proofs(check.lines(PROOFS), sealed, keyring, trusted.published, check.faults)
     for key in sorted(proofs.keys):
         check.keys.setdefault(key, (PROOFS, None))
@@ -147,7 +154,9 @@ def _manifest(check: Check) -> ManifestFact | None:
         return None
 
 
-def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[int, tuple[Header, bytes]]:
+def _check_chain(
+    check: Check, keyring: Keyring, recompute: Recompute, trusted: Collection[str] | None
+) -> dict[int, tuple[Header, bytes]]:
     """Header and salt by sequence, of those that have a seal."""
     headers = read_headers(check.lines(HEADERS), check.faults)
     seals = read_seals(check.lines(SEALS), check.faults)
@@ -160,25 +169,33 @@ def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[i
         if seal is None:
             check.faults.append(Fault("no_seal", SEALS, None, {"month": header.month, "found": header.sequence + 1}))
             continue
-        check.faults += check_signature(line, header, seal, keyring)
+        unsigned = list(check_signature(line, header, seal, keyring))
+        check.faults += unsigned
         check.keys.setdefault(header.key, (HEADERS, line))
         sealed[header.sequence] = header, seal.salt
-        name = month_file(header)
-        check.known.add(name)
-        if name not in check.files:
-            check.faults.append(Fault("absent", name))
-            continue
-        bodies = check.lines(name)
-        check.faults += check_rows(header, seal, bodies)
-        check.months.append(header.month)
-        check.n_records += len(bodies)
-        if records := read_records(header, bodies, check.faults):
+        records = _check_records(check, header, seal)
+        is_ours = not unsigned and (trusted is None or header.key in trusted)
+        if is_ours and len(records) == header.n_records:
             check.faults += baselines.check(header, records)
             wrong = list(check_figures(header, records, recompute))
             check.faults += wrong
             check.n_figures += 0 if wrong else n_figures(records[-1])
     check.faults += [Fault("stray_seal", SEALS, seal.line, {"found": n + 1}) for n, seal in seals.items()]
     return sealed
+
+
+def _check_records(check: Check, header: Header, seal: Seal) -> list[Record]:
+    """The records of a month; none where they cannot be read."""
+    name = month_file(header)
+    check.known.add(name)
+    if name not in check.files:
+        check.faults.append(Fault("absent", name))
+        return []
+    bodies = check.lines(name)
+    check.faults += check_rows(header, seal, bodies)
+    check.months.append(header.month)
+    check.n_records += len(bodies)
+    return read_records(header, bodies, check.faults)
 
 
 def _unproved(

@@ -1,7 +1,7 @@
 """An evidence bundle checked for anybody: no home, no login, nothing kept."""
 
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from flask import Blueprint, Response, make_response, request
@@ -69,6 +69,7 @@ def _page(verdict: Verdict | None = None, problem: str | None = None) -> Respons
         None,
         422 if problem else 200,
         verdict=verdict,
+        made_on=_day(verdict.made_at) if verdict else None,
         months=[date.fromisoformat(f"{month}-01") for month in sorted(set(verdict.months))] if verdict else [],
         faults=[_told(fault) for fault in verdict.faults[:SHOWN]] if verdict else [],
         notes=[gettext(NOTES[note.code], **note.params) for note in verdict.notes[:-1]] if verdict else [],
@@ -77,6 +78,14 @@ def _page(verdict: Verdict | None = None, problem: str | None = None) -> Respons
         most_mb=MOST_MB,
         digest=sha256(verifier()).hexdigest(),
     )
+
+
+def _day(moment: str) -> date | None:
+    """None where a bundle was made when nobody can tell."""
+    try:
+        return datetime.fromisoformat(moment).date()
+    except ValueError:
+        return None
 
 
 def _told(fault: Fault) -> tuple[str, str]:
