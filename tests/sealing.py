@@ -100,6 +100,7 @@ def facts_of(first: date) -> list[object]:
             free_wh=0,
             free_yuan_per_kwh=Decimal(0),
             known_to_wh=None,
+            own=False,
         ),
         FactorFact(
             first=home.first,

@@ -11,7 +11,18 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cli_aggregate, cli_bill, cli_import, cli_plan, cli_saving, cli_temperature, create_app, jobs, serve
+from webapp import (
+    cli_aggregate,
+    cli_bill,
+    cli_import,
+    cli_plan,
+    cli_saving,
+    cli_temperature,
+    cli_verify,
+    create_app,
+    jobs,
+    serve,
+)
 from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
@@ -112,10 +123,9 @@ def _check(args: argparse.Namespace) -> int:
     print(f"tariffs     {versions} of {len(tariffs.tariffs)} regions")
     print(f"factors     {', '.join(str(year.data_year) for year in factors.years)}")
     print(f"advice      {len(advice.tips)} tips, {len(advice.equivalences)} equivalences")
-    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
     late = pathways.overdue(datetime.now(CHINA).date())
-    if late:
-        print(f"            past their review: {', '.join(late)}", file=sys.stderr)
+    past = f"; past their review: {', '.join(late)}" if late else ""
+    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")
     return DONE
 
 
@@ -152,5 +162,6 @@ def _parser() -> argparse.ArgumentParser:
     cli_saving.add_commands(commands)
     cli_aggregate.add_commands(commands)
     cli_temperature.add_commands(commands)
+    cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
     return parser

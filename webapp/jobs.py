@@ -27,6 +27,7 @@ from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
+from webapp.usecases.stamp_roots import stamp_roots as stamp
 
 log = logging.getLogger("yidu.jobs")
 
@@ -81,6 +82,12 @@ def seal_months(services: Services, slot: datetime) -> None:
     log.info("%d months sealed, %d of them corrections, %d failed", tally.sealed, tally.corrected, tally.failed)
 
 
+def stamp_roots(services: Services, slot: datetime) -> None:
+    """Roots wait for nobody: without an answer now, the next hour asks again."""
+    if stamped := stamp(services):
+        log.info("%d roots time-stamped", stamped)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -91,6 +98,7 @@ JOBS: Mapping[Job, str] = {
     close_weeks: "40 2 * * mon",
     close_months: "50 2 1 * *",
     seal_months: "30 3 3,10,17,24 * *",
+    stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     seal_key: str = field(default="", repr=False)
+    tsa_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -49,6 +51,7 @@ class Settings:
             public_url=_public_url(env.get("YIDU_PUBLIC_URL", "")),
             smtp_url=_smtp_url(env.get("YIDU_SMTP_URL", "")),
             mail_from=env.get("YIDU_MAIL_FROM", ""),
+            tsa_url=_tsa_url(env.get("YIDU_TSA_URL", "")),
             seal_key=_seal_key(env.get("YIDU_SEAL_KEY", "")),
         )._with_all_for_mail()
 
@@ -87,6 +90,16 @@ def _smtp_url(text: str) -> str:
         fine = False
     if text and not fine:
         raise ValueError("YIDU_SMTP_URL: write it as smtps://user:password@host:465")
+    return text
+
+
+def _tsa_url(text: str) -> str:
+    if not text:
+        return ""
+    if not text.startswith(("https://", "http://")):
+        raise ValueError("YIDU_TSA_URL: write it as https://tsa.example.org/stamp")
+    if find_spec("rfc3161_client") is None:
+        raise ValueError("YIDU_TSA_URL: time stamps need their library: pip install rfc3161-client")
     return text
 
 

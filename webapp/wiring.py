@@ -1,6 +1,7 @@
 """The one place where rules, database and clock are put together."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
@@ -8,6 +9,8 @@ from webapp.rules.factor_book import load_factors
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
+from webapp.senders.pdf import can_print, pdf_of
+from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
 from webapp.signer import signer_kept_in
 from webapp.store.database import migrate, open_database
@@ -30,6 +33,8 @@ def build_services(settings: Settings) -> Services:
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
         receipt_key=settings.secret_key.encode(),
+        pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
     )

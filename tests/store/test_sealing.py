@@ -264,7 +264,7 @@ def test_changed_runs_of_a_month_sealed_are_noticed(services: Services) -> None:
         runs.save_days(session, home.id, {date(2026, 10, 21): load[date(2026, 10, 20)]})
     assert seal_months(services, date(2026, 11, 10)) == Tally(1, 1, 0)
     assert [one.energy.source for one in stated(services, home)] == ["estimated", "estimated"]
-    assert [one.no_saving for one in stated(services, home)] == ["no_baseline", "no_baseline"]
+    assert [one.no_saving for one in stated(services, home)] == ["no_meter", "no_meter"]
 
 
 def test_what_somebody_changes_in_the_database_no_longer_fits_its_seal(services: Services, home: Household) -> None:

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
-    "senders": DOMAIN | {"webapp.senders", "icalendar"},
+    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "weasyprint"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
     "views": DOMAIN
     | FLASK
@@ -59,10 +59,11 @@ MAY_IMPORT = {
     "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli_saving": USECASES | {"webapp.cli_finding"},
     "cli_aggregate": USECASES | {"webapp.settings", "webapp.wiring"},
+    "cli_verify": DOMAIN,
     "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature")}
+    | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature", "verify")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }

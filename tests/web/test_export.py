@@ -22,6 +22,7 @@ from webapp import jobs
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
+from webapp.domain.intervention import Intervention
 from webapp.domain.paper_bill import Paper
 from webapp.domain.readings import Places
 from webapp.domain.register import RegisterReading
@@ -31,6 +32,7 @@ from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
 from webapp.usecases.import_readings import list_imports
+from webapp.usecases.interventions import add_intervention
 from webapp.usecases.keep_bills import keep_bill
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.keep_receipts import Typed, enter_receipt
@@ -62,6 +64,7 @@ IN_TABLE = {
     "demand_event": "demand_events",
     "import": "imports",
     "import_place": "import_places",
+    "intervention": "interventions",
     "meter_day": "meter_rows",
     "temperature_source": "temperature_sources",
     "temperature": "temperatures",
@@ -81,6 +84,7 @@ LEFT_OUT = {
     "paper_bill": {"dropped_at"},
     "receipt": {"dropped_at", "hash"},  # the hash is for comparing homes, and says nothing to this one
     "habit": {"dropped_at"},
+    "intervention": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
     "temperature_source": {"source_id", "dropped_at"},  # its `id`
@@ -217,6 +221,7 @@ class TestArchive:
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
+        add_intervention(services, home, Intervention(date(2026, 11, 2), "换冰箱", 600, "fridge"))
         keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")
         self.told_outside(services, home)
         secret = make_token(services, home, "网关", ["write"])

@@ -7,6 +7,15 @@ class NotABundleError(YiduError):
     message = sentence("这不是一度的证据包。")
 
 
+class NoBundleError(YiduError):
+    message = sentence("还没有选文件。请选下载时的那个 zip。")
+
+
+class PageTooSmallError(YiduError):
+    message = sentence("网页上最大核对 %(mb)s MB 的。更大的请用 verify.pyz 核对。")
+    status = 413
+
+
 class BundleTooLargeError(YiduError):
     message = sentence("证据包最大 %(mb)s MB，最多 %(files)s 个文件。这个超过了，没有看。")
 
@@ -33,6 +42,10 @@ class IndexMismatchError(YiduError):
 
 class TrailingBytesError(YiduError):
     message = sentence("证据包后面多出 %(bytes)s 个字节。")
+
+
+class NotRootsError(YiduError):
+    message = sentence("这不是网站公布的根：请下载 /seals/roots.json，原样不改。")
 
 
 class NewerFormatError(YiduError):

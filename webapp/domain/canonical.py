@@ -35,7 +35,11 @@ def to_bytes(record: Record) -> bytes:
     """The one text of a record. Raises NotCanonicalError with the path of what has none: a float, a lone surrogate."""
     if not _fits(record, 0):
         _check(record, "", 0)
-    return ENCODE(record).encode()
+    try:
+        return ENCODE(record).encode()
+    except UnicodeEncodeError:
+        _check(record, "", 0)
+        raise
 
 
 def read(data: bytes) -> dict[str, Value]:
@@ -55,33 +59,31 @@ def _refuse(text: str) -> NoReturn:
 
 
 def _fits(value: object, depth: int) -> bool:
-    """Whether all is plainly right, as nearly always; what is not is looked at closely, for its path."""
+    """Whether all is plainly right but for text that has no UTF-8; what is not is looked at closely, for its path."""
     kind = type(value)
     if kind is dict and depth < DEEPEST:
         inside = cast(dict[object, object], value)
-        return all(type(key) is str and key.isascii() for key in inside) and all(
-            _fits(inner, depth + 1) for inner in inside.values()
-        )
+        return all(type(key) is str for key in inside) and all(_fits(inner, depth + 1) for inner in inside.values())
     if kind is list and depth < DEEPEST:
         items = cast(list[object], value)
         return _are_whole(items) or all(_fits(inner, depth + 1) for inner in items)
-    if kind is str:
-        return cast(str, value).isascii()
-    return value is None or kind is bool or (kind is int and abs(cast(int, value)) <= LARGEST)
+    return value is None or kind is str or kind is bool or (kind is int and abs(cast(int, value)) <= LARGEST)
 
 
 def _check(value: object, at: str, depth: int) -> None:
     if depth > DEEPEST:
         raise NotCanonicalError(at)
-    if isinstance(value, Mapping):
+    if _is_plain(value):
+        return
+    if isinstance(value, list | tuple):
+        for number, inner in enumerate(() if _are_whole(value) else value):
+            _check(inner, f"{at}[{number}]", depth + 1)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str) or not _is_plain(key):
                 raise NotCanonicalError(at)
             _check(inner, f"{at}.{key}" if at else key, depth + 1)
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(() if _are_whole(value) else value):
-            _check(inner, f"{at}[{number}]", depth + 1)
-    elif not _is_plain(value):
+    else:
         raise NotCanonicalError(at)
 
 

@@ -3,15 +3,19 @@
 Standard library only; verifiers carry it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+PLAIN = frozenset({str, int, bool, NoneType})
+DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,80})?")
+"""As records write them: no exponent, which could stand for more digits than there is memory, no NaN."""
 Plain = Any
 """str, int, bool, None, a list or a dict of these: mypy cannot check what only a file knows."""
 
@@ -49,7 +53,7 @@ def _names(made: Any) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, str | int | None):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Decimal):
         return f"{value:f}"
@@ -110,16 +114,17 @@ def _many(hints: tuple[Any, ...], value: Plain, at: str) -> tuple[Any, ...]:
 
 
 def _single(hint: Any, value: Plain, at: str) -> Any:
-    if hint in (date, Decimal):
+    if hint is Decimal:
+        return Decimal(_checked(isinstance(value, str) and DECIMAL.fullmatch(value), value, at))
+    if hint is date:
         try:
-            read = date.fromisoformat if hint is date else Decimal
-            return read(_checked(isinstance(value, str), value, at))
-        except (ValueError, InvalidOperation) as error:
+            return date.fromisoformat(_checked(isinstance(value, str), value, at))
+        except ValueError as error:
             raise MisshapenError(at) from error
     return _checked(type(value) is hint, value, at)
 
 
-def _checked(fits: bool, value: Plain, at: str) -> Plain:
+def _checked(fits: object, value: Plain, at: str) -> Plain:
     if not fits:
         raise MisshapenError(at)
     return value

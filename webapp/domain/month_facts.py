@@ -154,7 +154,7 @@ class CertificateFact:
 
 @dataclass(frozen=True)
 class InterventionFact:
-    """What the household said changed on a day: a new appliance, a person moved in, another meter."""
+    """What the household said changed on a day. `what` is its kind: people, moved and meter spoil a comparison."""
 
     day: date
     what: str

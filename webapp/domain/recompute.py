@@ -51,7 +51,10 @@ from webapp.domain.statement import (
 T = TypeVar("T")
 DAY = timedelta(days=1)
 ZERO = Decimal(0)
-EXCHANGED, PEOPLE = "meter_exchanged", "people_changed"
+WHOLE = "".join(METERED)
+EXCHANGED, MOVED, PEOPLE = "meter", "moved", "people"
+TOLD = {PEOPLE: "people_changed", EXCHANGED: "meter_exchanged", MOVED: "moved_in"}
+"""What a household may tell that spoils a comparison, and the doubt it raises. See `disturbance`."""
 CLOCK = frozenset({"clock_shift"})
 """Findings that say the clock of a file was put forward or back."""
 
@@ -132,8 +135,8 @@ def statement(facts: Facts) -> StatementFact:
         _billed(facts),
         sum(each.g_co2 for each in co2) if co2 else None,
         co2,
-        _saving(facts, verdict) if verdict and facts.baseline else None,
-        None if verdict else _why_none(facts),
+        _saving(facts, verdict, facts.baseline) if verdict and facts.baseline else None,
+        _why_none(facts),
         _book(facts.actions, "reduced"),
         _book(facts.actions, "moved"),
         _bought(facts.certificates),
@@ -172,7 +175,7 @@ def _energy(days: Sequence[DayFact]) -> Energy:
 
 def whole_day(day: DayFact) -> bool:
     """Whether the meter told of every quarter-hour."""
-    return set(day.source) <= METERED
+    return not day.source.strip(WHOLE)
 
 
 def _billed(facts: Facts) -> Billed:
@@ -229,18 +232,24 @@ def _uses(facts: Facts) -> list[DayUse]:
 
 
 def _verdict(facts: Facts) -> Verdict | None:
-    metered = any(kind in METERED for day in facts.days for kind in set(day.source))
-    return judge(facts.baseline, _uses(facts)) if facts.baseline and metered else None
+    return None if _why_none(facts) or facts.baseline is None else judge(facts.baseline, _uses(facts))
 
 
-def _why_none(facts: Facts) -> NoSaving:
-    return "no_baseline" if facts.baseline is None else "no_meter"
+def _why_none(facts: Facts) -> NoSaving | None:
+    """No meter told of the month, no baseline is in force, or others lived here when it was fitted."""
+    if not any(kind in METERED for day in facts.days for kind in set(day.source)):
+        return "no_meter"
+    if facts.baseline is None:
+        return "no_baseline"
+    end = facts.baseline.end
+    return "moved" if any(deed.what == MOVED and deed.day >= end for deed in facts.interventions) else None
 
 
-def _saving(facts: Facts, verdict: Verdict) -> SavingFigure:
-    baseline = facts.baseline
-    assert baseline is not None
+def _saving(facts: Facts, verdict: Verdict, baseline: BaselineFact) -> SavingFigure:
+    told = _told_doubts(facts, baseline)
     word = verdict.word(baseline)
+    if word == "saved" and any(doubt.code == TOLD[PEOPLE] for doubt in told):
+        word = "used_less"  # it may be fewer people
     lowest = min((factor.kg_per_kwh for factor in facts.factors), default=None)
     claimed = word in ("saved", "used_less") and lowest is not None
     return SavingFigure(
@@ -255,17 +264,17 @@ def _saving(facts: Facts, verdict: Verdict) -> SavingFigure:
         verdict.std_wh,
         int((verdict.wh * (lowest or ZERO)).quantize(Decimal(1), ROUND_DOWN)) if claimed else None,
         verdict.refusals,
-        (*verdict.doubts, *_told_doubts(facts, baseline)),
+        (*verdict.doubts, *told),
     )
 
 
 def _told_doubts(facts: Facts, baseline: BaselineFact) -> list[Doubt]:
     """What the days alone do not show: what the household told, what files had wrong, what a fix has made up."""
     found = []
-    for what in (PEOPLE, EXCHANGED):
+    for what, code in TOLD.items():
         on = [deed.day for deed in facts.interventions if deed.what == what and baseline.first < deed.day]
         if on:
-            found.append(Doubt(what, {"day": max(on).isoformat()}))
+            found.append(Doubt(code, {"day": max(on).isoformat()}))
     if any(CLOCK & set(item.findings) for item in facts.imports):
         found.append(Doubt("clock_turned"))
     repaired = sum(REPAIRED in day.source for day in facts.days)
@@ -292,7 +301,7 @@ def _trace(facts: Facts, verdict: Verdict | None) -> tuple[TracedDay, ...]:
         TracedDay(
             day.day,
             sum(day.wh),
-            sum(day.source.count(kind) for kind in METERED),
+            QUARTERS if whole_day(day) else sum(day.source.count(kind) for kind in METERED),
             use.celsius,
             one.expected_wh if one else None,
             one.counted if one else None,

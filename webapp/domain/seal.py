@@ -18,6 +18,7 @@ HEADER_FORMAT = "yidu-seal-1"
 ROOT_FORMAT = "yidu-root-1"
 KEYS_FORMAT = "yidu-keys-1"
 ROOTS_FORMAT = "yidu-roots-1"
+ALGORITHM = "Ed25519"
 GENESIS = "0" * 64
 SALT_BYTES = 32
 
@@ -126,7 +127,7 @@ def key_id(public_key: bytes) -> str:
 
 def keys_record(public_keys: Mapping[str, bytes]) -> Record:
     """Public keys by id, as they are published."""
-    keys = [{"algorithm": "Ed25519", "id": name, "public": key.hex()} for name, key in sorted(public_keys.items())]
+    keys = [{"algorithm": ALGORITHM, "id": name, "public": key.hex()} for name, key in sorted(public_keys.items())]
     return {"format": KEYS_FORMAT, "keys": keys}
 
 
@@ -137,17 +138,19 @@ def roots_record(roots: Iterable[SignedRoot]) -> Record:
 
 def header_in(data: bytes) -> Header:
     """Of its canonical text. Raises NotCanonicalError or MisshapenError."""
-    return _same(data, fact_of(Header, read(data)))
+    return _same(data, fact_of(Header, read(data)), HEADER_FORMAT)
 
 
 def root_in(data: bytes) -> MonthRoot:
     """Of its canonical text. Raises NotCanonicalError or MisshapenError."""
-    return _same(data, fact_of(MonthRoot, read(data)))
+    return _same(data, fact_of(MonthRoot, read(data)), ROOT_FORMAT)
 
 
-def _same(data: bytes, found: Stated) -> Stated:
+def _same(data: bytes, found: Stated, known: str) -> Stated:
     if found.to_bytes() != data:
         raise NotCanonicalError("")
+    if found.format != known:
+        raise NotCanonicalError("format")
     return found
 
 

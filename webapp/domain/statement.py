@@ -18,7 +18,7 @@ FORMULA = "1"
 """Counts up whenever the same records would come to other figures."""
 Source = Literal["measured", "partly_measured", "estimated"]
 NoBill = Literal["unknown_tariff", "unknown_limit", "negative"]
-NoSaving = Literal["no_baseline", "no_meter"]
+NoSaving = Literal["no_meter", "no_baseline", "moved"]
 
 
 @dataclass(frozen=True)

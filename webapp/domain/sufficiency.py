@@ -40,10 +40,19 @@ Caution = Literal[
     "days_away",
     "rebound",
     "fading",
+    "people_changed",
+    "moved_in",
+    "meter_exchanged",
+    "two_thermometers",
+    "no_temperatures",
+    "clock_turned",
+    "days_repaired",
 ]
 Reason = Refusal | Caution
 REFUSES: frozenset[str] = frozenset(get_args(Refusal))
 """With one of these there is no figure; the others are told beside it."""
+UNSETTLES: frozenset[str] = frozenset({"people_changed"})
+"""With one of these less use is not called a saving, however sure: it may be fewer people."""
 
 
 @dataclass(frozen=True)

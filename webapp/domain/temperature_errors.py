@@ -7,6 +7,10 @@ class AllAheadError(YiduError):
     message = sentence("这些日子都还没到，最早的是 %(first)s。只收到昨天为止的气温。")
 
 
+class NoFileError(YiduError):
+    message = sentence("还没选文件。请先选一个气温的 CSV。")
+
+
 class NoCityError(YiduError):
     message = sentence("请写明是哪个城市，比如 合肥，最多 %(most)s 个字。")
 

@@ -14,7 +14,7 @@ FAULTS: Mapping[str, str] = {
     "manifest_signature": sentence("清单的签名不对：清单改过，或者不是这把密钥签的。"),
     "unknown_key": sentence("密钥 %(key)s 不在 keys.json 里。"),
     "key_name": sentence("密钥和它的编号 %(key)s 不符。"),
-    "untrusted_key": sentence("签名的密钥 %(key)s 不是您给的那把：整条链可能重新签过。"),
+    "untrusted_key": sentence("签名的密钥 %(key)s 不是公布的那把：整条链可能重新签过。"),
     "gap": sentence("第 %(expected)s 次封存不见了，后面接的是 %(month)s（第 %(found)s 次）。"),
     "order": sentence("封存的次序不对：该是第 %(expected)s 次，却是第 %(found)s 次。"),
     "previous": sentence("没有接着前一次封存：该接 %(expected)s，却接着 %(found)s。"),
@@ -86,8 +86,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class StampedRoot:
+    """A root with a time stamp that is of it: its canonical text, the token in DER, when as the authority says."""
+
+    month: str
+    batch: int
+    at: str
+    text: bytes
+    token: bytes
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """`faults` in the order of the chain: the first is the first wrong row. `stamped` are times of time stamps."""
+    """`faults` in the order of the chain: the first is the first wrong row."""
 
     faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
@@ -97,7 +108,7 @@ class Verdict:
     n_records: int
     n_figures: int
     keys: tuple[str, ...]
-    stamped: tuple[str, ...] = ()
+    stamps: tuple[StampedRoot, ...] = ()
 
     @property
     def holds(self) -> bool:

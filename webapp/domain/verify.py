@@ -55,10 +55,7 @@ class Trusted:
         return self.keys
 
 
-@dataclass(frozen=True)
-class FileFact:
-    bytes: int
-    sha256: str
+NOTHING = Trusted()
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Check:
         return found
 
 
-def verify(data: bytes, recompute: Recompute, trusted: Trusted = Trusted()) -> Verdict:
+def verify(data: bytes, recompute: Recompute, trusted: Trusted = NOTHING) -> Verdict:
     """Raises a YiduError for what is no bundle at all, or none that this version knows."""
     entries = unpack(data)
     check = Check({entry.name: entry.content for entry in entries})
@@ -109,7 +106,8 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = Trusted()) -> V
     proofs = check_proofs(check.lines(PROOFS), sealed, keyring, trusted.published, check.faults)
     for key in sorted(proofs.keys):
         check.keys.setdefault(key, (PROOFS, None))
-    check.faults += _unproved(sealed, proofs, trusted.published)
+    made_at = manifest.made_at if manifest else ""
+    check.faults += _unproved(sealed, proofs, trusted.published or {}, made_at)
     if manifest:
         _check_manifest(check, manifest, keyring)
         damaged = {entry.name for entry in entries if entry.is_damaged}
@@ -119,13 +117,13 @@ def verify(data: bytes, recompute: Recompute, trusted: Trusted = Trusted()) -> V
     return Verdict(
         tuple(check.faults),
         tuple(_notes(check, sealed, proofs, trusted)),
-        manifest.made_at if manifest else "",
+        made_at,
         tuple(check.months),
         len(sealed),
         check.n_records,
         check.n_figures,
         tuple(check.keys),
-        tuple(at for _, at in sorted(proofs.stamped.items())),
+        tuple(stamp for _, stamp in sorted(proofs.stamps.items())),
     )
 
 
@@ -174,12 +172,13 @@ def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[i
 
 
 def _unproved(
-    sealed: Mapping[int, tuple[Header, bytes]], proofs: Proofs, published: Published | None
+    sealed: Mapping[int, tuple[Header, bytes]], proofs: Proofs, published: Published, made_at: str
 ) -> Iterator[Fault]:
-    """Against published roots, a seal of a month that has them must be under one."""
-    last = max((month for month, _ in published), default="") if published else ""
+    """A root published after a seal and before the bundle was made must have the seal under it. Times are China's."""
     for sequence, (header, _) in sealed.items():
-        if header.month <= last and sequence not in proofs.proved:
+        roots = [root for root in published.values() if root.month == header.month]
+        is_due = any(header.sealed_at <= root.published_at < made_at for root in roots)
+        if is_due and sequence not in proofs.proved:
             yield Fault("unproved", HEADERS, sequence + 1, {"month": header.month, "found": sequence + 1})
 
 
@@ -229,8 +228,8 @@ def _notes(
         yield Note("roots")
     if n_unproved := len(sealed.keys() - proofs.proved):
         yield Note("unproved", {"n": n_unproved})
-    if proofs.stamped:
-        yield Note("stamps", {"n": len(proofs.stamped)})
+    if proofs.stamps:
+        yield Note("stamps", {"n": len(proofs.stamps)})
     if PAPERS & {STATEMENT_HTML, STATEMENT_PDF} & check.files.keys():
         yield Note("papers")
     yield Note("truth")

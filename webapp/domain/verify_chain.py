@@ -8,7 +8,7 @@ from webapp.domain import canonical, ed25519
 from webapp.domain.bundle import HEADERS, KEYS, SEALS
 from webapp.domain.canonical import NotCanonicalError
 from webapp.domain.fact_record import MisshapenError, fact_of
-from webapp.domain.seal import GENESIS, KEYS_FORMAT, Header, header_in, key_id
+from webapp.domain.seal import ALGORITHM, GENESIS, KEYS_FORMAT, Header, header_in, key_id
 from webapp.domain.verdict import Fault
 from webapp.domain.verify_rows import SHORT, Seal
 
@@ -65,8 +65,8 @@ def read_keys(data: bytes, faults: list[Fault]) -> Keyring:
     except (NotCanonicalError, MisshapenError) as error:
         faults.append(Fault("spelling", KEYS, None, {"at": error.at}))
         return Keyring({})
-    if found.format != KEYS_FORMAT:
-        faults.append(Fault("spelling", KEYS, None, {"at": "format"}))
+    if found.format != KEYS_FORMAT or any(each.algorithm != ALGORITHM for each in found.keys):
+        faults.append(Fault("spelling", KEYS, None, {"at": "format, algorithm"}))
     faults += [Fault("key_name", KEYS, None, {"key": name}) for name, key in keys.items() if key_id(key) != name]
     return Keyring({name: key for name, key in keys.items() if key_id(key) == name})
 

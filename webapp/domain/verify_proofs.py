@@ -6,12 +6,13 @@ from hashlib import sha256
 
 from webapp.domain import canonical, merkle
 from webapp.domain.bundle import PROOFS
+from webapp.domain.bundle_errors import NotRootsError
 from webapp.domain.canonical import NotCanonicalError
 from webapp.domain.fact_record import MisshapenError, fact_of
-from webapp.domain.seal import ROOTS_FORMAT, Header, MonthRoot, commitment
+from webapp.domain.seal import ROOT_FORMAT, ROOTS_FORMAT, Header, MonthRoot, commitment
 from webapp.domain.timestamp import UnreadableStampError, read_stamp
-from webapp.domain.verdict import Fault
-from webapp.domain.verify_chain import Keyring, from_hex
+from webapp.domain.verdict import Fault, StampedRoot
+from webapp.domain.verify_chain import MONTH, Keyring, from_hex
 from webapp.domain.verify_rows import SHORT
 
 Published = Mapping[tuple[str, int], MonthRoot]
@@ -43,18 +44,21 @@ class ProofFact:
 
 @dataclass
 class Proofs:
-    """What the proofs of a bundle come to. `stamped` are the times of time stamps by month and batch."""
+    """What the proofs of a bundle come to. `stamps` are by month and batch."""
 
     proved: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
-    stamped: dict[tuple[str, int], str] = field(default_factory=dict)
+    stamps: dict[tuple[str, int], StampedRoot] = field(default_factory=dict)
 
 
 def read_roots(data: bytes) -> Published:
-    """Of what the operator publishes. Raises NotCanonicalError or MisshapenError."""
-    found = fact_of(RootsFact, canonical.read(data.removesuffix(b"\n")))
+    """Of what the operator publishes. Raises NotRootsError."""
+    try:
+        found = fact_of(RootsFact, canonical.read(data.removesuffix(b"\n")))
+    except (NotCanonicalError, MisshapenError) as error:
+        raise NotRootsError from error
     if found.format != ROOTS_FORMAT:
-        raise MisshapenError("format")
+        raise NotRootsError
     return {(each.root.month, each.root.batch): each.root for each in found.roots}
 
 
@@ -70,6 +74,8 @@ def check_proofs(
     for line, text in enumerate(texts, start=1):
         try:
             proof = fact_of(ProofFact, canonical.read(text))
+            if not MONTH.fullmatch(proof.root.month) or proof.root.format != ROOT_FORMAT:
+                raise MisshapenError("root")
             path = [from_hex(beside) for beside in proof.path]
             new = [*_root_faults(proof, line, keyring, published), *_stamp_faults(proof, line, found)]
         except (NotCanonicalError, MisshapenError) as error:
@@ -104,13 +110,14 @@ def _stamp_faults(proof: ProofFact, line: int, found: Proofs) -> list[Fault]:
     """Whether the time stamp is one of this root; the authority's signature is another matter."""
     if proof.token is None:
         return []
+    month, batch, text, token = proof.root.month, proof.root.batch, proof.root.to_bytes(), from_hex(proof.token)
     try:
-        stamp = read_stamp(from_hex(proof.token))
+        stamp = read_stamp(token)
     except UnreadableStampError:
         stamp = None
-    if stamp is None or stamp.imprint != sha256(proof.root.to_bytes()).digest():
-        return [Fault("stamp", PROOFS, line, {"month": proof.root.month, "batch": proof.root.batch})]
-    found.stamped[proof.root.month, proof.root.batch] = stamp.at.isoformat()
+    if stamp is None or stamp.imprint != sha256(text).digest():
+        return [Fault("stamp", PROOFS, line, {"month": month, "batch": batch})]
+    found.stamps[month, batch] = StampedRoot(month, batch, stamp.at.isoformat(), text, token)
     return []
 
 

@@ -24,6 +24,7 @@ from webapp.store.tables import (
     HouseholdRow,
     ImportPlaceRow,
     ImportRow,
+    InterventionRow,
     MeterDayRow,
     PlanRow,
     PushRow,
@@ -112,6 +113,7 @@ def forget(session: Session, household_id: str) -> None:
         SealRecordRow,
         StatementRow,
         SealSaltRow,
+        InterventionRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

@@ -8,18 +8,20 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Select, Table, select
 from sqlmodel import Session
 
-from webapp.domain.calendar import QUARTERS, midnight
+from webapp.domain.calendar import QUARTERS, local, midnight
 from webapp.domain.ledger import ONCE_COUNTS_DAYS
 from webapp.domain.run import Action, Certificate
 from webapp.store.meters import IMPORT, MAIN, METER_DAY
 from webapp.store.records import ACTION
 from webapp.store.runs import RUN
-from webapp.store.tables import CertificateRow, DayLoadRow
+from webapp.store.tables import CertificateRow, DayLoadRow, InterventionRow, RegisterRow
 from webapp.store.temperatures import CITY, FILE, OWN, SAID
 
 T = TypeVar("T")
 LOAD = cast(Table, DayLoadRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table class its table
 CERTIFICATE = cast(Table, CertificateRow.__table__)  # type: ignore[attr-defined]
+INTERVENTION = cast(Table, InterventionRow.__table__)  # type: ignore[attr-defined]
+REGISTER = cast(Table, RegisterRow.__table__)  # type: ignore[attr-defined]
 Packed = tuple[bytes, bytes]
 """A day's watt-hours and qualities, as `meters` packs them."""
 
@@ -38,6 +40,15 @@ class Brought:
     made_at: Any
     findings: list[dict[str, object]]
     fixes: list[str]
+
+
+@dataclass(frozen=True, order=True)
+class Changed:
+    """What changed in a home on a day."""
+
+    day: date
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,20 @@ def certificates(session: Session, homes: Sequence[str], first: date, end: date)
         .order_by(CERTIFICATE.c.bought_on, CERTIFICATE.c.certificate_id)
     )
     return _by_home(session, query, Certificate)
+
+
+def interventions(session: Session, homes: Sequence[str]) -> dict[str, list[Changed]]:
+    """What homes said changed, and when their meter was exchanged by what they read off it; oldest first."""
+    said = select(*(INTERVENTION.c[name] for name in ("household_id", "day", "kind", "name"))).where(
+        INTERVENTION.c.household_id.in_(homes), INTERVENTION.c.dropped_at.is_(None)
+    )
+    read = select(REGISTER.c.household_id, REGISTER.c.at).where(
+        REGISTER.c.household_id.in_(homes), REGISTER.c.step == "exchanged"
+    )
+    found = _by_home(session, said, Changed)
+    for home, at in session.connection().execute(read):
+        found.setdefault(home, []).append(Changed(local(at).date(), "meter", ""))
+    return {home: sorted(set(kept)) for home, kept in found.items()}
 
 
 def own_warmth(session: Session, homes: Sequence[str]) -> dict[str, list[Warmth]]:

@@ -299,6 +299,21 @@ class DemandEventRow(SQLModel, table=True):
     dropped_at: datetime | None = None
 
 
+class InterventionRow(SQLModel, table=True):
+    """What a household changed on a day, or what happened to it; one dropped can be restored for a day."""
+
+    __tablename__ = "intervention"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    intervention_id: str = Field(primary_key=True, max_length=32)
+    day: date
+    kind: str = Field(max_length=12)
+    name: str = Field(max_length=20)
+    expected_wh: int | None = None
+    tip_id: str | None = Field(default=None, max_length=60)
+    dropped_at: datetime | None = None
+
+
 class TemperatureSourceRow(SQLModel, table=True):
     """A file of temperatures as a home gave it; one dropped can be restored for a day."""
 

@@ -65,6 +65,16 @@ def save(session: Session, household_id: str, item: TemperatureFile, tenths: Map
     session.connection().execute(insert(OWN), [{**key, "day": day, "tenth_celsius": n} for day, n in tenths.items()])
 
 
+def extremes(session: Session, household_id: str) -> dict[int, tuple[int, int]]:
+    """Of each file its coldest and its warmest day, in tenths of a degree."""
+    query = (
+        select(OWN.c.source_id, func.min(OWN.c.tenth_celsius), func.max(OWN.c.tenth_celsius))
+        .where(OWN.c.household_id == household_id)
+        .group_by(OWN.c.source_id)
+    )
+    return {number: (low, high) for number, low, high in session.connection().execute(query)}
+
+
 def next_id(session: Session, household_id: str) -> int:
     last = select(func.max(FILE.c.source_id)).where(FILE.c.household_id == household_id)
     return int(session.connection().execute(last).scalar() or 0) + 1

@@ -18,6 +18,7 @@ from webapp.domain.declaration import Declaration
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.intervention import Intervention
 from webapp.domain.paper_bill import KeptBill
 from webapp.domain.readings import Places, moment
 from webapp.domain.receipt import Receipt
@@ -32,6 +33,7 @@ from webapp.store import (
     consents,
     habits,
     import_places,
+    interventions,
     meter_rows,
     meters,
     paper_bills,
@@ -120,6 +122,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         told = _told_outside(session, home)
+        changes = interventions.every(session, home.id)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
@@ -149,6 +152,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "meter_rows": rows,
         "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
+        "interventions": [asdict(item) for item in changes],
         "temperature_sources": [asdict(item) for item in files],
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         **{name: [asdict(item) for item in items] for name, (_, items) in told.items()},
@@ -174,6 +178,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "meter_days.csv", csv_lines(*day_table(own, daily_periods(services, home, own.wh)))
     yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
+    yield "interventions.csv", csv_lines(_names(Intervention), [_cells(item) for item in changes])
     yield "temperature_sources.csv", csv_lines(_names(TemperatureFile), [_cells(item) for item in files])
     yield (
         "temperatures.csv",

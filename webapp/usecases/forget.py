@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, households, paper_bills, receipts, records, runs
+from webapp.store import habits, households, interventions, paper_bills, receipts, records, runs, temperatures
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -17,6 +17,8 @@ class Kept:
     actions: int
     certificates: int
     habits: int
+    interventions: int
+    temperatures: int
     bills: int
     receipts: int
 
@@ -28,6 +30,8 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(records.actions(session, home.id, date.min, date.max)),
             len(records.certificates(session, home.id)),
             len(habits.every(session, home.id)),
+            len(interventions.every(session, home.id)),
+            len(temperatures.files(session, home.id)),
             len(paper_bills.every(session, home.id)),
             len(receipts.every(session, home.id)),
         )

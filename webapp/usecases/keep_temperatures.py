@@ -14,7 +14,7 @@ from webapp.domain.temperature_errors import (
     NoSourceGivenError,
     UnknownTemperatureError,
 )
-from webapp.store import temperatures
+from webapp.store import meters, temperatures
 from webapp.usecases.services import Services
 from webapp.usecases.upkeep import UNDO_FOR
 
@@ -42,11 +42,22 @@ class Taken:
 
 @dataclass(frozen=True)
 class Shown:
-    """The files that count, those just dropped, and how far they and the city reach."""
+    """The files that count, those just dropped, the coldest and warmest tenth of a degree of each, and how far they
+    and the city reach.
+
+    `metered` are the days the meter may tell of, `known_days` those of them whose temperature is known.
+    """
 
     city: str | None
     came_from: CameFrom
     dropped: tuple[TemperatureFile, ...]
+    extremes: Mapping[int, tuple[int, int]]
+    metered: tuple[date, date] | None
+    known_days: int
+
+    @property
+    def metered_days(self) -> int:
+        return (self.metered[1] - self.metered[0]).days + 1 if self.metered else 0
 
 
 def keep_temperatures(services: Services, home: Household, source: BinaryIO, name: str) -> Taken:
@@ -113,11 +124,20 @@ def _taken(found: Mapping[date, int], kept: Mapping[date, int], n_ahead: int) ->
 def show_temperatures(services: Services, home: Household) -> Shown:
     city = services.city(home)
     with services.database.read() as session:
+        span = meters.span(session, home.id)
+        metered = (span[0], min(span[1], services.today() - DAY)) if span else None
         return Shown(
             city,
             temperatures.came_from(session, home.id, city, date.min, date.max),
             tuple(temperatures.dropped(session, home.id, services.now() - UNDO_FOR)),
+            temperatures.extremes(session, home.id),
+            metered,
+            _known_days(temperatures.came_from(session, home.id, city, metered[0], metered[1] + DAY)) if metered else 0,
         )
+
+
+def _known_days(found: CameFrom) -> int:
+    return found.own_days + found.city_days
 
 
 def list_cities(services: Services) -> list[CitySource]:

@@ -10,12 +10,15 @@ from typing import Any, cast
 import numpy as np
 from sqlmodel import Session
 
+from webapp.domain.acting import acting
 from webapp.domain.appliance import base_load
-from webapp.domain.calendar import QUARTERS, days, local, next_month
+from webapp.domain.calendar import DAY, QUARTERS, days, local, next_month
 from webapp.domain.canonical import to_bytes
 from webapp.domain.fact_record import record_of
 from webapp.domain.household import Household
+from webapp.domain.intervention import SPOILERS
 from webapp.domain.ledger import Ledger, reduced, shifted
+from webapp.domain.locked_baseline import BaselineFact
 from webapp.domain.month_facts import (
     LOGGED,
     MEASURED,
@@ -29,6 +32,7 @@ from webapp.domain.month_facts import (
     DayFact,
     HomeFact,
     ImportFact,
+    InterventionFact,
     TemperatureFact,
     VersionFact,
 )
@@ -39,7 +43,7 @@ from webapp.domain.statement import FORMULA, SOFTWARE
 from webapp.domain.temperature import city_name
 from webapp.store import baselines, month_inputs, runs
 from webapp.store.meters import unpack_wh
-from webapp.store.month_inputs import Brought, Packed
+from webapp.store.month_inputs import Brought, Changed, Packed
 from webapp.usecases.month_rules import MonthRules
 from webapp.usecases.services import Services
 
@@ -64,6 +68,7 @@ class MonthInputs:
 
     first: date
     imports: Mapping[str, Sequence[Brought]]
+    changes: Mapping[str, Sequence[Changed]]
     metered: Mapping[str, Mapping[date, Packed]]
     logged: Mapping[str, Mapping[date, bytes]]
     actions: Mapping[str, Sequence[Action]]
@@ -90,6 +95,7 @@ def read_month(session: Session, services: Services, homes: Sequence[str], first
     return MonthInputs(
         first,
         month_inputs.imports(session, homes),
+        month_inputs.interventions(session, homes),
         month_inputs.meter_days(session, homes, first, end),
         month_inputs.logged_days(session, homes, first, end),
         month_inputs.actions(session, homes, first, end, once),
@@ -104,6 +110,7 @@ def facts_of_month(services: Services, home: Household, inputs: MonthInputs, rul
     """A home's month as facts, by the rules in force on its days."""
     first, end = inputs.first, inputs.end
     done = inputs.actions.get(home.id, ())
+    baseline = baselines.in_force(inputs.locked.get(home.id, ()), end)
     return Facts(
         HomeFact(f"{first:%Y-%m}", home.province, home.plan, home.people),
         None,
@@ -112,10 +119,10 @@ def facts_of_month(services: Services, home: Household, inputs: MonthInputs, rul
         _temperature(services, home, inputs),
         rules.tariffs(home),
         rules.factors(home),
-        baselines.in_force(inputs.locked.get(home.id, ()), end),
-        tuple(_actions(services, done, first, end)) if done else (),
+        baseline,
+        tuple(_actions(services, home, done, first, end)) if done else (),
         tuple(CertificateFact(item.count, item.bought_on, item.tail) for item in inputs.certificates.get(home.id, ())),
-        (),
+        tuple(_interventions(inputs.changes.get(home.id, ()), first, end, baseline)),
         VersionFact(SOFTWARE, FORMULA),
     )
 
@@ -173,10 +180,24 @@ def _temperature(services: Services, home: Household, inputs: MonthInputs) -> Te
     )
 
 
-def _actions(services: Services, done: Sequence[Action], first: date, end: date) -> Iterable[ActionFact]:
+def _interventions(
+    changes: Sequence[Changed], first: date, end: date, baseline: BaselineFact | None
+) -> Iterable[InterventionFact]:
+    """Those of the month, and what spoilt the comparison since the baseline's first day."""
+    since = baseline.first if baseline else first
+    for item in changes:
+        if first <= item.day < end or (since < item.day < end and item.kind in SPOILERS):
+            yield InterventionFact(item.day, item.kind, item.name)
+
+
+def _actions(
+    services: Services, home: Household, done: Sequence[Action], first: date, end: date
+) -> Iterable[ActionFact]:
     tips = {tip.id: tip for tip in services.advice.tips}
-    last = max(day for day in days(first, end))
-    yield from _entries("reduced", reduced(done, tips, first, last))
+    last = end - DAY
+    if any(action.kind == "tip" for action in done):
+        acts_on = acting(services.advice.tips, services.appliances(home), home.people)
+        yield from _entries("reduced", reduced(done, tips, first, last, acts_on))
     yield from _entries("moved", shifted(done, tips, first, last))
 
 

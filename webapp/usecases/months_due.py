@@ -1,7 +1,8 @@
 """Which months of a home are to be sealed, or looked at again, without reading them.
 
-What a month is made from is known by a hash over its imports and temperature files, which costs one query for many
-homes. Only where that differs, or runs may still have been logged, the days themselves are read and compared.
+What a month is made from is known by a hash over its imports, its temperature files and what the home said changed,
+which costs one query each for many homes. Only where that differs, or runs may still have been logged, the days
+themselves are read and compared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from webapp.domain.calendar import DAY, local, month_start, next_month
 from webapp.domain.household import Household
 from webapp.domain.temperature import CitySource, city_name
 from webapp.store import month_inputs, statements, temperatures
-from webapp.store.month_inputs import Brought, Warmth
+from webapp.store.month_inputs import Brought, Changed, Warmth
 from webapp.store.statements import Mark
 from webapp.usecases.log_run import BACK_DAYS
 from webapp.usecases.services import Services
@@ -58,6 +59,7 @@ class MonthsDue:
     marks: Mapping[str, Mapping[str, Mark]]
     imports: Mapping[str, Sequence[Brought]]
     warmth: Mapping[str, Sequence[Warmth]]
+    changes: Mapping[str, Sequence[Changed]]
     logged: frozenset[str]
 
     @classmethod
@@ -77,6 +79,7 @@ class MonthsDue:
             statements.marks(session, ids),
             month_inputs.imports(session, ids),
             month_inputs.own_warmth(session, ids),
+            month_inputs.interventions(session, ids),
             frozenset(month_inputs.logged_days(session, ids, month_start(newest - DAY), next_month(newest))),
         )
 
@@ -100,6 +103,7 @@ class MonthsDue:
         parts += [f"own {item.id}" for item in self.warmth.get(home.id, ()) if item.first < end and item.last >= month]
         city = self.cities.get(city_name(self.services.city(home) or ""), ())
         parts += [f"{item.made_at} {item.n_days}" for item in city if item.first < end and item.last >= month]
+        parts += [f"{item.day} {item.kind} {item.name}" for item in self.changes.get(home.id, ()) if item.day < end]
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def _is_due(self, home: Household, month: date) -> bool:

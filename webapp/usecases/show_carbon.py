@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from webapp.domain.acting import acting
 from webapp.domain.calendar import DAY, midnight, month_start
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import DayAheadError, UnknownCertificateError
@@ -76,7 +77,10 @@ def open_books(services: Services, home: Household) -> Books:
         done = tips_done(session, services, home, first, last)
         happened = _happened(session, services, home, done, first, last)
         certificates = tuple(records.certificates(session, home.id))
-    return Books(first, last, reduced(done, tips, first, last), shifted(happened, tips, first, last), certificates)
+    acts_on = acting(services.advice.tips, services.appliances(home), home.people)
+    return Books(
+        first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), certificates
+    )
 
 
 def _happened(

@@ -6,6 +6,7 @@ from webapp.store import (
     demand_events,
     habits,
     households,
+    interventions,
     jobs,
     paper_bills,
     pushes,
@@ -49,6 +50,7 @@ def tidy(services: Services) -> None:
         demand_events.purge(session, now - UNDO_FOR, now - SHOWN_FOR)
         paper_bills.purge(session, now - UNDO_FOR)
         receipts.purge(session, now - UNDO_FOR)
+        interventions.purge(session, now - UNDO_FOR)
         temperatures.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)

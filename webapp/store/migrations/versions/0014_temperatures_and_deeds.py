@@ -1,4 +1,4 @@
-"""temperatures of homes and cities
+"""temperatures of homes and cities, interventions
 
 Revision: 0014, after 0013, 2026-11-28
 """
@@ -53,9 +53,23 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("city", "day", name=op.f("pk_city_temperature")),
     )
+    op.create_table(
+        "intervention",
+        sa.Column("household_id", sa.String(length=32), nullable=False),
+        sa.Column("intervention_id", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("expected_wh", sa.Integer(), nullable=True),
+        sa.Column("tip_id", sa.String(length=60), nullable=True),
+        sa.Column("dropped_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        _of_household("intervention"),
+        sa.PrimaryKeyConstraint("household_id", "intervention_id", name=op.f("pk_intervention")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("intervention")
     for table in ("city_temperature", "city_temperature_source", "temperature", "temperature_source"):
         op.drop_table(table)
 
