@@ -22,7 +22,7 @@ import brotli
 from flask import Flask, g, render_template
 from sqlalchemy import event
 
-from tests.bench import billing, importing, planner, saving
+from tests.bench import billing, bundles, importing, planner, saving
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -157,6 +157,23 @@ def evening_rows(_: Bench) -> Iterator[Row]:
     yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
 
 
+def statement_rows(_: Bench) -> Iterator[Row]:
+    program = Path(__file__).with_name("statements.py")
+    answer = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    name = f"a month of {found['sealed']:,} homes closed, sealed and put under one root"
+    told = "at most 60" if not found["failed"] else f"at most 60; {found['failed']} FAILED"
+    yield Row(name, found["seconds"], "s", told, found["seconds"] / 60)
+    yield Row(
+        "the same looked at again, nothing changed",
+        found["look_seconds"],
+        "s",
+        "at most 10",
+        found["look_seconds"] / 10,
+    )
+    yield Row("memory of it", found["megabytes"], "MB", "at most 400", found["megabytes"] / 400)
+
+
 def import_rows(bench: Bench) -> Iterator[Row]:
     content = importing.a_year_file()
     first = importing.take_in(bench.services, bench.home, content, 0)
@@ -250,6 +267,14 @@ def saving_rows(_: Bench) -> Iterator[Row]:
         yield Row("the same against OpenDSM", taken, "ms", "OpenDSM: not measured, run `make bench-peers` first")
 
 
+def bundle_rows(_: Bench) -> Iterator[Row]:
+    bundle = bundles.five_years()
+    size = f"{len(bundle) / 1e6:.1f} MB, {bundles.MONTHS} months"
+    here, program = bundles.seconds_here(bundle), bundles.seconds_of_program(bundle)
+    yield Row("check an evidence bundle of five years", here, "s", f"at most 3; {size}", here / 3)
+    yield Row("the same by verify.pyz, from start to end", program, "s", "at most 3", program / 3)
+
+
 def log_rows(bench: Bench) -> Iterator[Row]:
     kettle = next(entry for entry in bench.services.appliances(bench.home) if not entry.always_on)
     starts = (NOW - timedelta(minutes=number) for number in range(10_000))
@@ -270,10 +295,12 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     weight_rows,
     planner_rows,
     evening_rows,
+    statement_rows,
     import_rows,
     homes_rows,
     billing_rows,
     saving_rows,
+    bundle_rows,
     log_rows,
     start_rows,
 )

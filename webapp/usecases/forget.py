@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, households, interventions, paper_bills, receipts, records, runs, temperatures
+from webapp.store import (
+    baselines,
+    habits,
+    households,
+    interventions,
+    paper_bills,
+    receipts,
+    records,
+    runs,
+    statements,
+    temperatures,
+)
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -19,6 +30,8 @@ class Kept:
     habits: int
     interventions: int
     temperatures: int
+    statements: int
+    baselines: int
     bills: int
     receipts: int
 
@@ -32,13 +45,16 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(habits.every(session, home.id)),
             len(interventions.every(session, home.id)),
             len(temperatures.files(session, home.id)),
+            len(statements.every(session, home.id)),
+            len(baselines.every(session, home.id)),
             len(paper_bills.every(session, home.id)),
             len(receipts.every(session, home.id)),
         )
 
 
 def forget_home(services: Services, home: Household) -> None:
-    """Every row of the home, in one transaction."""
+    """Every row of the home, in one transaction. Of its seals the leaf under a published root stays: without the
+    home's secret, which goes too, nobody can tell whose it was."""
     with services.database.write() as session:
         households.forget(session, home.id)
     uploads.drop_all(services, home.id)
