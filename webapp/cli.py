@@ -127,10 +127,9 @@ def _check(args: argparse.Namespace) -> int:
     footprint = load_footprint()
     due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
     print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
-    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
     late = pathways.overdue(datetime.now(CHINA).date())
-    if late:
-        print(f"            past their review: {', '.join(late)}", file=sys.stderr)
+    past = f"; past their review: {', '.join(late)}" if late else ""
+    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")
     return DONE
 
 

@@ -136,7 +136,7 @@ def _value(found: Aggregate) -> str:
 
 def _condition(asked: Asked) -> str:
     said = SHARES[asked.word] % ({"n": asked.n} if asked.word == "part" else {})
-    return f"  {asked.condition.id:<3} {asked.condition.text.zh}：{said}"
+    return f"  {asked.condition.id:<3} {asked.condition.text.zh}（{said}）"
 
 
 def _kwh(wh: int) -> str:

@@ -55,7 +55,7 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_check_names_what_is_past_its_review(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    warned = capsys.readouterr().err
+    warned = capsys.readouterr().out
     assert "past their review: " in warned
     assert "price of ccer" in warned  # its review was due on 2026-11-17
 

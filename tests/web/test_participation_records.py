@@ -7,18 +7,23 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 
+from tests.stated import a_metered_home, bring, days_of
+from tests.web.test_aggregate_command import a_baseline
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.consent import holding
 from webapp.domain.day_rows import DayRows
 from webapp.domain.readings import Quality
-from webapp.store import meters
+from webapp.store import baselines, meters
 from webapp.store.meters import Import
+from webapp.store.statements import STATEMENT
 from webapp.usecases.gather_facts import gather_facts
 from webapp.usecases.keep_bills import list_bills
 from webapp.usecases.keep_household import keep
 from webapp.usecases.keep_receipts import show_books
 from webapp.usecases.permit import list_consents
+from webapp.usecases.seal_months import seal_months
 from webapp.usecases.show_participation import show_participation
 
 OCTOBER = date(2026, 10, 1)
@@ -394,3 +399,32 @@ class TestReview:
     def test_on_the_last_day_they_still_stand(self, home, clock):
         clock.set(datetime(2027, 2, 19, 9, tzinfo=CHINA))
         assert "就该复核了" not in home.get("/participation").text
+
+
+class TestSeals:
+    def sealed(self, services, clock):
+        """A home metered and sealed since September, judged by a baseline locked before October."""
+        clock.set(datetime(2026, 11, 3, 3, 30, tzinfo=CHINA))
+        home = a_metered_home(services, "sealed")
+        bring(services, home, days_of(date(2026, 9, 1), 61))
+        locked = datetime(2026, 9, 20, 12, tzinfo=CHINA)
+        with services.database.write() as session:
+            baselines.save(session, home.id, baselines.Locked(locked, a_baseline()))
+        seal_months(services, date(2026, 11, 3))
+        return home
+
+    def test_baseline_and_seal_are_read_from_what_was_kept(self, app, services, clock):
+        browser = app.test_client().become(self.sealed(services, clock))
+        found = evidence(services, browser)
+        assert (found["baseline"].code, found["seal"].code) == ("locked_before", "sealed")
+        assert show_participation(services, browser.household()).level.id == "L2"
+        text = browser.get("/participation/evidence").text
+        assert "2026 年 9 月 20 日锁定，早于 2026 年 10 月。" in text
+        assert "2026 年 10 月在 2026 年 11 月 3 日封存，从 2026 年 9 月起没有断过。" in text
+
+    def test_a_record_changed_behind_the_seal_breaks_the_item(self, app, services, clock):
+        home = self.sealed(services, clock)
+        with services.database.write() as session:
+            session.connection().execute(update(STATEMENT).where(STATEMENT.c.sequence == 0).values(record=b"{}"))
+        found = evidence(services, app.test_client().become(home))["seal"]
+        assert (found.answer, found.code) == ("not_met", "chain_unlinked")

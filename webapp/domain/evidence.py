@@ -92,7 +92,7 @@ class LockedBaseline:
 class Seals:
     """Months sealed, by their first days: from `first` to `last`, `missing` those between; when the last was sealed.
 
-    `linked`: each seal names the one before it.
+    `linked`: each seal still names the one before it, and its records still come to its root.
     """
 
     first: date

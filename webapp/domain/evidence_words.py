@@ -30,7 +30,7 @@ REASONS: Mapping[str, str] = {
     "sealed_due": sentence("%(last)s已封存；%(month)s的到 %(due)s前封都不晚。"),
     "seal_overdue": sentence("最近封存到 %(last)s，%(month)s的还没有。"),
     "chain_broken": sentence("中间断了 %(n)s 个月，最近断的是 %(missing)s。"),
-    "chain_unlinked": sentence("有一份封存对不上它前面的那一份，链断了。"),
+    "chain_unlinked": sentence("有一份封存对不上了：它的记录，或者它前面的那一份。链断了。"),
     "allocated": sentence("%(first)s到 %(last)s已经给了“%(other)s”。"),
     "declared_response_pay": sentence("您在 %(day)s说拿过需求响应的钱或积分。"),
     "declared_has_pv": sentence("您在 %(day)s说装了光伏，它的绿证可能另有主。"),

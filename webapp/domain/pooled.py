@@ -11,8 +11,6 @@ from typing import Any
 
 from webapp.domain.errors import YiduError, sentence
 from webapp.domain.evidence import ENOUGH_VALID
-from webapp.domain.fact_record import fact_of
-from webapp.domain.statement import SavingFigure
 
 FEWEST = 5
 """Below that a sum would tell of single homes."""
@@ -71,28 +69,24 @@ class Pooled:
 
 
 def figure_of(record: Mapping[str, Any]) -> HomeFigure | None:
-    """From a sealed statement's record; None where it has no saving to tell. Raises MisshapenError.
+    """From a sealed statement's record, see `statement`; None where it has no saving to tell.
 
     CO2 by the lowest factor of the month where less was used, by the highest where more was, never to our favour.
     """
-    if record["saving"] is None:
+    saving, factors = record["saving"], [Decimal(each["kg_per_kwh"]) for each in record["co2"]]
+    if saving is None or saving["refusals"] or not factors:
         return None
-    found = fact_of(SavingFigure, record["saving"])
-    if found.refusals:
-        return None
-    factors = [Decimal(each["kg_per_kwh"]) for each in record["co2"]]
-    if not factors:
-        return None
-    grams = Decimal(found.wh) * (min(factors) if found.wh > 0 else max(factors))
+    wh = saving["expected_wh"] - saving["observed_wh"]
+    grams = Decimal(wh) * (min(factors) if wh > 0 else max(factors))
     energy = record["energy"]
     quarters = energy["quarters"]
     return HomeFigure(
-        found.wh,
-        found.std_wh,
-        found.low_wh,
-        found.high_wh,
+        wh,
+        Decimal(saving["std_wh"]),
+        saving["low_wh"],
+        saving["high_wh"],
         int(grams.to_integral_value(ROUND_FLOOR)),
-        found.adjusted,
+        saving["adjusted"],
         covered=bool(quarters) and Decimal(energy["measured_quarters"]) / quarters >= ENOUGH_VALID,
     )
 

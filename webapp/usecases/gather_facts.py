@@ -1,15 +1,12 @@
 """All that is kept of a home and bears on its routes, gathered once for a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from hashlib import sha256
-from itertools import pairwise
 
 import numpy as np
 from sqlmodel import Session
 
 from webapp.domain.calendar import DAY, QUARTERS, days, local, month_start, next_month, quarter_of
-from webapp.domain.canonical import read
 from webapp.domain.declaration import standing
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.evidence import BillCheck, Coverage, FactorNote, HomeFacts, LockedBaseline, Seals, TierUse
@@ -17,8 +14,8 @@ from webapp.domain.household import Household
 from webapp.domain.readings import Quality
 from webapp.store import baselines, consents, meters, paper_bills, receipts, records, statements
 from webapp.store.meters import MeterDays
-from webapp.store.statements import Sealed
 from webapp.usecases.keep_bills import compare
+from webapp.usecases.list_statements import check_chain
 from webapp.usecases.services import Services
 
 TIERED_ROUTE = "shanghai"
@@ -44,7 +41,7 @@ def gather_facts(services: Services, home: Household) -> HomeFacts:
             bill=_newest_bill(session, home),
             factor=_factor(services, home, today),
             baseline=_baseline(session, home, month_start(today)),
-            seals=seals_of(statements.every(session, home.id)),
+            seals=_seals(session, home),
             consents=tuple(consents.consents(session, home.id)),
             allocations=tuple(receipts.allocations(session, home.id)),
             receipts=tuple(receipts.every(session, home.id)),
@@ -88,15 +85,15 @@ def _baseline(session: Session, home: Household, end: date) -> LockedBaseline | 
     return LockedBaseline(local(locked_at).date(), judging.applies_from)
 
 
-def seals_of(kept: Sequence[Sealed]) -> Seals | None:
-    """Which months are sealed, and whether each header names the one before it."""
+def _seals(session: Session, home: Household) -> Seals | None:
+    """Which months are sealed, and whether the chain still stands as it was sealed."""
+    kept = statements.every(session, home.id)
     if not kept:
         return None
     months = sorted({date.fromisoformat(f"{each.month}-01") for each in kept})
     missing = [day for day in _months(months[0], months[-1]) if day not in months]
-    linked = all(read(later.header)["previous"] == sha256(one.header).hexdigest() for one, later in pairwise(kept))
     sealed_on = max(local(each.sealed_at).date() for each in kept if each.month == f"{months[-1]:%Y-%m}")
-    return Seals(months[0], months[-1], tuple(missing), sealed_on, linked)
+    return Seals(months[0], months[-1], tuple(missing), sealed_on, check_chain(session, home, kept).whole)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

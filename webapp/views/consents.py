@@ -23,9 +23,14 @@ MOST_NAME, MOST_PURPOSE = 60, 120
 
 @blueprint.get("")
 def show() -> Response:
+    return _page(_blank())
+
+
+def _blank() -> Form:
+    """A year from today on."""
     today = services().today()
     until = date(today.year + 1, today.month, min(today.day, 28))
-    return _page(Form(MultiDict({"kind": "data_sharing", "first": today.isoformat(), "last": until.isoformat()})))
+    return Form(MultiDict({"kind": "data_sharing", "first": today.isoformat(), "last": until.isoformat()}))
 
 
 def _page(form: Form) -> Response:
@@ -80,7 +85,7 @@ def give(consent_id: str) -> BaseResponse:
     """Only with the tick beside this very text."""
     household = home()
     if request.form.get("agreed") != "1":
-        form = Form(MultiDict({"kind": "data_sharing"}))
+        form = _blank()
         form.note(NotTickedError(f"agreed-{consent_id}"))
         return _page(form)
     give_consent(services(), household, consent_id)
