@@ -64,6 +64,8 @@ def _label(trend: Trend) -> str:
 
 def _summary(trend: Trend) -> str:
     total = sum(month.emitted.g_co2 for month in trend.months)
+    if len(trend.months) == 1:
+        return gettext("这个月到现在约 %(total)s %(unit)s。", total=co2(total), unit=co2_unit(total))
     most = max(trend.months, key=lambda month: month.fixed_g)
     return gettext(
         "一共约 %(total)s %(unit)s。最多的是 %(month)s，约 %(most)s %(most_unit)s。",
