@@ -33,7 +33,7 @@ def _bars(trend: Trend) -> list[Bar]:
     """Every month has its number below where there is room, else every third; each January its year, and the first
     month where the next January leaves room."""
     few = len(trend.months) <= 12
-    early = trend.months[0] if not 10 <= trend.months[0].first.month else None
+    early = trend.months[0] if trend.months[0].first.month < 10 else None
     most = max((max(month.emitted.g_co2, month.fixed_g) for month in trend.months), default=0) or 1
     return [
         {
