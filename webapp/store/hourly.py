@@ -1,22 +1,27 @@
 """A home's own hourly CO2 factors."""
 
 from decimal import Decimal
+from typing import cast
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import Table, bindparam, select
+from sqlmodel import Session, col, delete
 
 from webapp.domain.hourly import HourlyFactors
 from webapp.store.tables import HourlyFactorRow, HourlyFactorSourceRow
 
+SOURCE = cast(Table, HourlyFactorSourceRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives it its table
+FACTOR = cast(Table, HourlyFactorRow.__table__)  # type: ignore[attr-defined]
+# The carbon page asks at every look: both are written once.
+SAID = select(SOURCE.c.source, SOURCE.c.as_of, SOURCE.c.kept_at).where(SOURCE.c.household_id == bindparam("home"))
+HOURS = select(FACTOR.c.kg_per_kwh).where(FACTOR.c.household_id == bindparam("home")).order_by(FACTOR.c.hour)
+
 
 def find(session: Session, household_id: str) -> HourlyFactors | None:
-    said = session.get(HourlyFactorSourceRow, household_id)
+    connection, asked = session.connection(), {"home": household_id}
+    said = connection.execute(SAID, asked).first()
     if said is None:
         return None
-    rows = session.exec(
-        select(HourlyFactorRow.kg_per_kwh)
-        .where(col(HourlyFactorRow.household_id) == household_id)
-        .order_by(col(HourlyFactorRow.hour))
-    )
+    rows = connection.execute(HOURS, asked).scalars()
     return HourlyFactors(tuple(Decimal(kg) for kg in rows), said.source, said.as_of, said.kept_at)
 
 

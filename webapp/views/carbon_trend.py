@@ -33,7 +33,7 @@ def _bars(trend: Trend) -> list[Bar]:
     """Every month has its number below where there is room, else every third; each January its year, and the first
     month where the next January leaves room."""
     few = len(trend.months) <= 12
-    early = trend.months[0] if not trend.months[0].first.month >= 10 else None
+    early = trend.months[0] if trend.months[0].first.month < 10 else None
     most = max((max(month.emitted.g_co2, month.fixed_g) for month in trend.months), default=0) or 1
     return [
         {
@@ -64,6 +64,8 @@ def _label(trend: Trend) -> str:
 
 def _summary(trend: Trend) -> str:
     total = sum(month.emitted.g_co2 for month in trend.months)
+    if len(trend.months) == 1:
+        return gettext("这个月到现在约 %(total)s %(unit)s。", total=co2(total), unit=co2_unit(total))
     most = max(trend.months, key=lambda month: month.fixed_g)
     return gettext(
         "一共约 %(total)s %(unit)s。最多的是 %(month)s，约 %(most)s %(most_unit)s。",
