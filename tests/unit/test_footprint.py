@@ -81,6 +81,10 @@ def test_nothing_answered_is_electricity_alone() -> None:
     assert found.own(None).g == 504_581
 
 
+def test_unknown_electricity_is_no_line() -> None:
+    assert footprint(NOBODY, a_setting(kwh=Decimal(0))).co2 == ()
+
+
 def test_an_estimate_is_wider_than_a_meter() -> None:
     """2000 to 2600 kWh, and a provincial average that may be 15 % off."""
     guess = Electricity(Decimal(2310), Decimal(2000), Decimal(2600), "estimated")

@@ -8,6 +8,9 @@ from webapp.domain.footprint import GRID, NOUGHT, Answers, Footprint, Line, M, M
 from webapp.domain.footprint_book import EmissionFactor, Given
 from webapp.domain.mass import Co2, Co2e, whole
 
+BY_PLACE = frozenset({"car_electric", "e_bike"})
+"""What is charged where the home is; metro and rail draw from the nation's grid."""
+
 
 def footprint(answers: Answers, setting: Setting) -> Footprint:
     """The year by lines, largest first. A question without an answer makes no line."""
@@ -51,7 +54,7 @@ class _Count:
         found = self.setting.book.factors[factor]
         if found.kwh_per is None:
             return _Rate(factor, found.value, found.low, found.high)
-        grid = self.setting.place if factor in ("car_electric", "e_bike") else self.setting.nation
+        grid = self.setting.place if factor in BY_PLACE else self.setting.nation
         kg = found.kwh_per * grid.kg_per_kwh
         return _Rate(factor, kg, min(found.low, kg), max(found.high, kg), grid=True)
 
@@ -85,7 +88,9 @@ class _Count:
 
 
 def _home_co2(count: _Count, given: Mapping[str, Given]) -> Iterator[Line[Co2]]:
-    yield _electricity(count, given.get("electricity", {}))
+    power = _electricity(count, given.get("electricity", {}))
+    if power.quantity > 0:
+        yield power
     gas = given.get("gas", {})
     kind = "town_gas" if gas.get("kind") == "town" else "natural_gas"
     yield from count.co2("gas", None, count.rate(kind), _a_year(count, "gas", gas, "m3"))
@@ -103,7 +108,7 @@ def _home_co2(count: _Count, given: Mapping[str, Given]) -> Iterator[Line[Co2]]:
 
 
 def _electricity(count: _Count, given: Given) -> Line[Co2]:
-    """Always there: what was typed, else what the meter told, else the home's estimate."""
+    """What was typed, else what the meter told, else the home's estimate; nought where none is known."""
     place, power = count.setting.place, count.setting.electricity
     doubt = count.setting.book.grid_doubt[place.scope]
     typed = _number(given, "kwh")

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from webapp.domain.footprint import GRID, Line, M, Setting
 from webapp.domain.footprint_book import EmissionFactor, FootprintBook, Given, Question
 from webapp.domain.footprint_changes import Change
+from webapp.domain.footprint_count import BY_PLACE
 from webapp.domain.mass import Co2
 from webapp.domain.text import Confidence, Text
 from webapp.domain.tip import Tip
@@ -217,6 +218,6 @@ def rates(question: Question, setting: Setting) -> list[Rate]:
     found = []
     for name in question.factors:
         factor = book.factors[name]
-        grid = setting.place if name in ("car_electric", "e_bike") else setting.nation
+        grid = setting.place if name in BY_PLACE else setting.nation
         found.append(Rate(factor, factor.kwh_per * grid.kg_per_kwh if factor.kwh_per else factor.value))
     return found
