@@ -24,7 +24,10 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
-NEVER_MADE = {"import_report.kept", "imports.one", "report.pdf", "report.show", "report.workbook"}
+NEVER_MADE = {"import_report.kept", "imports.one", "report.pdf", "report.show", "report.workbook"} | {
+    "report_card.picture",
+    "report_card.show",
+}
 """Of an import that is not there, of a month before the home came."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",

@@ -24,6 +24,7 @@ FEATURES = (
     "plans",
     "reminders",
     "report",
+    "report_card",
     "runs",
     "shell",
     "since",
