@@ -13,6 +13,7 @@ from webapp.rules.factor_book import load_factors
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings, data_file
+from webapp.signer import Ed25519Signer
 
 
 class Clock:
@@ -33,13 +34,14 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def books() -> dict[str, object]:
-    """All rule files, read once."""
+    """All rule files, read once, and a key to seal with."""
     return {
         "catalogue": load_catalogue(data_file("appliances.yaml")),
         "tariffs": load_tariffs(),
         "factors": load_factors(),
         "advice": load_advice(),
         "pathways": load_pathways(),
+        "signer": Ed25519Signer.from_seed(bytes(range(32))),
     }
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cli_bill, cli_import, cli_plan, cli_saving, create_app, jobs, serve
+from webapp import cli_bill, cli_import, cli_plan, cli_saving, cli_temperature, cli_verify, create_app, jobs, serve
 from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
@@ -147,5 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_plan.add_commands(commands)
     cli_import.add_commands(commands)
     cli_saving.add_commands(commands)
+    cli_temperature.add_commands(commands)
+    cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
     return parser

@@ -25,7 +25,9 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
+from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
+from webapp.usecases.stamp_roots import stamp_roots as stamp
 
 log = logging.getLogger("yidu.jobs")
 
@@ -74,6 +76,18 @@ def close_months(services: Services, slot: datetime) -> None:
     log.info("%d months closed", close_spans(services, "month", slot.date()))
 
 
+def seal_months(services: Services, slot: datetime) -> None:
+    """Also what was missed, and what changed since: late readings, imports rolled back, days put right."""
+    tally = seal(services, slot.date())
+    log.info("%d months sealed, %d of them corrections, %d failed", tally.sealed, tally.corrected, tally.failed)
+
+
+def stamp_roots(services: Services, slot: datetime) -> None:
+    """Roots wait for nobody: without an answer now, the next hour asks again."""
+    if stamped := stamp(services):
+        log.info("%d roots time-stamped", stamped)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -83,6 +97,8 @@ JOBS: Mapping[Job, str] = {
     send_reminders: "5-59/15 16-23 * * *",
     close_weeks: "40 2 * * mon",
     close_months: "50 2 1 * *",
+    seal_months: "30 3 3,10,17,24 * *",
+    stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

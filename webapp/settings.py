@@ -1,9 +1,11 @@
 """Settings: read once from the environment, frozen afterwards."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +32,8 @@ class Settings:
     public_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    seal_key: str = field(default="", repr=False)
+    tsa_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -47,7 +51,13 @@ class Settings:
             public_url=_public_url(env.get("YIDU_PUBLIC_URL", "")),
             smtp_url=_smtp_url(env.get("YIDU_SMTP_URL", "")),
             mail_from=env.get("YIDU_MAIL_FROM", ""),
+            tsa_url=_tsa_url(env.get("YIDU_TSA_URL", "")),
+            seal_key=_seal_key(env.get("YIDU_SEAL_KEY", "")),
         )._with_all_for_mail()
+
+    def seal_seed(self) -> bytes:
+        """What the key of the monthly seals is made of; of this installation's own if none is given."""
+        return bytes.fromhex(self.seal_key or kept_secret(self.data / "seal_key"))
 
     def _with_all_for_mail(self) -> "Settings":
         """A mail needs a sender, and a link that stops it."""
@@ -83,8 +93,24 @@ def _smtp_url(text: str) -> str:
     return text
 
 
+def _tsa_url(text: str) -> str:
+    if not text:
+        return ""
+    if not text.startswith(("https://", "http://")):
+        raise ValueError("YIDU_TSA_URL: write it as https://tsa.example.org/stamp")
+    if find_spec("rfc3161_client") is None:
+        raise ValueError("YIDU_TSA_URL: time stamps need their library: pip install rfc3161-client")
+    return text
+
+
+def _seal_key(text: str) -> str:
+    if text and not re.fullmatch("[0-9a-f]{64}", text):
+        raise ValueError("YIDU_SEAL_KEY: 64 hex digits are needed, as `openssl rand -hex 32` gives")
+    return text
+
+
 def kept_secret(path: Path) -> str:
-    """The signing key of this installation, made on first use and readable only by its owner."""
+    """A secret of this installation, made on first use and readable only by its owner."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))

@@ -10,7 +10,9 @@ from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
 from webapp.senders.pdf import can_print, pdf_of
+from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
+from webapp.signer import signer_kept_in
 from webapp.store.database import migrate, open_database
 from webapp.usecases.services import Services
 
@@ -29,7 +31,9 @@ def build_services(settings: Settings) -> Services:
         advice=advice,
         pathways=pathways,
         uploads=settings.data / "uploads",
+        signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
         pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
     )

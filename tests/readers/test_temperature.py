@@ -55,6 +55,8 @@ def test_empty_and_nan_cells_are_unknown():
     [
         ("date,temp (°F)\n2026-01-01,33\n", "华氏"),
         ("date,temp\n2026-07-01,28\n2026-07-02,82\n", "第 3 行的气温是 82 °C"),
+        ("date,temp\n2026-07-01,28\n2026-07-02,29\n2026-07-01,31\n", "第 4 行的时间前面有过，气温不一样（31 °C）"),
+        ("日期,平均气温\n2026-07-01,285\n2026-07-02,291\n", "第 2 行的气温是 285 °C"),
         ("date,最高,最低\n2026-01-01,9,1\n", "没有找到气温"),
         ("", "空"),
         ("date,temp\n", "没有"),
@@ -68,3 +70,13 @@ def test_what_is_no_temperature_is_refused_with_a_sentence(text, said):
 
 def test_a_spreadsheet_is_asked_for_as_csv():
     assert str(refused("PK\x03\x04" + "x" * 200)) == "气温只读 CSV，这是 ZIP 文件。请另存为 CSV。"
+
+
+def test_the_same_row_twice_is_one_day():
+    assert read("date,temp\n2026-07-01,28\n2026-07-01,28.0\n2026-07-02,29\n").celsius.tolist() == [28, 29]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_it_reads_what_chinese_offices_write(encoding):
+    text = "日期,平均气温\n2026年7月1日,28.5\n2026年7月2日,29.5\n"
+    assert read_temperature(BytesIO(text.encode(encoding))).celsius.tolist() == [28.5, 29.5]

@@ -12,7 +12,7 @@ from webapp.domain.register import RegisterReading
 from webapp.store import households, registers  # these fill the metadata
 from webapp.store.database import alembic_config, migrate, open_database
 
-FREE_OF_HOUSEHOLDS = {"lease", "claim"}
+FREE_OF_HOUSEHOLDS = {"lease", "claim", "city_temperature", "city_temperature_source", "month_root"}
 
 
 def names(url: str) -> set[str]:

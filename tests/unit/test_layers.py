@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
-    "senders": DOMAIN | {"webapp.senders", "icalendar", "weasyprint"},
+    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "weasyprint"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
     "views": DOMAIN
     | FLASK
@@ -42,11 +42,12 @@ MAY_IMPORT = {
     | {"babel", "numpy", "pydantic", "pydantic_core"},
     "charts": DOMAIN,
     "settings": set(),
+    "signer": DOMAIN | {"cryptography"},
     "__init__": {"flask", "webapp.app", "webapp.settings", "webapp.usecases"},
     "app": {"flask", "whitenoise"}
     | {f"webapp.{part}" for part in ("assets", "settings", "usecases", "views", "wiring")},
     "assets": {"brotli", "rcssmin", "rjsmin"},
-    "wiring": USECASES | {"webapp.settings"},
+    "wiring": USECASES | {"webapp.settings", "webapp.signer"},
     "jobs": USECASES | {"apscheduler"},
     "serve": {"webapp.settings", "flask", "gunicorn"},
     "cli_curve": DOMAIN,
@@ -57,9 +58,11 @@ MAY_IMPORT = {
     "cli_finding": DOMAIN | {"webapp.readers"},
     "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli_saving": USECASES | {"webapp.cli_finding"},
+    "cli_verify": DOMAIN,
+    "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving")}
+    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving", "temperature", "verify")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }

@@ -1,9 +1,20 @@
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.domain.ledger import ONCE_COUNTS_DAYS, day_share, reduced, season_days, shifted
+from webapp.domain.acting import acting
+from webapp.domain.ledger import (
+    MOST_SHARE,
+    ONCE_COUNTS_DAYS,
+    ActsOn,
+    day_share,
+    reduced,
+    season_days,
+    shifted,
+    together,
+)
 from webapp.domain.run import Action, Certificate
 from webapp.domain.text import Text
 from webapp.domain.tip import Tip
@@ -69,10 +80,54 @@ def test_the_shares_of_a_year_make_the_year():
     assert day_share(once, 182_000) == 1000
 
 
-def test_two_tips_for_the_same_machine_count_once_a_day():
+def test_two_tips_for_the_same_energy_are_multiplied_not_summed():
+    """30 % of 10 kWh, and 20 % of it: 4.4 kWh together. The lid acts on another energy and stays as it is."""
     tips = book(a_tip("fan", "cooling"), a_tip("shade", "cooling"), a_tip("lid", "kitchen"))
-    ledger = reduced([did(3, "fan", 200), did(3, "shade", 400), did(3, "lid", 100)], tips, FIRST, LAST)
-    assert {entry.subject: entry.wh for entry in ledger.entries} == {"shade": 400, "lid": 100}
+    cool = ActsOn("climate", (10_000,) * 12)
+    done = [did(3, "fan", 2000, fen=100, g=1000), did(3, "shade", 3000, fen=150, g=1500), did(3, "lid", 100)]
+    ledger = reduced(done, tips, FIRST, LAST, {"fan": cool, "shade": cool})
+    assert {entry.subject: entry.wh for entry in ledger.entries} == {"shade": 2640, "fan": 1760, "lid": 100}
+    assert {entry.subject: entry.n_joint for entry in ledger.entries} == {"shade": 1, "fan": 1, "lid": 0}
+    assert {entry.subject: entry.fen for entry in ledger.entries} == {"shade": 132, "fan": 88, "lid": 50}
+    assert ledger.joint
+
+
+def test_on_different_days_each_counts_whole():
+    tips = book(a_tip("fan", "cooling"), a_tip("shade", "cooling"))
+    ledger = reduced([did(3, "fan", 2000), did(4, "shade", 3000)], tips, FIRST, LAST)
+    assert (ledger.wh, ledger.joint) == (5000, False)
+
+
+def test_where_the_energy_is_not_known_a_second_tip_adds_little():
+    tips = book(a_tip("fan", "cooling"), a_tip("shade", "cooling"))
+    ledger = reduced([did(3, "fan", 2000), did(3, "shade", 3000)], tips, FIRST, LAST)
+    assert 3000 < ledger.wh < 3000 / MOST_SHARE
+
+
+def test_tips_never_save_more_than_there_is():
+    assert together([9000, 9000, 9000], 1000) < 10_000
+    assert together([0, 0], 0) == 0
+    assert together([800], 100) == 800
+
+
+def test_the_range_of_a_month_is_that_of_its_tips():
+    tips = book(a_tip("fan", "cooling", low=100.0, typical=200.0, high=500.0))
+    entry = reduced([did(3, "fan", 1000)], tips, FIRST, LAST).entries[0]
+    assert (entry.wh_low, entry.wh, entry.wh_high) == (500, 1000, 2500)
+
+
+def test_a_homes_tips_share_what_its_air_conditioner_and_fans_use(books):
+    catalogue, tips = books["catalogue"], books["advice"].tips
+    owned = [catalogue.appliances[name] for name in ("ac-1-5hp-cool", "fan-floor-ac", "kettle", "dryer-heatpump")]
+    found = acting(tips, owned, 3)
+    assert {found[name].name for name in ("ac-with-fan", "shade-windows", "ac-grade1")} == {"climate"}
+    assert found["kettle-right"].name == "kettle"
+    assert found["line-dry"].name == found["dryer-heatpump"].name == "dryer"
+    july, january = found["shade-windows"].day_wh[6], found["shade-windows"].day_wh[0]
+    assert july == pytest.approx((0.525 * 6 + 0.045 * 5) * 1000, rel=0.02)
+    assert january < 50, "what they draw plugged in"
+    assert not any(found["guide-3-switch-off-fully"].day_wh)
+    assert "guide-1-avoid-peak" not in found
 
 
 def test_moved_energy_is_never_in_the_book_of_what_was_saved():
@@ -101,10 +156,18 @@ def test_a_certificate_stands_for_a_thousand_kwh():
 
 
 @settings(max_examples=50)
-@given(st.lists(st.tuples(st.integers(1, 21), st.sampled_from("abc"), st.integers(0, 5000)), max_size=20))
-def test_no_more_is_claimed_than_was_recorded(found):
-    tips = book(a_tip("a", "cooling"), a_tip("b", "cooling"), a_tip("c", "kitchen"))
+@given(
+    st.lists(st.tuples(st.integers(1, 21), st.sampled_from("abc"), st.integers(0, 5000)), max_size=20),
+    st.integers(0, 20_000),
+)
+def test_no_more_is_claimed_than_was_recorded(found, base):
+    ranges = {"low": 100.0, "typical": 365.0, "high": 700.0}
+    tips = book(*(a_tip(name, kind, **ranges) for name, kind in (("a", "cooling"), ("b", "cooling"), ("c", "kitchen"))))
     unique = {(day, name): did(day, name, wh) for day, name, wh in found}
-    ledger = reduced(unique.values(), tips, FIRST, LAST)
+    acts_on = dict.fromkeys("ab", ActsOn("climate", (base,) * 12))
+    ledger = reduced(unique.values(), tips, FIRST, LAST, acts_on)
     assert ledger.wh <= sum(action.wh for action in unique.values())
     assert ledger.wh == sum(entry.wh for entry in ledger.entries)
+    assert all(entry.wh_low <= entry.wh <= entry.wh_high for entry in ledger.entries)
+    largest = {on: max(action.wh for (day, _), action in unique.items() if day == on) for on, _ in unique}
+    assert ledger.wh >= sum(largest.values()) - len(unique)

@@ -17,6 +17,7 @@ from hypothesis import strategies as some
 
 from webapp.domain import billing, tariff
 from webapp.domain import contract as contract_module
+from webapp.domain.bill_lines import slices, to_fen
 from webapp.domain.billing import (
     Bill,
     Line,
@@ -25,8 +26,6 @@ from webapp.domain.billing import (
     break_even_valley_share,
     day_totals,
     many_bills,
-    slices,
-    to_fen,
     together,
 )
 from webapp.domain.calendar import days

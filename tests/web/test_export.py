@@ -30,6 +30,7 @@ from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.keep_household import keep, new_household
+from webapp.usecases.keep_temperatures import keep_temperatures
 from webapp.usecases.read_register import read_register
 from webapp.usecases.services import Services
 
@@ -57,6 +58,8 @@ IN_TABLE = {
     "import": "imports",
     "import_place": "import_places",
     "meter_day": "meter_rows",
+    "temperature_source": "temperature_sources",
+    "temperature": "temperatures",
     "token": "devices",
     "push": "pushes",
     "register": "registers",
@@ -68,6 +71,7 @@ LEFT_OUT = {
     "habit": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
+    "temperature_source": {"source_id", "dropped_at"},  # its `id`
     "token": {"hash", "minute", "used"},  # a secret, and a count of this minute's requests
 }
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
@@ -201,6 +205,7 @@ class TestArchive:
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
+        keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")
         secret = make_token(services, home, "网关", ["write"])
         body = {"start": "2026-11-20T00:00:00+08:00", "minutes": 1440, "value": "7.25"}
         push = {"meter": "main", "unit": "kwh", "kind": "interval", "readings": [body]}

@@ -8,6 +8,12 @@ VISITORS_MAY = {
     "/start/place",
     "/one-kwh",
     "/sources",
+    "/seals",
+    "/seals/keys.json",
+    "/seals/roots.json",
+    "/seals/2026-10.json",
+    "/verify",
+    "/verify/verify.pyz",
     "/offline",
     "/csrf",
     "/healthz",
@@ -19,16 +25,31 @@ VISITORS_MAY = {
 }
 ASKS = {"api.bill"}
 """Without its parameters it answers with a sentence."""
-VISITORS_MAY_POST = {"start.place", "start.demo", "start.leave", "me.language", "start.leave_demo", "start.demo_leave"}
+VISITORS_MAY_POST = {
+    "verify.check",
+    "start.place",
+    "start.demo",
+    "start.leave",
+    "me.language",
+    "start.leave_demo",
+    "start.demo_leave",
+}
 OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
-NEVER_MADE = {"import_report.kept", "imports.one", "report.pdf", "report.show", "report.workbook"} | {
+NEVER_MADE = {
+    "import_report.kept",
+    "imports.one",
+    "report.pdf",
+    "report.show",
+    "report.workbook",
     "report_card.picture",
     "report_card.show",
+    "statements.bundle",
+    "statements.one",
 }
-"""Of an import that is not there, of a month before the home came."""
+"""Of an import that is not there, of a month before the home came or that is not sealed."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",
     "tip_id": "guide-1-avoid-peak",
@@ -36,6 +57,8 @@ SAMPLES = {
     "run_id": "none",
     "import_id": "7",
     "event_id": "none",
+    "intervention_id": "none",
+    "source_id": "7",
     "habit_id": "none",
     "day": "2026-11-20",
     "month": "2026-10",

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from webapp.domain.bill_lines import Free, priced_lines, to_fen, yuan_of
 from webapp.domain.calendar import DAY, days
 from webapp.domain.contract import Contract, Rules
 from webapp.domain.errors import NegativeEnergyError, UnknownLimitError, UnknownPeriodError, UnknownPlanError
 from webapp.domain.load import LoadCurve, Wh
 from webapp.domain.tariff import PRICE_UNITS, Period, Tariff
-
-FEN = Decimal("0.01")
-MILLI = Decimal("0.001")
 
 
 class Line(NamedTuple):
@@ -35,7 +33,7 @@ class Line(NamedTuple):
 
     @property
     def yuan(self) -> Decimal:
-        return to_fen(self.wh * self.yuan_per_kwh * MILLI)
+        return yuan_of(self.wh, self.yuan_per_kwh)
 
     @property
     def label(self) -> str:
@@ -61,21 +59,6 @@ class Bill(NamedTuple):
         return sum(line.wh for line in self.lines if line.period)
 
 
-def to_fen(yuan: Decimal) -> Decimal:
-    return yuan.quantize(FEN, ROUND_HALF_UP)
-
-
-def slices(bounds_wh: Sequence[int], used_wh: int, wh: int) -> Iterator[tuple[int, int]]:
-    """Split energy drawn after `used_wh` over the tiers it falls in: (tier, watt-hours). An upper limit is included."""
-    at, end = used_wh, used_wh + wh
-    for number, ceiling in enumerate((*bounds_wh[1:], end)):
-        if at < ceiling:
-            stop = ceiling if ceiling < end else end
-            if stop > at:
-                yield number, stop - at
-            at = stop
-
-
 def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: int = 0) -> Bill:
     """The lines of energy drawn in one season of one month, by period kind, after `used_wh` of the cycle.
 
@@ -89,14 +72,12 @@ def bill(contract: Contract, day: date, period_wh: Mapping[str, int], used_wh: i
     rules, tariff = contract.rules(day), contract.tariff
     periods = rules.schedule.periods
     total = _checked_total(rules, period_wh, used_wh)
-    parts = list(slices(rules.bounds_wh, used_wh, total)) if rules.tiered else [(0, total)]
-    steps = periods[0].steps
-    if rules.schedule.even_steps:
-        lines = [Line(p, 0, period_wh.get(p.kind, 0), p.yuan_per_kwh[0], tariff) for p in periods]
-        lines += [Line(None, n, wh, steps[n], tariff) for n, wh in parts if n and steps[n]]
-    else:
-        lines = list(_matrix_lines(tariff, periods, parts, period_wh, total))
-    return Bill((*lines, *_free_lines(contract, rules, total)), total if rules.tiered else 0)
+    own = [period_wh.get(p.kind, 0) for p in periods]
+    priced = priced_lines(rules.prices, own, used_wh, free_energy(contract, rules))
+    lines = tuple(
+        Line(None if n is None else periods[n], tier, wh, yuan_per_kwh, tariff) for n, tier, wh, yuan_per_kwh in priced
+    )
+    return Bill(lines, total if rules.tiered else 0)
 
 
 def _checked_total(rules: Rules, period_wh: Mapping[str, int], used_wh: int) -> int:
@@ -113,25 +94,12 @@ def _checked_total(rules: Rules, period_wh: Mapping[str, int], used_wh: int) -> 
     return total
 
 
-def _free_lines(contract: Contract, rules: Rules, total: int) -> tuple[Line, ...]:
+def free_energy(contract: Contract, rules: Rules) -> Free | None:
     """Free energy of a home in hardship, at the first tier's price, where the rule takes it off the bill."""
     free = contract.tariff.free_energy
     if not contract.facts.hardship or free is None or free.method != "deduct" or not rules.tiered:
-        return ()
-    return (Line(None, 0, -min(free.kwh_per_month * 1000, total), rules.quota.tiers[0].yuan_per_kwh, contract.tariff),)
-
-
-def _matrix_lines(
-    tariff: Tariff, periods: tuple[Period, ...], parts: list[tuple[int, int]], period_wh: Mapping[str, int], total: int
-) -> Iterator[Line]:
-    left = dict(period_wh)
-    for place, (tier, tier_wh) in enumerate(parts):
-        last_tier = place == len(parts) - 1
-        for period in periods:
-            own = period_wh.get(period.kind, 0)
-            wh = left.get(period.kind, 0) if last_tier else (2 * own * tier_wh + total) // (2 * total)
-            left[period.kind] = left.get(period.kind, 0) - wh
-            yield Line(period, tier, wh, period.yuan_per_kwh[tier], tariff)
+        return None
+    return Free(free.kwh_per_month * 1000, rules.quota.tiers[0].yuan_per_kwh)
 
 
 class Stretch(NamedTuple):

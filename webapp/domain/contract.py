@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from webapp.domain.bill_lines import Prices
 from webapp.domain.calendar import QUARTERS
 from webapp.domain.load import Wh
 from webapp.domain.tariff import LargeHousehold, OtherPlan, Period, Plan, Quota, Schedule, Tariff
@@ -38,6 +39,11 @@ class Rules:
     quota: Quota
     bounds_wh: tuple[int, ...]
     tiered: bool
+
+    @cached_property
+    def prices(self) -> Prices:
+        """All a bill needs of them, worked out once."""
+        return Prices(tuple(period.yuan_per_kwh for period in self.schedule.periods), self.bounds_wh, self.tiered)
 
 
 @dataclass(frozen=True)

@@ -94,10 +94,11 @@ def expected_use(
 def _months(entry: Appliance, people: int, year: int) -> tuple[float, ...]:
     """Watt-hours of twelve months by the catalogue."""
     firsts = [date(year, month, 1) for month in range(1, 13)]
-    return tuple(_daily_wh(entry, people, first) * (next_month(first) - first).days for first in firsts)
+    return tuple(daily_wh(entry, people, first) * (next_month(first) - first).days for first in firsts)
 
 
-def _daily_wh(entry: Appliance, people: int, day: date) -> float:
+def daily_wh(entry: Appliance, people: int, day: date) -> float:
+    """Watt-hours of a day like this by the catalogue."""
     runs = 0.0 if entry.always_on else entry.per_day.on(day) * people_factor(entry, people)
     return base_wh(entry, day) + entry.kwh_per_unit.typical * runs * 1000
 

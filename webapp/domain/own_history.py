@@ -11,9 +11,11 @@ import numpy as np
 from webapp.domain.calendar import DAY, days
 from webapp.domain.daily import DailyUse, weekdays
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
-from webapp.domain.sufficiency import LEAST_REPORTING, Doubt, enough, in_order
+from webapp.domain.sufficiency import Doubt, enough, in_order
+from webapp.domain.thresholds import LEAST_REPORTING
 from webapp.domain.uncertainty import least_squares, noise_of
 from webapp.domain.weather_saving import noise_parameters
+from webapp.domain.weeks import weeks_of
 
 WEEKS = 8
 UNADJUSTED = Doubt("not_weather")
@@ -42,6 +44,7 @@ def by_prior_weeks(baseline: DailyUse, reporting: DailyUse) -> Saving:
         covered,
         (*doubts, *_left_out(left_out)),
         {"weeks": WEEKS, "days_fitted": fit.noise.n, **noise_parameters(fit.noise)},
+        weeks_of(reporting, asked, expected),
     )
 
 
@@ -74,6 +77,7 @@ def by_year_before(baseline: DailyUse, reporting: DailyUse) -> Saving:
         covered,
         (*doubts, *_left_out(int((~both).sum()))),
         {"days_paired": noise.n, **noise_parameters(noise)},
+        weeks_of(reporting, both, expected),
     )
 
 

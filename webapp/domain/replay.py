@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Any, Literal
 
-from webapp.domain.billing import FEN, Bill, to_fen
+from webapp.domain.bill_lines import FEN, to_fen
+from webapp.domain.billing import Bill
 from webapp.domain.errors import UnknownLimitError, UnknownPeriodError
 from webapp.domain.paper_bill import Paper, Side
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Literal
 
 from webapp.domain.daily import DailyUse
-from webapp.domain.sufficiency import LEAST_BASELINE, Doubt, Method, Sufficiency, progress
+from webapp.domain.sufficiency import LEAST_BASELINE, UNSETTLES, Doubt, Method, Sufficiency, progress
 from webapp.domain.uncertainty import CLAIM_LEVEL, LEVEL, Noise
+from webapp.domain.weeks import Week
 
 Kind = Literal["measured", "estimated"]
 Word = Literal["saved", "used_less", "used_more", "no_difference", "unknown"]
@@ -42,7 +43,7 @@ class Saving:
     """The use from `first` up to `end` against what a method expects; without a `range` where that would mislead.
 
     `adjusted` for the weather; only then it may be called a saving. `days` of the period count. `parameters` are what
-    repeats the calculation, by name.
+    repeats the calculation, by name; `weeks` the expected and observed use of the days that count.
     """
 
     method: Method
@@ -55,6 +56,7 @@ class Saving:
     sufficiency: Sufficiency
     doubts: tuple[Doubt, ...]
     parameters: Mapping[str, float]
+    weeks: tuple[Week, ...] = ()
 
     @property
     def word(self) -> Word:
@@ -65,7 +67,8 @@ class Saving:
             return "used_more"
         if self.range.low_wh <= 0:
             return "no_difference"
-        return "saved" if self.adjusted and self.range.sure else "used_less"
+        settled = not any(doubt.code in UNSETTLES for doubt in self.doubts)
+        return "saved" if self.adjusted and self.range.sure and settled else "used_less"
 
     @property
     def refusals(self) -> tuple[Doubt, ...]:

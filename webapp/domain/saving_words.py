@@ -24,6 +24,13 @@ DOUBTS: Mapping[Reason, str] = {
     "days_away": sentence("像是不在家的日子没有算：以前 %(before)s 天，以后 %(after)s 天。"),
     "rebound": sentence("本来该少 %(expected_kwh)s 度，最多少了 %(high_kwh)s 度：省电的东西，可能用得更多了。"),
     "fading": sentence("前一半日子少用 %(first)s%%，后一半 %(second)s%%：效果在变小。"),
+    "people_changed": sentence("%(day)s 家里人数变了，少用多用都可能因为这个。"),
+    "moved_in": sentence("%(day)s 才住进来，更早的日子没有拿来比。"),
+    "meter_exchanged": sentence("%(day)s 换了电表，那天没有算。新旧两块表可能差一点。"),
+    "two_thermometers": sentence("气温来自两处：您给的有 %(own)s 天，城市的有 %(city)s 天，可能差一两度。"),
+    "clock_turned": sentence("导入的读数里，电表的钟拨过，前后一小时可能记错了时段。"),
+    "days_repaired": sentence("有 %(n)s 天的读数补过或改过，是您导入时同意的。"),
+    "no_temperatures": sentence("%(days)s 天里有 %(n)s 天不知道气温，这次没有按天气推算。"),
 }
 """By code; a doubt's params fill it."""
 
@@ -60,14 +67,15 @@ def progress_params(progress: Progress) -> Mapping[str, object]:
     return {"have": progress.have, "needed": progress.needed, "percent": round(100 * progress.error)}
 
 
-def doubt_params(doubt: Doubt) -> Mapping[str, object]:
-    """What fills the sentence of a doubt: days as they are written, energy in kWh."""
+def doubt_params(doubt: Doubt, joint: str = "、") -> Mapping[str, object]:
+    """What fills the sentence of a doubt: days as they are written, energy in kWh, several names with a joint."""
     kwh = {
         name.removesuffix("_wh") + "_kwh": _kwh(value)
         for name, value in doubt.params.items()
         if name.endswith("_wh") and isinstance(value, int)
     }
-    return {**doubt.params, **kwh}
+    names = {name: joint.join(value) for name, value in doubt.params.items() if isinstance(value, tuple)}
+    return {**doubt.params, **kwh, **names}
 
 
 def _kwh(wh: int) -> str:

@@ -8,20 +8,13 @@ from typing import Literal, get_args
 import numpy as np
 
 from webapp.domain.daily import DailyUse, Floats, Mask
+from webapp.domain.thresholds import LEAST_COVERAGE, LEAST_REPORTING, MOST_OUTSIDE, SLACK_C
 from webapp.domain.uncertainty import LEVEL, Noise, noise_of
 
 Method = Literal["weather", "prior_weeks", "year_before"]
 LEAST_BASELINE: Mapping[Method, int] = {"weather": 30, "prior_weeks": 28, "year_before": 14}
 """Known days. OpenDSM asks for 329 to 366; a month is enough for a figure whose range tells how little it knows, and
 what it may be used for ends where its temperatures end."""
-LEAST_REPORTING = 14
-LEAST_COVERAGE = 0.9
-"""Of the days of a period, and of their temperatures (OpenDSM: 0.9)."""
-MOST_OUTSIDE = 0.1
-"""Share of the reporting days that may be warmer or colder than any day the model has seen."""
-SLACK_C = 1.0
-A_YEAR = 329
-"""From here on a baseline counts as a year (OpenDSM)."""
 TYPICAL_CV, TYPICAL_RATIO = 0.3, 4.0
 """Daily scatter of a home after its weather, and n/n', until its own days tell: 0.16 to 0.58 and 3.4 to 6.1 measured
 on four British homes (REFIT, UK-DALE, the electricity samples of OpenDSM)."""
@@ -47,10 +40,19 @@ Caution = Literal[
     "days_away",
     "rebound",
     "fading",
+    "people_changed",
+    "moved_in",
+    "meter_exchanged",
+    "two_thermometers",
+    "no_temperatures",
+    "clock_turned",
+    "days_repaired",
 ]
 Reason = Refusal | Caution
 REFUSES: frozenset[str] = frozenset(get_args(Refusal))
 """With one of these there is no figure; the others are told beside it."""
+UNSETTLES: frozenset[str] = frozenset({"people_changed"})
+"""With one of these less use is not called a saving, however sure: it may be fewer people."""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature, DailyUse, Floats, Mask, weekend
 from webapp.domain.degree_days import Shape, shape_of
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
-from webapp.domain.sufficiency import A_YEAR, Doubt, enough, in_order, warm_enough
+from webapp.domain.sufficiency import Doubt, enough, in_order, warm_enough
+from webapp.domain.thresholds import A_YEAR, AWAY
 from webapp.domain.uncertainty import CLAIM_LEVEL, LEVEL, Fit, Noise, guideline_14, least_squares
+from webapp.domain.weeks import weeks_of
 
-AWAY = 0.55
-"""Two days on end below this share of what the period usually makes of the prediction: nobody was at home."""
 LONGEST = 365
 """Days of a baseline; what was before them is a household of its own."""
 HALVES = 60
@@ -71,6 +71,7 @@ def by_weather(baseline: DailyUse, reporting: DailyUse, temperature: DailyTemper
         covered,
         tuple(doubts),
         parameters_of(model, int(counted.sum())),
+        weeks_of(reporting, counted, expected),
     )
 
 

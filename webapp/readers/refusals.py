@@ -91,3 +91,7 @@ class FahrenheitError(UnreadableError):
 
 class ImpossibleTemperatureError(PlacedError):
     message = sentence("第 %(row)s 行的气温是 %(text)s °C，不可能。")
+
+
+class TwoTemperaturesError(PlacedError):
+    message = sentence("第 %(row)s 行的时间前面有过，气温不一样（%(text)s °C）。请一个文件只放一个地方。")

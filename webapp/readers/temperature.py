@@ -18,10 +18,13 @@ from webapp.readers.refusals import (
     ImpossibleTemperatureError,
     NoTemperatureError,
     NoTextTableError,
+    TwoTemperaturesError,
 )
 from webapp.readers.text import binary_kind, lines_of, whole
 
 COLDEST_C, WARMEST_C = -60.0, 60.0
+STEP_C = 0.05
+"""Nearer figures are the same, rounded otherwise."""
 LEAST_OF_A_DAY = 0.5
 """A day counts from half as many readings on as most days have (as in OpenDSM)."""
 WORDS = re.compile(r"temp|气温|温度|°\s*c|℃|\bt(avg|mean)\b", re.IGNORECASE)
@@ -45,6 +48,7 @@ def read_temperature(source: BinaryIO) -> DailyTemperature:
     if not len(flat.at):
         raise NoTemperatureError()
     _refuse_impossible(flat)
+    _refuse_two_places(flat)
     return _daily(flat)
 
 
@@ -69,6 +73,17 @@ def _refuse_impossible(flat: Flat) -> None:
     if wrong.any():
         n = int(np.argmax(wrong))
         raise ImpossibleTemperatureError(int(flat.row[n]), None, text=f"{flat.value[n]:g}")
+
+
+def _refuse_two_places(flat: Flat) -> None:
+    """The same instant twice is one reading; with another figure it is another place's, and no mean of two places is
+    either's weather."""
+    order = np.argsort(flat.at, kind="stable")
+    at, value, row = flat.at[order], flat.value[order], flat.row[order]
+    other = (at[1:] == at[:-1]) & (np.abs(value[1:] - value[:-1]) >= STEP_C)
+    if other.any():
+        n = int(np.argmax(other)) + 1
+        raise TwoTemperaturesError(int(row[n]), None, text=f"{value[n]:g}")
 
 
 def _daily(flat: Flat) -> DailyTemperature:

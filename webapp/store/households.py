@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
+from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
     ActionRow,
     CertificateRow,
@@ -23,12 +24,15 @@ from webapp.store.tables import (
     HouseholdRow,
     ImportPlaceRow,
     ImportRow,
+    InterventionRow,
     MeterDayRow,
     PlanRow,
     PushRow,
     RegisterRow,
     ReminderRow,
     RunRow,
+    TemperatureRow,
+    TemperatureSourceRow,
     TokenRow,
 )
 
@@ -67,6 +71,24 @@ def unplanned(session: Session, evening_hour: int, day: date, after: str, most: 
     return [as_home(row) for row in rows.unique()]
 
 
+def after(session: Session, household_id: str, most: int) -> list[Household]:
+    """Homes that are no demonstration, from one id on: for the scheduler only."""
+    rows = session.exec(
+        select(HouseholdRow)
+        .where(col(HouseholdRow.household_id) > household_id, col(HouseholdRow.demo).is_(False))
+        .order_by(col(HouseholdRow.household_id))
+        .limit(most)
+        .options(WITH_EVENTS)
+    )
+    return [as_home(row) for row in rows.unique()]
+
+
+def existing(session: Session, ids: Sequence[str]) -> set[str]:
+    """Which of some homes are still there."""
+    found = session.exec(select(HouseholdRow.household_id).where(col(HouseholdRow.household_id).in_(ids)))
+    return set(found)
+
+
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
     for table in (
@@ -85,6 +107,13 @@ def forget(session: Session, household_id: str) -> None:
         DemandEventRow,
         TokenRow,
         PushRow,
+        TemperatureRow,
+        TemperatureSourceRow,
+        BaselineRow,
+        SealRecordRow,
+        StatementRow,
+        SealSaltRow,
+        InterventionRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

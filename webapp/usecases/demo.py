@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from webapp.domain.appliance import run_end, run_load
-from webapp.domain.billing import exact_cost, to_fen
+from webapp.domain.bill_lines import to_fen
+from webapp.domain.billing import exact_cost
 from webapp.domain.calendar import DAY, days, local, midnight, month_start
 from webapp.domain.estimate import worth_planning
 from webapp.domain.evening import usual_start

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from webapp.domain.appliance import Appliance
-from webapp.domain.billing import to_fen
+from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTipError

@@ -17,6 +17,7 @@ from webapp.domain.readings import Places, moment
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
+from webapp.domain.temperature import TemperatureFile
 from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import (
@@ -30,6 +31,7 @@ from webapp.store import (
     registers,
     reminders,
     runs,
+    temperatures,
     tokens,
 )
 from webapp.store.meters import Import
@@ -52,6 +54,7 @@ from webapp.usecases.services import Services
 
 FORMAT = 1
 NO_DAYS = meters.MeterDays({}, {})
+TEMPERATURE_NAMES = ("source_id", "day", "tenth_celsius")
 Row = list[object]
 
 
@@ -106,6 +109,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         pushed = pushes.every(session, home.id)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
+        files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -134,6 +138,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "meter_rows": rows,
         "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
+        "temperature_sources": [asdict(item) for item in files],
+        "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -156,6 +162,11 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "meter_days.csv", csv_lines(*day_table(own, daily_periods(services, home, own.wh)))
     yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
+    yield "temperature_sources.csv", csv_lines(_names(TemperatureFile), [_cells(item) for item in files])
+    yield (
+        "temperatures.csv",
+        csv_lines(["source_id", "date", "celsius"], ([n, day, tenth / 10] for n, day, tenth in warmth)),
+    )
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])

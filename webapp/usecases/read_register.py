@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from webapp.domain.billing import to_fen
+from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household

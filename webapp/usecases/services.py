@@ -12,18 +12,23 @@ from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.household import Household
 from webapp.domain.report_errors import PdfMissingError
+from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook
 from webapp.senders.mail import Mailer
+from webapp.senders.timestamp import Stamper
 from webapp.store.database import Database
+
+MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 
 
 @dataclass(frozen=True)
 class Services:
-    """Frozen at the start; tests pass their own clock and database. Without a mailer nothing is mailed.
+    """Frozen at the start; tests pass their own clock and database.
 
+    Without a mailer nothing is mailed, without a stamper no root is time-stamped.
     `public_url` is where people reach the pages, if it was set; links in mails lead there. `pdf` makes a page a PDF,
     where the installation can.
     """
@@ -36,7 +41,9 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     uploads: Path
+    signer: Signer
     mailer: Mailer | None = None
+    stamper: Stamper | None = None
     public_url: str = ""
     pdf: Callable[[str], bytes] | None = None
 
@@ -64,6 +71,12 @@ class Services:
 
     def factor(self, home: Household, day: date) -> Factor:
         return self.factors.in_force(home.land, day)
+
+    def city(self, home: Household) -> str | None:
+        """The city told; in a municipality the province is the city, and some cities have prices of their own."""
+        if home.city is None and home.province != home.land:
+            return self.tariff(home, self.today()).province.name.zh
+        return self.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
 
     def pdf_of(self, html: str) -> bytes:
         """A page as PDF. Raises PdfMissingError where the installation has not what it needs."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from webapp.domain.acting import acting
 from webapp.domain.calendar import DAY, midnight, month_start
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import DayAheadError, UnknownCertificateError
@@ -82,7 +83,8 @@ def books_between(services: Services, home: Household, first: date, last: date) 
         done = tips_done(session, services, home, first, last)
         happened = _happened(session, services, home, done, first, last)
         bought = tuple(item for item in records.certificates(session, home.id) if first <= item.bought_on <= last)
-    return Books(first, last, reduced(done, tips, first, last), shifted(happened, tips, first, last), bought)
+    acts_on = acting(services.advice.tips, services.appliances(home), home.people)
+    return Books(first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), bought)
 
 
 def _happened(

@@ -30,7 +30,6 @@ from webapp.usecases.show_carbon import open_books
 # What this app keeps today; readings, bills to compare, a locked baseline and seals come later.
 KEPT = frozenset({"method"})
 ASKED = frozenset({"unique"})
-MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 MARKET_OPENED = date(2024, 1, 1)
 
 
@@ -91,7 +90,7 @@ def show_participation(services: Services, home: Household) -> Participation:
     today = services.today()
     book = services.pathways
     books = open_books(services, home)
-    city = _city(services, home)
+    city = services.city(home)
     facts = HomeFacts(home.land, city, certificates=books.n_certificates)
     routes = concerning(book.pathways, home.land, city)
     with services.database.read() as session:
@@ -108,13 +107,6 @@ def show_participation(services: Services, home: Household) -> Participation:
         books.reduced.g_co2,
         price_of(services, home),
     )
-
-
-def _city(services: Services, home: Household) -> str | None:
-    """The city told; in a municipality the province is the city, and some cities have prices of their own."""
-    if home.city is None and home.province != home.land:
-        return services.tariff(home, services.today()).province.name.zh
-    return services.factors.place_names[home.province].zh if home.province in MUNICIPALITIES else home.city
 
 
 def _kept(item: EvidenceItem) -> Answer:

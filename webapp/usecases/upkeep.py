@@ -2,7 +2,19 @@
 
 from webapp.domain.calendar import DAY, local
 from webapp.domain.demand_event import SHOWN_FOR
-from webapp.store import demand_events, habits, households, jobs, pushes, records, reminders, runs, tokens
+from webapp.store import (
+    demand_events,
+    habits,
+    households,
+    interventions,
+    jobs,
+    pushes,
+    records,
+    reminders,
+    runs,
+    temperatures,
+    tokens,
+)
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -34,6 +46,8 @@ def tidy(services: Services) -> None:
         runs.purge(session, now - UNDO_FOR)
         habits.purge(session, now - UNDO_FOR)
         demand_events.purge(session, now - UNDO_FOR, now - SHOWN_FOR)
+        interventions.purge(session, now - UNDO_FOR)
+        temperatures.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())
         reminders.drop_unconfirmed(session, now - UNCONFIRMED_FOR)
         tokens.purge(session, now - REVOKED_FOR)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from flask_babel import gettext
 
-from webapp.domain.billing import FEN, Line
+from webapp.domain.bill_lines import FEN
+from webapp.domain.billing import Line
 from webapp.domain.calendar import DAY
 from webapp.domain.contract import Contract
 from webapp.domain.forecast import NextTier

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
 from webapp.domain.appliance import Appliance
-from webapp.domain.billing import to_fen
+from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
 from webapp.domain.text import Source, Text

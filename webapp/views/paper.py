@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from webapp.domain.billing import to_fen
+from webapp.domain.bill_lines import to_fen
 from webapp.domain.errors import BillTooLongError, DatesReversedError, DayAheadError, NotADateError, NothingTypedError
 from webapp.domain.paper_bill import Paper
 from webapp.domain.reading_errors import FallingReadingError

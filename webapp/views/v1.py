@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from webapp.domain import readings as meter
-from webapp.domain.billing import Line, to_fen
+from webapp.domain.bill_lines import to_fen
+from webapp.domain.billing import Line
 from webapp.domain.calendar import CHINA, DAY, local
 from webapp.domain.device_errors import NoKeyError, UnknownMonthError
 from webapp.domain.errors import YiduError
