@@ -5,59 +5,23 @@ from datetime import date
 
 import numpy as np
 import pytest
+from measured_days import FRIDGE, LAMPS, NEXT, YEAR, codes, flat, noisy, sentences, use, warmth, wave, weather_wh
 
 from webapp.domain.baseline import measured_by, usual_method
 from webapp.domain.calendar import DAY
-from webapp.domain.daily import DailyTemperature, DailyUse, daily_use, weekend, whole_days
+from webapp.domain.daily import DailyTemperature, DailyUse, weekend, whole_days
 from webapp.domain.day_rows import DayRows
-from webapp.domain.intervention import Intervention, attributed, counted_twice, trials, tried
+from webapp.domain.intervention import attributed, counted_twice, trials, tried
 from webapp.domain.own_history import by_prior_weeks, by_year_before
 from webapp.domain.readings import Quality
-from webapp.domain.saving_words import DOUBTS, PROGRESS, WORDS, doubt_params, progress_params, word_params
+from webapp.domain.saving_words import PROGRESS, WORDS, progress_params, word_params
 from webapp.domain.sufficiency import REFUSES
 from webapp.domain.weather_saving import by_weather, weather_model
-
-YEAR = date(2025, 1, 1)
-NEXT = date(2026, 1, 1)
-
-
-def wave(n, middle=16.5, swing=12.0):
-    return middle - swing * np.cos(2 * np.pi * np.arange(n) / 365)
-
-
-def warmth(n=730, first=YEAR):
-    return DailyTemperature(first, wave(n))
-
-
-def weather_wh(celsius, base=5000.0):
-    """5 kWh, 0.3 more for each degree below 10 °C, 0.8 for each above 24 °C."""
-    return base + 300 * np.maximum(10 - celsius, 0) + 800 * np.maximum(celsius - 24, 0)
-
-
-def use(wh, first=YEAR, known=None):
-    wh = np.rint(np.asarray(wh)).astype(np.int64)
-    return daily_use(first, wh, np.ones(len(wh), dtype=np.bool_) if known is None else known)
-
-
-def flat(wh, n, first=YEAR):
-    return use(np.full(n, wh), first)
-
-
-def noisy(n, seed=1, spread=0.1):
-    return np.exp(np.random.default_rng(seed).normal(size=n) * spread)
 
 
 def a_year_apart(effect=0.1, **changes):
     wh = weather_wh(wave(730)) * noisy(730)
     return by_weather(use(wh[:365]), use(wh[365:] * (1 - effect), NEXT, **changes), warmth())
-
-
-def codes(saving):
-    return [doubt.code for doubt in saving.doubts]
-
-
-def sentences(saving):
-    return [DOUBTS[doubt.code] % doubt_params(doubt) for doubt in saving.doubts]
 
 
 def test_the_model_finds_base_slopes_and_balance_points():
@@ -279,9 +243,6 @@ def test_a_day_with_a_missing_quarter_hour_is_unknown():
     rows = DayRows(YEAR, np.full((3, 96), 10, dtype=np.int64), quality)
     assert whole_days(rows).known.tolist() == [True, False, True]
     assert whole_days(rows).wh[0] == 960
-
-
-FRIDGE, LAMPS = Intervention(date(2026, 1, 1), "冰箱"), Intervention(date(2026, 1, 10), "灯")
 
 
 def test_deeds_far_apart_each_have_days_of_their_own():

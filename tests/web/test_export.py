@@ -21,6 +21,7 @@ from webapp import jobs
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
+from webapp.domain.intervention import Intervention
 from webapp.domain.readings import Places
 from webapp.domain.register import RegisterReading
 from webapp.store import import_places, meter_rows, meters, reminders
@@ -29,6 +30,7 @@ from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
 from webapp.usecases.import_readings import list_imports
+from webapp.usecases.interventions import add_intervention
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.keep_temperatures import keep_temperatures
 from webapp.usecases.read_register import read_register
@@ -57,6 +59,7 @@ IN_TABLE = {
     "demand_event": "demand_events",
     "import": "imports",
     "import_place": "import_places",
+    "intervention": "interventions",
     "meter_day": "meter_rows",
     "temperature_source": "temperature_sources",
     "temperature": "temperatures",
@@ -69,6 +72,7 @@ LEFT_OUT = {
     "certificate": {"created_at"},  # it has the day it was bought on
     "demand_event": {"dropped_at"},  # what was dropped is gone after a day
     "habit": {"dropped_at"},
+    "intervention": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
     "temperature_source": {"source_id", "dropped_at"},  # its `id`
@@ -205,6 +209,7 @@ class TestArchive:
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
+        add_intervention(services, home, Intervention(date(2026, 11, 2), "换冰箱", 600, "fridge"))
         keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")
         secret = make_token(services, home, "网关", ["write"])
         body = {"start": "2026-11-20T00:00:00+08:00", "minutes": 1440, "value": "7.25"}

@@ -254,7 +254,7 @@ def _temperature_refusals(baseline: BaselineFact, known: Sequence[DayUse]) -> tu
 
 def _doubts(baseline: BaselineFact, judged: Sequence[Judged]) -> tuple[Doubt, ...]:
     found = []
-    left_out = sum(one.counted in ("missing", "temperature", "unseen") for one in judged)
+    left_out = sum(one.counted in ("missing", "unseen") for one in judged)
     away = sum(one.counted == "away" for one in judged)
     if not baseline.adjusted:
         found.append(Doubt("not_weather"))

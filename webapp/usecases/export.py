@@ -13,6 +13,7 @@ from webapp.domain.closing import Closing
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
+from webapp.domain.intervention import Intervention
 from webapp.domain.readings import Places, moment
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
@@ -24,6 +25,7 @@ from webapp.store import (
     closings,
     habits,
     import_places,
+    interventions,
     meter_rows,
     meters,
     pushes,
@@ -109,6 +111,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         pushed = pushes.every(session, home.id)
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
+        changes = interventions.every(session, home.id)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
@@ -138,6 +141,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "meter_rows": rows,
         "pushes": [asdict(push) for push in pushed],
         "registers": [asdict(item) for item in typed],
+        "interventions": [asdict(item) for item in changes],
         "temperature_sources": [asdict(item) for item in files],
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         "reminders": reminded,
@@ -162,6 +166,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "meter_days.csv", csv_lines(*day_table(own, daily_periods(services, home, own.wh)))
     yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
+    yield "interventions.csv", csv_lines(_names(Intervention), [_cells(item) for item in changes])
     yield "temperature_sources.csv", csv_lines(_names(TemperatureFile), [_cells(item) for item in files])
     yield (
         "temperatures.csv",

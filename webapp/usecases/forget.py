@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, households, records, runs
+from webapp.store import habits, households, interventions, records, runs, temperatures
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -17,6 +17,8 @@ class Kept:
     actions: int
     certificates: int
     habits: int
+    interventions: int
+    temperatures: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -26,6 +28,8 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(records.actions(session, home.id, date.min, date.max)),
             len(records.certificates(session, home.id)),
             len(habits.every(session, home.id)),
+            len(interventions.every(session, home.id)),
+            len(temperatures.files(session, home.id)),
         )
 
 

@@ -1,6 +1,6 @@
 """What the page of savings says: the figure, its method and doubts, the picture, and what repeats the calculation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -20,7 +20,8 @@ from webapp.domain.saving_words import (
     word_params,
 )
 from webapp.domain.sufficiency import Doubt, Progress
-from webapp.views.formats import date_text, day_short, kwh, number
+from webapp.domain.tip import Tip
+from webapp.views.formats import date_text, day_short, kwh, number, words
 
 KINDS: Mapping[Kind, str] = {
     "fridge": sentence("换冰箱"),
@@ -123,6 +124,10 @@ def icon(name: Kind) -> str:
 
 def names(deeds: list[Intervention]) -> str:
     return str(gettext("、")).join(dict.fromkeys(deed.name for deed in deeds))
+
+
+def titles(ids: Sequence[str], tips: Mapping[str, Tip]) -> str:
+    return str(gettext("、")).join(words(tips[name].title) for name in ids)
 
 
 def a_day(wh: int, n_days: int) -> str:
