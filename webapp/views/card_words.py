@@ -70,7 +70,9 @@ def choices(report: Report) -> list[tuple[str, str, str]]:
         "books": ("scale", gettext("三本账")),
         "place": ("map-pin", gettext("省份")),
     }
-    return [(value, *names[value]) for value in CHOICES if value != "beside" or report.before.reason is None]
+    missing = {"beside"} if report.before.reason else set()
+    missing |= {"yuan"} if report.figures.yuan is None else set()
+    return [(value, *names[value]) for value in CHOICES if value not in missing]
 
 
 USUAL = frozenset({"kwh", "co2", "beside", "books"})
@@ -102,11 +104,12 @@ def card(report: Report, chosen: Collection[str], place: str, address: str, *, d
 
 
 def _figures(report: Report, chosen: Collection[str]) -> Iterator[Figure]:
-    g = report.emitted.g_co2
+    figures = report.figures
+    g = figures.emitted.g_co2
     if "kwh" in chosen:
-        yield Figure(gettext("用电"), kwh(report.month.wh, 1), gettext("度"))
-    if "yuan" in chosen:
-        yield Figure(gettext("电费"), yuan(report.month.bill.yuan), gettext("元"))
+        yield Figure(gettext("用电"), kwh(figures.wh, 1), gettext("度"))
+    if "yuan" in chosen and figures.yuan is not None:
+        yield Figure(gettext("电费"), yuan(figures.yuan), gettext("元"))
     if "co2" in chosen:
         yield Figure(gettext("二氧化碳约"), co2(g), co2_unit(g))
 
@@ -127,7 +130,7 @@ def _said(report: Report, chosen: Collection[str]) -> list[str]:
 
 
 def _books(report: Report) -> Iterator[Book]:
-    books, kg = report.books, gettext("千克")
+    books, kg = report.figures.books, gettext("千克")
     g = books.reduced.g_co2
     less = gettext("少排约 %(n)s %(unit)s", n=co2(g), unit=co2_unit(g))
     yield Book(gettext("少用的"), gettext("%(kwh)s 度", kwh=kwh(books.reduced.wh, 1)), less, "#0F5C45")
@@ -139,9 +142,9 @@ def _books(report: Report) -> Iterator[Book]:
 
 def _kinds(report: Report, chosen: Collection[str]) -> Iterator[str]:
     """What the figures are."""
-    parts = [report_words.known(report.use)] if {"kwh", "yuan", "co2", "beside"} & set(chosen) else []
+    parts = [report_words.known(report.figures.use)] if {"kwh", "yuan", "co2", "beside"} & set(chosen) else []
     if "co2" in chosen or "books" in chosen:
-        parts.append(gettext("碳因子是 %(year)s 年的年平均", year=report.emitted.parts[-1][0].data_year))
+        parts.append(gettext("碳因子是 %(year)s 年的年平均", year=report.figures.emitted.parts[-1].factor.data_year))
     if parts:
         yield gettext("；").join(parts) + gettext("。").rstrip()
     own = gettext("自己看的账，没有第三方核对过。")
