@@ -157,6 +157,23 @@ def evening_rows(_: Bench) -> Iterator[Row]:
     yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
 
 
+def statement_rows(_: Bench) -> Iterator[Row]:
+    program = Path(__file__).with_name("statements.py")
+    answer = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    name = f"a month of {found['sealed']:,} homes closed, sealed and put under one root"
+    told = "at most 60" if not found["failed"] else f"at most 60; {found['failed']} FAILED"
+    yield Row(name, found["seconds"], "s", told, found["seconds"] / 60)
+    yield Row(
+        "the same looked at again, nothing changed",
+        found["look_seconds"],
+        "s",
+        "at most 10",
+        found["look_seconds"] / 10,
+    )
+    yield Row("memory of it", found["megabytes"], "MB", "at most 400", found["megabytes"] / 400)
+
+
 def import_rows(bench: Bench) -> Iterator[Row]:
     content = importing.a_year_file()
     first = importing.take_in(bench.services, bench.home, content, 0)
@@ -270,6 +287,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     weight_rows,
     planner_rows,
     evening_rows,
+    statement_rows,
     import_rows,
     homes_rows,
     billing_rows,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from tests.conftest import Clock
+from tests.sealing import BASELINE
 from webapp import jobs
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.day_rows import DayRows
@@ -24,7 +26,7 @@ from webapp.domain.household import Household
 from webapp.domain.intervention import Intervention
 from webapp.domain.readings import Places
 from webapp.domain.register import RegisterReading
-from webapp.store import import_places, meter_rows, meters, reminders
+from webapp.store import baselines, households, import_places, meter_rows, meters, reminders
 from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
@@ -34,6 +36,7 @@ from webapp.usecases.interventions import add_intervention
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.keep_temperatures import keep_temperatures
 from webapp.usecases.read_register import read_register
+from webapp.usecases.seal_months import seal_months
 from webapp.usecases.services import Services
 
 Days = list[list[tuple[int, int]]]
@@ -60,6 +63,10 @@ IN_TABLE = {
     "import": "imports",
     "import_place": "import_places",
     "intervention": "interventions",
+    "baseline": "baselines",
+    "statement": "statements",
+    "seal_record": "seal_records",
+    "seal_salt": "seal_salts",
     "meter_day": "meter_rows",
     "temperature_source": "temperature_sources",
     "temperature": "temperatures",
@@ -75,6 +82,7 @@ LEFT_OUT = {
     "intervention": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
+    "seal_salt": {"secret"},  # the salts that follow from it are told, one a month
     "temperature_source": {"source_id", "dropped_at"},  # its `id`
     "token": {"hash", "minute", "used"},  # a secret, and a count of this minute's requests
 }
@@ -220,6 +228,9 @@ class TestArchive:
             import_places.save(session, home.id, 1, {0: Places(np.array([7]))})
             reminders.change(session, home.id, email="li@example.com", feed_token="feed-secret", feed_id="feed-id")
             reminders.change(session, home.id, stop_token="stop-secret", code_hash="code-secret")
+            households.save(session, replace(home, demo=False))
+            baselines.save(session, home.id, baselines.Locked(services.now(), BASELINE))
+        seal_months(services, date(2026, 12, 3))
         close_spans(services, "week", date(2026, 11, 24))
         jobs.plan_evenings(services, clock.at.replace(hour=home.evening_hour, minute=0))
 

@@ -51,6 +51,7 @@ from webapp.usecases.export_meter import (
     meter_record,
     row_record,
 )
+from webapp.usecases.export_statements import NAMES, sealed_parts, statement_rows
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
@@ -112,6 +113,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         changes = interventions.every(session, home.id)
+        sealed = sealed_parts(session, home)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
@@ -143,6 +145,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "registers": [asdict(item) for item in typed],
         "interventions": [asdict(item) for item in changes],
         "temperature_sources": [asdict(item) for item in files],
+        **sealed,
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
@@ -167,6 +170,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "pushes.csv", csv_lines(_names(Push), [_cells(push) for push in pushed])
     yield "registers.csv", csv_lines(_names(RegisterReading), [_cells(item) for item in typed])
     yield "interventions.csv", csv_lines(_names(Intervention), [_cells(item) for item in changes])
+    yield "statements.csv", csv_lines(NAMES, statement_rows(sealed))
     yield "temperature_sources.csv", csv_lines(_names(TemperatureFile), [_cells(item) for item in files])
     yield (
         "temperatures.csv",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import habits, households, interventions, records, runs, temperatures
+from webapp.store import baselines, habits, households, interventions, records, runs, statements, temperatures
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -19,6 +19,8 @@ class Kept:
     habits: int
     interventions: int
     temperatures: int
+    statements: int
+    baselines: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -30,11 +32,14 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(habits.every(session, home.id)),
             len(interventions.every(session, home.id)),
             len(temperatures.files(session, home.id)),
+            len(statements.every(session, home.id)),
+            len(baselines.every(session, home.id)),
         )
 
 
 def forget_home(services: Services, home: Household) -> None:
-    """Every row of the home, in one transaction."""
+    """Every row of the home, in one transaction. Of its seals the leaf under a published root stays: without the
+    home's secret, which goes too, nobody can tell whose it was."""
     with services.database.write() as session:
         households.forget(session, home.id)
     uploads.drop_all(services, home.id)
