@@ -12,7 +12,7 @@ STATIC = ROOT / "static"
 CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "app.css").read_text(encoding="utf-8"), flags=re.S)
 REPORT = (STATIC / "report.css").read_text(encoding="utf-8").split("@page")[0]
 """Its part for the screen; what makes paper of the rest is no phone."""
-SCRIPTS = [STATIC / "app.js", ROOT / "templates" / "sw.js"]
+SCRIPTS = [STATIC / "app.js", STATIC / "card.js", ROOT / "templates" / "sw.js"]
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 
 # The floor is Chromium 80 and iOS 13.4.

@@ -58,8 +58,8 @@ def test_each_day_goes_by_the_factor_in_force_on_it() -> None:
 
     found = emitted(december, lambda day: new if day == date(2025, 12, 31) else old)
 
-    assert found.parts == ((old, 10_000), (new, 5_000))
-    assert found.g_co2 == 6_782 + 3_277
+    assert found.parts == ((old, 10_000, 6_782), (new, 5_000, 3_277))
+    assert found.g_co2 == 10_059
     assert (found.low_g, found.high_g) == (8_550, 11_567)
 
 

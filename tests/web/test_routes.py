@@ -45,6 +45,8 @@ NEVER_MADE = {
     "report.pdf",
     "report.show",
     "report.workbook",
+    "report_card.picture",
+    "report_card.show",
     "statements.bundle",
     "statements.one",
 }

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from webapp.domain.calendar import next_month
 from webapp.domain.emissions import Factor
+from webapp.domain.tariff import Kind
+from webapp.domain.text import Text
 
 Reason = Literal["none", "part", "records", "kinds"]
 """Why two months are not compared: nothing is known of the other, one of them is not whole, too many days of one have
@@ -84,22 +86,30 @@ def _why_not(use: MonthUse, other: MonthUse) -> Reason | None:
     return "records" if max(use.n_unlogged, other.n_unlogged) > MOST_UNLOGGED_DAYS else None
 
 
+class Part(NamedTuple):
+    """Watt-hours of the days one factor is in force on, and the whole grams of CO2 they come to."""
+
+    factor: Factor
+    wh: int
+    g_co2: int
+
+
 @dataclass(frozen=True)
 class Emitted:
-    """Whole grams of CO2 of a month, each day by the factor in force on it; `parts` are the factors with their energy.
+    """Whole grams of CO2 of a month, each day by the factor in force on it.
 
     `low_g` and `high_g` are None where a place borrows another's factor: how far off that is nobody says.
     """
 
-    parts: tuple[tuple[Factor, int], ...]
+    parts: tuple[Part, ...]
 
     @property
     def g_co2(self) -> int:
-        return sum(factor.g_co2(wh) for factor, wh in self.parts)
+        return sum(part.g_co2 for part in self.parts)
 
     @property
     def own(self) -> bool:
-        return all(factor.scope == "province" for factor, _ in self.parts)
+        return all(part.factor.scope == "province" for part in self.parts)
 
     @property
     def low_g(self) -> int | None:
@@ -111,8 +121,30 @@ class Emitted:
 
 
 def emitted(wh_by_day: Mapping[date, int], factor_on: Callable[[date], Factor]) -> Emitted:
-    parts: dict[Factor, int] = {}
+    wh_by_factor: dict[Factor, int] = {}
     for day in sorted(wh_by_day):
         factor = factor_on(day)
-        parts[factor] = parts.get(factor, 0) + wh_by_day[day]
-    return Emitted(tuple(parts.items()))
+        wh_by_factor[factor] = wh_by_factor.get(factor, 0) + wh_by_day[day]
+    return Emitted(tuple(Part(factor, wh, factor.g_co2(wh)) for factor, wh in wh_by_factor.items()))
+
+
+@dataclass(frozen=True)
+class BilledLine:
+    """One printed line of the days in [first, end); see billing.Line. `name` is that of its period, if it has one."""
+
+    first: date
+    end: date
+    period: Kind | None
+    name: Text
+    tier: int
+    wh: int
+    yuan_per_kwh: Decimal
+    yuan: Decimal
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the prices rest on: the notice, or None where the home typed them itself."""
+
+    valid_from: date
+    notice: str | None

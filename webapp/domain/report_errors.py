@@ -28,3 +28,7 @@ class ReportTooEarlyError(YiduError):
 class NothingRecordedError(YiduError):
     message = sentence("%(month)s没有一天有记录，做不出月报。补记或导入读数以后再来。")
     status = 404
+
+
+class NothingChosenError(YiduError):
+    message = sentence("至少选一样写在图片上。")

@@ -1,57 +1,46 @@
 """A month that is over, on one page: what it used, cost and emitted, beside the month before and the year before."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Literal
 
-import numpy as np
-
-from webapp.domain.calendar import DAY, days, local, month_start, next_month
+from webapp.domain.calendar import DAY, days, month_start, next_month
 from webapp.domain.household import Household
-from webapp.domain.readings import Quality
-from webapp.domain.report import Compared, Emitted, MonthUse, compared, emitted
+from webapp.domain.report import Compared, MonthUse, compared
 from webapp.domain.report_errors import NothingRecordedError, ReportTooEarlyError, ReportTooSoonError
-from webapp.usecases.bill_month import Month, Recorded, bill_month, counted_curve, known_since, recorded
+from webapp.domain.statement_errors import UnknownStatementError
+from webapp.usecases.bill_month import known_since
 from webapp.usecases.do_tip import Advised, list_tips
+from webapp.usecases.list_statements import Detail, show_statement
+from webapp.usecases.report_figures import Figures, live_figures, live_use
+from webapp.usecases.report_sealed import sealed_figures, sealed_use
 from webapp.usecases.services import Services
 from webapp.usecases.show_answer import BUYING, COMFORT
-from webapp.usecases.show_carbon import Books, books_between
-
-TOLD = (Quality.MEASURED, Quality.ESTIMATED)
-"""The meter told how much it was: in the quarter-hour itself, or as the total of a longer stretch."""
-
-
-Told = Literal["meter", "log", "none"]
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """One month. `told` is what each day rests on first; `next_deed` is one thing to do next, on the newest report."""
+    """One month. Once it is `sealed` every figure is the seal's; `next_deed` is one thing to do next, on the newest
+    report."""
 
-    month: Month
-    use: MonthUse
-    told: Mapping[date, Told]
+    figures: Figures
+    sealed: Detail | None
     before: Compared
     year_before: Compared
-    emitted: Emitted
-    books: Books
     next_deed: Advised | None
     made_on: date
 
     @property
     def first(self) -> date:
-        return self.month.first
+        return self.figures.first
 
     @property
     def last(self) -> date:
-        return self.month.end - DAY
+        return max(self.figures.days)
 
     @property
     def since(self) -> date:
         """The first day counted: later than the first of the month where the home came later."""
-        return min(self.month.totals)
+        return min(self.figures.days)
 
 
 def report_months(services: Services, home: Household) -> list[date]:
@@ -63,21 +52,22 @@ def report_months(services: Services, home: Household) -> list[date]:
 def show_report(services: Services, home: Household, first: date) -> Report:
     """The report of a month. Raises NothingRecordedError where no day of it has a record, ReportTooSoonError and
     ReportTooEarlyError for one not over or before the home's time, UnknownTariffError without a verified price."""
-    _check(services, home, first)
-    known = recorded(services, home, first, next_month(first))
-    use = _use(services, home, first, known)
+    sealed = _sealed(services, home, first)
+    if sealed is None:
+        _check(services, home, first)
+    use = _use(services, home, first, sealed)
     if use.empty:
         raise NothingRecordedError(month=f"{first:%Y-%m}")
-    month = bill_month(services, home, first)
+    before, year_before = (
+        compared(use, _use(services, home, other, _sealed(services, home, other)))
+        for other in (month_start(first - DAY), first.replace(year=first.year - 1))
+    )
     newest = next_month(first) == month_start(services.today())
     return Report(
-        month,
-        use,
-        {day: _told(known, day) for day in month.totals},
-        compared(use, _other(services, home, month_start(first - DAY))),
-        compared(use, _other(services, home, first.replace(year=first.year - 1))),
-        emitted({day: sum(parts.values()) for day, parts in month.totals.items()}, partial(services.factor, home)),
-        books_between(services, home, first, month.end - DAY),
+        sealed_figures(services, sealed) if sealed else live_figures(services, home, first),
+        sealed,
+        before,
+        year_before,
         _next_deed(services, home) if newest else None,
         services.today(),
     )
@@ -91,23 +81,15 @@ def _check(services: Services, home: Household, first: date) -> None:
         raise ReportTooEarlyError(month=f"{first:%Y-%m}", first=f"{earliest:%Y-%m}")
 
 
-def _other(services: Services, home: Household, first: date) -> MonthUse:
-    return _use(services, home, first, recorded(services, home, first, next_month(first)))
+def _sealed(services: Services, home: Household, first: date) -> Detail | None:
+    try:
+        return show_statement(services, home, f"{first:%Y-%m}")
+    except UnknownStatementError:
+        return None
 
 
-def _use(services: Services, home: Household, first: date, known: Recorded) -> MonthUse:
-    """What is known of a month, over or not there at all."""
-    end = next_month(first)
-    since = max(first, min(local(home.created_at).date(), min(known.days, default=end), end))
-    curve = counted_curve(services, home, since, end, known)
-    told = sum(int(wh[np.isin(known.measured.quality[day], TOLD)].sum()) for day, wh in known.measured.wh.items())
-    return MonthUse(first, len(curve.days), curve.total_wh, told, len(set(curve.days) - known.days))
-
-
-def _told(known: Recorded, day: date) -> Told:
-    if day in known.measured.wh:
-        return "meter"
-    return "log" if day in known.logged else "none"
+def _use(services: Services, home: Household, first: date, sealed: Detail | None) -> MonthUse:
+    return sealed_use(sealed) if sealed else live_use(services, home, first)
 
 
 def _next_deed(services: Services, home: Household) -> Advised | None:

@@ -34,6 +34,7 @@ FEATURES = (
     "receipts",
     "reminders",
     "report",
+    "report_card",
     "runs",
     "saving",
     "seals",

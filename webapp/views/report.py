@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 
+from webapp.domain.calendar import local
 from webapp.domain.report_errors import NothingRecordedError, PdfMissingError, UnknownReportError
 from webapp.usecases.export_report import as_workbook
 from webapp.usecases.show_report import Report, report_months, show_report
-from webapp.views import bill_words, report_sheets, report_words, sentences
+from webapp.views import report_sheets, report_words, sentences, statement_words
 from webapp.views.bill import FILLS, XLSX
 from webapp.views.formats import month_text, translate, words
 from webapp.views.page import home, page, services
@@ -75,13 +76,11 @@ def attached(response: Response, first: date, ending: str) -> Response:
 
 
 def _shown(report: Report) -> dict[str, Any]:
-    periods = report.month.contract.periods(report.first)
     return {
         "report": report,
-        "legend": [(FILLS[sentences.colour(period.kind)], words(period.name)) for period in periods],
+        "legend": [(FILLS[sentences.colour(kind)], words(name)) for kind, name in report.figures.periods],
         "place": services().factors.place_names[home().land],
-        "catalogue": services().catalogue,
-        "tips": {tip.id: tip for tip in services().advice.tips},
-        "tell": bill_words,
         "say": report_words,
+        "seal_words": statement_words,
+        "local": local,
     }

@@ -1,27 +1,30 @@
 """A monthly report in words: what was compared and why not, what it emitted, what it rests on."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext
 
+from webapp.domain.calendar import DAY, next_month
 from webapp.domain.emissions import Factor
-from webapp.domain.report import Compared, Emitted, MonthUse
+from webapp.domain.report import BilledLine, Compared, Emitted, MonthUse
 from webapp.domain.tip import Tip
+from webapp.usecases.report_figures import Figures
 from webapp.usecases.show_report import Report
-from webapp.views.bill_words import notice
+from webapp.views.bill_words import tier_name
 from webapp.views.co2_words import co2, co2_unit
-from webapp.views.formats import day_short, kwh, month_short, number, percent, price, words
+from webapp.views.formats import day_short, kwh, month_short, number, percent, price, words, yuan
 
 
-def lead(report: Report) -> str:
-    """The month in one sentence."""
+def lead(figures: Figures) -> str:
+    """The month in one sentence; without a sum where nobody knows what so much costs."""
+    g = figures.emitted.g_co2
+    amounts = {"kwh": kwh(figures.wh, 1), "co2": co2(g), "unit": co2_unit(g)}
+    if figures.yuan is None:
+        return gettext("用了 %(kwh)s 度电，排放约 %(co2)s %(unit)s二氧化碳。", **amounts)
     return gettext(
-        "用了 %(kwh)s 度电，%(yuan)s 元，排放约 %(co2)s %(unit)s二氧化碳。",
-        kwh=kwh(report.month.wh, 1),
-        yuan=number(report.month.bill.yuan, 2),
-        co2=co2(report.emitted.g_co2),
-        unit=co2_unit(report.emitted.g_co2),
+        "用了 %(kwh)s 度电，%(yuan)s 元，排放约 %(co2)s %(unit)s二氧化碳。", yuan=yuan(figures.yuan), **amounts
     )
 
 
@@ -77,8 +80,8 @@ def span(emitted: Emitted) -> str:
 
 def factors(emitted: Emitted) -> Iterator[str]:
     """The energy of each factor, and the factor."""
-    for factor, wh in emitted.parts:
-        yield gettext("%(kwh)s 度 × %(factor)s", kwh=kwh(wh, 1), factor=factor_line(factor))
+    for part in emitted.parts:
+        yield gettext("%(kwh)s 度 × %(factor)s", kwh=kwh(part.wh, 1), factor=factor_line(part.factor))
 
 
 def factor_line(factor: Factor) -> str:
@@ -91,19 +94,32 @@ def factor_line(factor: Factor) -> str:
     )
 
 
-def papers(report: Report) -> list[str]:
-    """The notices the prices rest on, as they are called in Chinese; or that the home typed them."""
-    return list(dict.fromkeys(notice(line) for line in report.month.bill.lines))
+def line_name(line: BilledLine, first: date) -> str:
+    """As bill_words.line_name; with its days where they are not the whole month."""
+    if line.period:
+        name = words(line.name)
+        name = gettext("%(name)s %(tier)s", name=name, tier=tier_name(line.tier)) if line.tier else name
+    else:
+        name = gettext("%(tier)s加价", tier=tier_name(line.tier)) if line.tier else gettext("免费电量")
+    if (line.first, line.end) == (first, next_month(first)):
+        return name
+    days = gettext("%(first)s到%(last)s", first=day_short(line.first), last=day_short(line.end - DAY))
+    return gettext("%(name)s（%(month)s）", name=name, month=days)
 
 
-def numbers(report: Report) -> list[str]:
+def papers(figures: Figures) -> list[str]:
+    """The notices the prices rest on, as they are called in Chinese; none where the home typed them."""
+    return list(dict.fromkeys(paper.notice for paper in figures.papers if paper.notice))
+
+
+def numbers(figures: Figures) -> list[str]:
     """The notices the factors were published in."""
-    return list(dict.fromkeys(factor.announcement.number for factor, _ in report.emitted.parts))
+    return list(dict.fromkeys(part.factor.announcement.number for part in figures.emitted.parts))
 
 
 def stretch(report: Report) -> str:
     """The days counted where they are not the whole month; else empty."""
-    if report.use.whole:
+    if report.figures.use.whole:
         return ""
     return gettext("%(first)s到%(last)s", first=day_short(report.since), last=day_short(report.last))
 

@@ -40,10 +40,9 @@ def said(answer) -> str:
 
 def test_a_month_stands_on_one_page(settled, report):
     text = said(settled.get("/report/2026-10"))
-    month = report.month
 
-    assert f"{month.bill.yuan:,}" in text
-    assert f"{round(Decimal(month.wh) / 1000, 1)} 度" in text
+    assert f"{report.figures.yuan:,}" in text
+    assert f"{round(Decimal(report.figures.wh) / 1000, 1)} 度" in text
     for words in (
         "全部是电表的数",
         "平均一天",
@@ -67,7 +66,7 @@ def test_three_books_are_kept_apart_and_moving_saves_nought(settled):
 
 
 def test_books_are_of_their_month(settled, services):
-    september = show_report(services, settled.household(), date(2026, 9, 1)).books
+    september = show_report(services, settled.household(), date(2026, 9, 1)).figures.books
 
     assert (september.reduced.wh, september.shifted.wh, september.n_certificates) == (0, 0, 0)
 
@@ -180,7 +179,7 @@ def test_the_pdf_is_one_sheet_with_the_pages_figures(settled, services, app, rep
     assert pdf.title.startswith(title)
     assert pdf.lang == {"zh": "zh-CN", "en": "en"}[lang]
     assert title in text
-    assert str(report.month.bill.yuan) in text
+    assert str(report.figures.yuan) in text
     assert ("挪了时间的" if lang == "zh" else "Moved") in text
     assert "csrf" not in text
 
@@ -202,13 +201,13 @@ def test_the_workbook_has_the_pages_figures_to_the_fen(settled, report):
 
     assert list(rows) == ["汇总", "账单", "每天", "三本账", "依据"]
     summary = {row[0]: row[1] for row in rows["汇总"]}
-    assert Decimal(str(summary["电费"])) == report.month.bill.yuan
-    assert Decimal(str(summary["用电"])) * 1000 == report.month.wh
+    assert Decimal(str(summary["电费"])) == report.figures.yuan
+    assert Decimal(str(summary["用电"])) * 1000 == report.figures.wh
     lines = [Decimal(str(row[3])) for row in rows["账单"][1:]]
-    assert lines == [*(line.yuan for line in report.month.bill.lines), report.month.bill.yuan]
+    assert lines == [*(line.yuan for line in report.figures.lines), report.figures.yuan]
     days = rows["每天"][1:]
-    assert [row[0] for row in days] == list(report.month.totals)
-    assert sum(Decimal(str(row[-2])) for row in days) * 1000 == report.month.wh
+    assert [row[0] for row in days] == list(report.figures.days)
+    assert sum(Decimal(str(row[-2])) for row in days) * 1000 == report.figures.wh
     assert {row[-1] for row in days} == {"电表"}
     moved = next(row for row in rows["三本账"] if row[:2] == ["挪了时间的", "这本账合计"])
     assert (moved[3], moved[5]) == (0.6, 0)
@@ -222,6 +221,6 @@ def test_money_in_the_workbook_is_written_as_it_is(settled, report):
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         bill, styles = book.read("xl/worksheets/sheet2.xml").decode(), book.read("xl/styles.xml").decode()
 
-    assert f"<v>{report.month.bill.yuan}</v>" in bill
+    assert f"<v>{report.figures.yuan}</v>" in bill
     assert 'state="frozen"' in bill
     assert "#,##0.000" in styles
