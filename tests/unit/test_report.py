@@ -1,23 +1,15 @@
-"""Months beside each other are compared only where both are known alike; CO2 goes by the day's factor."""
+"""Months beside each other are compared only where both are known alike."""
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from webapp.domain.emissions import Announcement, Factor
-from webapp.domain.report import MonthUse, compared, emitted
-from webapp.domain.text import Text
+from webapp.domain.report import MonthUse, compared
 
 OCTOBER = MonthUse(date(2026, 10, 1), 31, 93_000, 93_000, 0)
 SEPTEMBER = MonthUse(date(2026, 9, 1), 30, 99_000, 99_000, 0)
 LOGGED = replace(OCTOBER, metered_wh=0, n_unlogged=2)
-
-
-def factor(value: str, year: int = 2023, scope: str = "province") -> Factor:
-    notice = Announcement("2025-47", "", "", date(2025, 12, 31), "")
-    return Factor(Decimal(value), Text("安徽", "Anhui"), scope, year, notice, "high")  # type: ignore[arg-type]
 
 
 def test_months_are_compared_by_their_average_day() -> None:
@@ -50,20 +42,3 @@ def test_a_month_without_days_has_no_average() -> None:
 )
 def test_unlike_months_are_not_compared(use: MonthUse, other: MonthUse, reason: str | None) -> None:
     assert compared(use, other).reason == reason
-
-
-def test_each_day_goes_by_the_factor_in_force_on_it() -> None:
-    old, new = factor("0.6782", 2022), factor("0.6553")
-    december = {date(2025, 12, 30): 10_000, date(2025, 12, 31): 5_000}
-
-    found = emitted(december, lambda day: new if day == date(2025, 12, 31) else old)
-
-    assert found.parts == ((old, 10_000, 6_782), (new, 5_000, 3_277))
-    assert found.g_co2 == 10_059
-    assert (found.low_g, found.high_g) == (8_550, 11_567)
-
-
-def test_a_borrowed_factor_has_no_range() -> None:
-    found = emitted({date(2026, 10, 1): 10_000}, lambda day: factor("0.2472", scope="region"))
-
-    assert (found.low_g, found.high_g) == (None, None)

@@ -1,13 +1,11 @@
-"""One month beside others, and what it emitted: said no surer than it is known."""
+"""One month beside others: said no surer than it is known."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from webapp.domain.calendar import next_month
-from webapp.domain.emissions import Factor
 from webapp.domain.tariff import Kind
 from webapp.domain.text import Text
 
@@ -19,9 +17,6 @@ MOST_UNLOGGED_DAYS = 3
 """Our judgement: an estimated month with more days without a record says nothing about another."""
 MOSTLY = Decimal("0.95")
 """Our judgement: from this share on, a month is called told by the meter."""
-PROVINCE_DOUBT = Decimal("0.15")
-"""The upper end of what a province's published factor may be off, 5 to 15 %. Our judgement: the notices give no
-range."""
 
 
 @dataclass(frozen=True)
@@ -84,48 +79,6 @@ def _why_not(use: MonthUse, other: MonthUse) -> Reason | None:
     if any(each.metered_wh for each in (use, other)):
         return "kinds"
     return "records" if max(use.n_unlogged, other.n_unlogged) > MOST_UNLOGGED_DAYS else None
-
-
-class Part(NamedTuple):
-    """Watt-hours of the days one factor is in force on, and the whole grams of CO2 they come to."""
-
-    factor: Factor
-    wh: int
-    g_co2: int
-
-
-@dataclass(frozen=True)
-class Emitted:
-    """Whole grams of CO2 of a month, each day by the factor in force on it.
-
-    `low_g` and `high_g` are None where a place borrows another's factor: how far off that is nobody says.
-    """
-
-    parts: tuple[Part, ...]
-
-    @property
-    def g_co2(self) -> int:
-        return sum(part.g_co2 for part in self.parts)
-
-    @property
-    def own(self) -> bool:
-        return all(part.factor.scope == "province" for part in self.parts)
-
-    @property
-    def low_g(self) -> int | None:
-        return int(self.g_co2 * (1 - PROVINCE_DOUBT)) if self.own else None
-
-    @property
-    def high_g(self) -> int | None:
-        return int(self.g_co2 * (1 + PROVINCE_DOUBT)) if self.own else None
-
-
-def emitted(wh_by_day: Mapping[date, int], factor_on: Callable[[date], Factor]) -> Emitted:
-    wh_by_factor: dict[Factor, int] = {}
-    for day in sorted(wh_by_day):
-        factor = factor_on(day)
-        wh_by_factor[factor] = wh_by_factor.get(factor, 0) + wh_by_day[day]
-    return Emitted(tuple(Part(factor, wh, factor.g_co2(wh)) for factor, wh in wh_by_factor.items()))
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from webapp.domain.billing import Line
 from webapp.domain.calendar import DAY, local, next_month
+from webapp.domain.emissions import Emitted
 from webapp.domain.household import Household
 from webapp.domain.readings import Quality
-from webapp.domain.report import BilledLine, Emitted, MonthUse, Paper, emitted
+from webapp.domain.report import BilledLine, MonthUse, Paper
 from webapp.domain.tariff import Kind, Tariff
 from webapp.domain.text import Text
 from webapp.usecases.bill_month import Month, Recorded, bill_month, counted_curve, recorded
+from webapp.usecases.count_co2 import month_co2
 from webapp.usecases.services import Services
 from webapp.usecases.show_carbon import Books, books_between
 
@@ -75,7 +76,7 @@ def live_figures(services: Services, home: Household, first: date) -> Figures:
         tuple(_line(month, line) for line in month.bill.lines),
         month.bill.yuan,
         tuple(_paper(tariff) for tariff in tariffs),
-        emitted({day: sum(parts.values()) for day, parts in month.totals.items()}, partial(services.factor, home)),
+        month_co2(services, home, month),
         books_between(services, home, first, month.end - DAY),
     )
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import cast
 
 from webapp.domain.calendar import DAY, next_month
-from webapp.domain.emissions import Announcement, Factor, Scope
+from webapp.domain.emissions import NATION, Announcement, Emitted, Factor, Scope, Stretch
+from webapp.domain.household import Household
 from webapp.domain.ledger import Entry, Ledger
 from webapp.domain.month_facts import LOGGED, METERED, MISSING, ActionFact, Book, DayFact, FactorFact, TariffFact
 from webapp.domain.recompute import Facts
-from webapp.domain.report import BilledLine, Emitted, MonthUse, Paper, Part
+from webapp.domain.report import BilledLine, MonthUse, Paper
 from webapp.domain.run import Certificate
 from webapp.domain.statement import BillLine, StatementFact
 from webapp.domain.tariff import Kind
@@ -37,7 +38,7 @@ def sealed_use(detail: Detail) -> MonthUse:
     return MonthUse(detail.month.shown.first, energy.days, energy.wh, energy.measured_wh + energy.spread_wh, unlogged)
 
 
-def sealed_figures(services: Services, detail: Detail) -> Figures:
+def sealed_figures(services: Services, home: Household, detail: Detail) -> Figures:
     facts, statement = detail.facts, detail.month.shown.statement
     first = detail.month.shown.first
     own = any(tariff.own for tariff in facts.tariffs)
@@ -55,7 +56,7 @@ def sealed_figures(services: Services, detail: Detail) -> Figures:
         tuple(_line(line) for line in statement.bill.lines),
         None if statement.bill.fen is None else statement.bill.fen * FEN,
         tuple(dict.fromkeys(Paper(t.valid_from, None if t.own else t.source) for t in facts.tariffs)),
-        _emitted(services, facts, statement),
+        _emitted(services, home, facts, statement),
         _books(first, facts),
     )
 
@@ -88,17 +89,35 @@ def _line(line: BillLine) -> BilledLine:
     return BilledLine(line.first, line.end, kind, name, line.tier, line.wh, line.yuan_per_kwh, line.fen * FEN)
 
 
-def _emitted(services: Services, facts: Facts, statement: StatementFact) -> Emitted:
-    made = zip(facts.factors, statement.co2, strict=True)
-    return Emitted(tuple(Part(_factor(services, fact), each.wh, each.g_co2) for fact, each in made))
+def _emitted(services: Services, home: Household, facts: Facts, statement: StatementFact) -> Emitted:
+    """The energy and the factors as they were sealed; how far they may be off is judged today, and is in no seal."""
+    doubt = Decimal(str(home.use.doubt))
+    guessed = {day.day: sum(day.wh) for day in _known(facts) if _told(day) != "meter"}
+    return Emitted(
+        tuple(
+            Stretch(each.first, each.end - DAY, _factor(services, fact), each.wh, each.wh - off, each.wh + off)
+            for fact, each in zip(facts.factors, statement.co2, strict=True)
+            for off in [int(doubt * sum(wh for day, wh in guessed.items() if each.first <= day < each.end))]
+        )
+    )
 
 
 def _factor(services: Services, fact: FactorFact) -> Factor:
-    names = services.factors.place_names.values()
-    place = next((name for name in names if name.zh == fact.place), Text(fact.place, fact.place))
+    book = services.factors
+    code = next((code for code, name in book.place_names.items() if name.zh == fact.place), NATION)
+    year = next((year for year in book.years if year.data_year == fact.data_year), book.years[-1])
     scope, sure = cast(Scope, fact.scope), cast(Confidence, fact.confidence)
-    notice = Announcement(fact.number, "", "", fact.posted, fact.url)
-    return Factor(fact.kg_per_kwh, place, scope, fact.data_year, notice, sure)
+    return Factor(
+        fact.kg_per_kwh,
+        book.place_names.get(code, Text(fact.place, fact.place)),
+        scope,
+        fact.data_year,
+        Announcement(fact.number, "", "", fact.posted, fact.url),
+        sure,
+        book.doubts.of(code if scope == "province" else "", scope),
+        year.nation_fossil,
+        borrowed=scope != "province",
+    )
 
 
 def _books(first: date, facts: Facts) -> Books:

@@ -64,7 +64,7 @@ def show_report(services: Services, home: Household, first: date) -> Report:
     )
     newest = next_month(first) == month_start(services.today())
     return Report(
-        sealed_figures(services, sealed) if sealed else live_figures(services, home, first),
+        sealed_figures(services, home, sealed) if sealed else live_figures(services, home, first),
         sealed,
         before,
         year_before,

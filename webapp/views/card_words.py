@@ -12,7 +12,8 @@ from flask_babel import gettext
 
 from webapp.usecases.show_report import Report
 from webapp.views import report_words
-from webapp.views.formats import co2, co2_unit, kwh, month_short, month_text, yuan
+from webapp.views.co2_words import co2, co2_unit
+from webapp.views.formats import kwh, month_short, month_text, yuan
 
 CHOICES = ("kwh", "yuan", "co2", "beside", "books", "place")
 WIDTH = 312
@@ -144,7 +145,9 @@ def _kinds(report: Report, chosen: Collection[str]) -> Iterator[str]:
     """What the figures are."""
     parts = [report_words.known(report.figures.use)] if {"kwh", "yuan", "co2", "beside"} & set(chosen) else []
     if "co2" in chosen or "books" in chosen:
-        parts.append(gettext("碳因子是 %(year)s 年的年平均", year=report.figures.emitted.parts[-1].factor.data_year))
+        parts.append(
+            gettext("碳因子是 %(year)s 年的年平均", year=report.figures.emitted.stretches[-1].factor.data_year)
+        )
     if parts:
         yield gettext("；").join(parts) + gettext("。").rstrip()
     own = gettext("自己看的账，没有第三方核对过。")

@@ -80,9 +80,8 @@ def _summary(report: Report, place: Text) -> Iterator[Row]:
     yield gettext("其中电表的数"), _kwh(use.metered_wh), kwh, gettext("实测")
     yield gettext("电费"), _sum(figures), gettext("元"), bill_kind
     yield gettext("二氧化碳，约"), _kg(g.g_co2), kilo, gettext("电量乘因子，两位有效数字")
-    if g.low_g is not None and g.high_g is not None:
-        yield gettext("二氧化碳，最少"), _kg(g.low_g), kilo, gettext("只算因子的误差，我们的判断")
-        yield gettext("二氧化碳，最多"), _kg(g.high_g), kilo, gettext("只算因子的误差，我们的判断")
+    yield gettext("二氧化碳，最少"), _kg(g.low_g_co2), kilo, gettext("电量和因子的误差，我们的判断")
+    yield gettext("二氧化碳，最多"), _kg(g.high_g_co2), kilo, gettext("电量和因子的误差，我们的判断")
     yield gettext("平均一天"), _kwh(use.wh_per_day), kwh, known
     yield _compared(gettext("上个月平均一天"), report.before)
     yield _compared(gettext("去年同月平均一天"), report.year_before)
@@ -147,7 +146,7 @@ def _sources(report: Report) -> Iterator[Row]:
     for paper in report.figures.papers:
         found = paper.notice or gettext("您填的单价")
         yield gettext("电价版本"), gettext("%(day)s起：%(source)s", day=_iso(paper.valid_from), source=found)
-    for part in report.figures.emitted.parts:
+    for part in report.figures.emitted.stretches:
         notice = part.factor.announcement
         yield gettext("碳因子"), report_words.factor_line(part.factor)
         yield gettext("碳因子公告"), f"{notice.number} {notice.issuer}".strip()

@@ -7,13 +7,13 @@ from decimal import Decimal
 from flask_babel import gettext
 
 from webapp.domain.calendar import DAY, next_month
-from webapp.domain.emissions import Factor
-from webapp.domain.report import BilledLine, Compared, Emitted, MonthUse
+from webapp.domain.emissions import Emitted, Factor
+from webapp.domain.report import BilledLine, Compared, MonthUse
 from webapp.domain.tip import Tip
 from webapp.usecases.report_figures import Figures
 from webapp.usecases.show_report import Report
 from webapp.views.bill_words import tier_name
-from webapp.views.co2_words import co2, co2_unit
+from webapp.views.co2_words import co2, co2_range, co2_unit, factor_place
 from webapp.views.formats import day_short, kwh, month_short, number, percent, price, words, yuan
 
 
@@ -66,21 +66,13 @@ def why_not(found: Compared) -> str:
 
 
 def span(emitted: Emitted) -> str:
-    """How far off the CO2 may be, by its factor alone."""
-    if emitted.low_g is None or emitted.high_g is None:
-        return gettext("没有公布您省的因子，用的是大区的平均，差多少说不准。")
-    return gettext(
-        "光是因子，就可能差 5–15%%，所以在 %(low)s %(low_unit)s到 %(high)s %(high_unit)s之间（我们的判断）。",
-        low=co2(emitted.low_g),
-        low_unit=co2_unit(emitted.low_g),
-        high=co2(emitted.high_g),
-        high_unit=co2_unit(emitted.high_g),
-    )
+    """How far off the CO2 may be, and by whose judgement."""
+    return gettext("%(range)s，是我们判断的范围。", range=co2_range(emitted))
 
 
 def factors(emitted: Emitted) -> Iterator[str]:
     """The energy of each factor, and the factor."""
-    for part in emitted.parts:
+    for part in emitted.stretches:
         yield gettext("%(kwh)s 度 × %(factor)s", kwh=kwh(part.wh, 1), factor=factor_line(part.factor))
 
 
@@ -89,7 +81,7 @@ def factor_line(factor: Factor) -> str:
     return gettext(
         "%(factor)s 千克/度（%(place)s %(year)s 年平均）",
         factor=price(factor.kg_per_kwh),
-        place=words(factor.place),
+        place=factor_place(factor),
         year=factor.data_year,
     )
 
@@ -114,7 +106,7 @@ def papers(figures: Figures) -> list[str]:
 
 def numbers(figures: Figures) -> list[str]:
     """The notices the factors were published in."""
-    return list(dict.fromkeys(part.factor.announcement.number for part in figures.emitted.parts))
+    return list(dict.fromkeys(part.factor.announcement.number for part in figures.emitted.stretches))
 
 
 def stretch(report: Report) -> str:
