@@ -107,7 +107,7 @@ def test_a_sealed_month_is_told_in_english_too(sealed, services):
     figures = report_of(services, sealed).figures
 
     assert dict(figures.periods)["valley"] == Text("低谷", "Valley")
-    assert figures.emitted.parts[0].factor.place.en == "Anhui"
+    assert figures.emitted.stretches[0].factor.place.en == "Anhui"
     assert "as they were sealed" in said(sealed.get("/report/2026-10"))
 
 
