@@ -143,6 +143,12 @@ class TestOwnHistory:
         metered(services, home, 9_000, 9_000, n_days=800)
         assert "和去年同一天比" in home.get(f"/saving?day={CHANGE}").text
 
+    def test_a_change_among_the_days_compared_with_is_told(self, home, services):
+        metered(services, home, 9_000, 9_000, n_days=120)
+        add_intervention(services, home.household(), Intervention(date(2026, 9, 20), "换灯", None, "led"))
+        assert "拿来比的日子里已经有换灯了" in home.get("/saving").text
+        assert "拿来比的日子里已经有换灯了" not in home.get("/saving?day=2026-09-20").text
+
 
 class TestWeather:
     def test_with_temperatures_a_saving_is_called_one(self, home, services):
@@ -255,6 +261,14 @@ class TestDeeds:
         metered(services, home, 10_000, 10_000)
         add_intervention(services, home.household(), Intervention(LAST, "昨天的事"))
         assert "以后的日子只有 1 天，要 14 天才算得出" in home.get("/saving").text
+
+    def test_less_than_the_new_one_should_bring_is_told(self, home, services):
+        """From 10 to about 9.5 kWh a day, where 3 were expected."""
+        metered(services, home, 10_000, 9_500)
+        add_intervention(services, home.household(), Intervention(CHANGE, "换冰箱", 3000, "fridge"))
+        text = home.get("/saving").text
+        assert "记的时候说每天该少 3.00 度" in text
+        assert "省电的东西，可能用得更多了" in text
 
     def test_time_of_use_prices_save_no_carbon(self, home, services):
         metered(services, home, 10_000, 7_000)
