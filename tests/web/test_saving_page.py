@@ -112,6 +112,15 @@ class TestOwnHistory:
         assert (found.own.saving.first, found.own.saving.end) == (date(2026, 10, 1), date(2026, 11, 1))
         assert "2026年10月" in text_of(home.get("/saving"))
 
+    def test_a_meter_that_ended_long_ago_is_looked_at_over_its_own_last_month(self, home, services):
+        metered(services, home, 9_000, 9_000, n_days=120, last=date(2026, 8, 15))
+        found = show_saving(services, home.household())
+        assert (found.last, found.own.saving.first, found.own.saving.end) == (
+            date(2026, 8, 15),
+            date(2026, 7, 1),
+            date(2026, 8, 1),
+        )
+
     def test_a_young_meter_is_looked_at_from_its_fifth_week_on(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=50)
         own = show_saving(services, home.household()).own
