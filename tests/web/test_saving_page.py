@@ -124,7 +124,7 @@ class TestOwnHistory:
     def test_a_young_meter_is_looked_at_from_its_fifth_week_on(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=50)
         own = show_saving(services, home.household()).own
-        assert (own.before, own.since) == (LAST - 49 * DAY, LAST - 21 * DAY)
+        assert (own.saving.compared_first, own.since) == (LAST - 49 * DAY, LAST - 21 * DAY)
         assert own.saving.range
 
     @pytest.mark.parametrize("day", ["2026-11-21", "2027-03-01", "2020-01-01", "昨天"])
@@ -307,7 +307,7 @@ class TestDisturbances:
         metered(services, home, 10_000, 7_000, n_days=120)
         add_intervention(services, home.household(), Intervention(date(2026, 9, 10), "搬家", None, "moved"))
         own = show_saving(services, home.household(), CHANGE).own
-        assert own.before == date(2026, 9, 10)
+        assert own.saving.compared_first == date(2026, 9, 10)
         assert "2026 年 9 月 10 日 才住进来" in home.get(f"/saving?day={CHANGE}").text
 
     def test_readings_of_a_clock_set_back_count_once(self, home, services, post):

@@ -44,9 +44,8 @@ class Tried:
 
 @dataclass(frozen=True)
 class Against:
-    """The days from `since` on against those from `before` on."""
+    """The days from `since` on against those before it."""
 
-    before: date
     since: date
     saving: Saving
 
@@ -157,12 +156,12 @@ def _against(known: _Known, since: date | None) -> Against:
     before = cut_before(since, use.first, people_days(known.found), LEAST_BASELINE[known.method])
     baseline, reporting = settled(use.between(before, use.end), since, end, known.found)
     saving = disturbed(measured(baseline, reporting, known.temperature), baseline.first, known.found)
-    return Against(baseline.first, since, _two_thermometers(_deeds_before(saving, baseline, known), known))
+    return Against(since, _two_thermometers(_deeds_before(saving, known), known))
 
 
-def _deeds_before(saving: Saving, baseline: DailyUse, known: _Known) -> Saving:
+def _deeds_before(saving: Saving, known: _Known) -> Saving:
     """Told where the days compared with had some of the saving in them already."""
-    names = tuple(deed.name for deed in known.deeds if baseline.first < deed.day < baseline.end)
+    names = tuple(deed.name for deed in known.deeds if saving.compared_first < deed.day < saving.compared_end)
     if saving.range is None or not names:
         return saving
     return replace(saving, doubts=(*saving.doubts, Doubt("deeds_before", {"names": tuple(dict.fromkeys(names))})))
