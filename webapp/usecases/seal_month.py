@@ -84,13 +84,14 @@ class MonthSealer:
         return self.secrets[home.id]
 
     def _correcting(self, home: Household, facts: Facts, mark: Mark) -> Facts:
-        """The same with what it corrects and why, by the prices and factors of the statement before."""
+        """The same with what it corrects and why, by the plan, prices and factors of the statement before."""
         with self.services.database.read() as session:
             before = facts_of([read(text) for text in statements.bodies(session, home.id, mark.sequence)])
         changed = tuple(new.day for old, new in zip(before.days, facts.days, strict=True) if old != new)
         reasons = tuple(name for name in CHANGEABLE if getattr(before, name) != getattr(facts, name))
         return replace(
             facts,
+            home=before.home,
             correction=CorrectionFact(mark.sequence, mark.revision + 1, reasons, changed),
             tariffs=before.tariffs or facts.tariffs,
             factors=before.factors or facts.factors,
