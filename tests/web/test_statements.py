@@ -117,6 +117,17 @@ def test_tampering_in_the_database_is_found(sealed: FlaskClient, services: Servi
     assert "从 2026-10 起对不上了" in sealed.get("/statements").text
 
 
+def test_a_record_nobody_can_read_any_more_is_told(sealed: FlaskClient, services: Services) -> None:
+    with services.database.write() as session:
+        row = session.get(StatementRow, (sealed.household().id, 0))
+        row.record = row.record[:-2]
+        session.add(row)
+    assert "从 2026-10 起对不上了" in sealed.get("/statements").text
+    answer = sealed.get("/statements/2026-10")
+    assert answer.status_code == 409
+    assert "读不出来了" in answer.text
+
+
 def test_a_correction_shows_both(sealed: FlaskClient, services: Services, clock: Clock) -> None:
     bring(services, sealed.household(), days_of(date(2026, 10, 30), 2, seed=7))
     jobs.seal_months(services, CLOSING + 7 * DAY)

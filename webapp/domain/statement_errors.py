@@ -8,6 +8,11 @@ class UnknownStatementError(YiduError):
     status = 404
 
 
+class DamagedStatementError(YiduError):
+    message = sentence("这里的记录和封存时不一样，读不出来了。请用以前下载的证据包核对，并告诉管这个网站的人。")
+    status = 409
+
+
 class NothingSealedError(YiduError):
     message = sentence("还没有封存过的月结，没有可以下载的证据包。")
     status = 404

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from webapp.domain.household import Household
 from webapp.domain.recompute import Facts, facts_of
 from webapp.domain.seal import GENESIS, Header, SignedRoot, header_in, leaves, month_salt, root_in
 from webapp.domain.statement import StatementFact, statement_of
-from webapp.domain.statement_errors import UnknownStatementError
+from webapp.domain.statement_errors import DamagedStatementError, UnknownStatementError
 from webapp.store import month_roots, statements
 from webapp.store.statements import Sealed
 from webapp.usecases.months_due import next_closing
@@ -85,12 +86,15 @@ class Detail:
 
 
 def list_statements(services: Services, home: Household) -> Statements:
+    """What can no longer be read is left out; the chain tells of it."""
     with services.database.read() as session:
         kept = statements.every(session, home.id)
         chain = check_chain(session, home, kept)
     by_month: dict[str, list[Shown]] = {}
     for sealed in kept:
-        by_month.setdefault(sealed.month, []).append(_shown(sealed))
+        with suppress(DamagedStatementError):
+            by_month.setdefault(sealed.month, []).append(_shown(sealed))
+    by_month = {month: found for month, found in by_month.items() if found}
     months = [by_month[name] for name in sorted(by_month, reverse=True)]
     return Statements(
         tuple(Month(found[-1], tuple(reversed(found[:-1]))) for found in months), chain, next_closing(services.today())
@@ -98,14 +102,14 @@ def list_statements(services: Services, home: Household) -> Statements:
 
 
 def show_statement(services: Services, home: Household, month: str) -> Detail:
-    """Raises UnknownStatementError."""
+    """Raises UnknownStatementError, DamagedStatementError."""
     with services.database.read() as session:
         kept = statements.of_month(session, home.id, month) if MONTH.fullmatch(month) else []
         if not kept:
             raise UnknownStatementError
-        facts = facts_of([read(text) for text in statements.bodies(session, home.id, kept[-1].sequence)])
+        texts = statements.bodies(session, home.id, kept[-1].sequence)
     found = [_shown(sealed) for sealed in kept]
-    return Detail(Month(found[-1], tuple(reversed(found[:-1]))), facts)
+    return Detail(Month(found[-1], tuple(reversed(found[:-1]))), _facts(texts))
 
 
 def check_chain(session: Session, home: Household, kept: Sequence[Sealed]) -> Chain:
@@ -136,4 +140,16 @@ def signed_root(published: month_roots.Published) -> SignedRoot:
 
 
 def _shown(sealed: Sealed) -> Shown:
-    return Shown(sealed, header_in(sealed.header), statement_of(read(sealed.record)))
+    """Raises DamagedStatementError."""
+    try:
+        return Shown(sealed, header_in(sealed.header), statement_of(read(sealed.record)))
+    except (NotCanonicalError, MisshapenError) as error:
+        raise DamagedStatementError from error
+
+
+def _facts(texts: Sequence[bytes]) -> Facts:
+    """Raises DamagedStatementError."""
+    try:
+        return facts_of([read(text) for text in texts])
+    except (NotCanonicalError, MisshapenError) as error:
+        raise DamagedStatementError from error

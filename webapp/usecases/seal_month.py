@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import chain
 
 from webapp.domain.calendar import local
-from webapp.domain.canonical import read, to_bytes
+from webapp.domain.canonical import read, text_of
 from webapp.domain.fact_record import record_of
 from webapp.domain.household import Household
 from webapp.domain.month_facts import CorrectionFact
@@ -58,7 +58,7 @@ class MonthSealer:
         if mark:
             facts = self._correcting(home, facts, mark)
             texts = texts_of(facts)
-        bodies, record = list(chain.from_iterable(texts.values())), to_bytes(record_of(statement(facts)))
+        bodies, record = list(chain.from_iterable(texts.values())), text_of(record_of(statement(facts)))
         header = self._header(home, facts, [*bodies, record])
         text = header.to_bytes()
         signature, now = self.services.signer.sign(text), self.services.now()
@@ -84,13 +84,14 @@ class MonthSealer:
         return self.secrets[home.id]
 
     def _correcting(self, home: Household, facts: Facts, mark: Mark) -> Facts:
-        """The same with what it corrects and why, by the prices and factors of the statement before."""
+        """The same with what it corrects and why, by the plan, prices and factors of the statement before."""
         with self.services.database.read() as session:
             before = facts_of([read(text) for text in statements.bodies(session, home.id, mark.sequence)])
         changed = tuple(new.day for old, new in zip(before.days, facts.days, strict=True) if old != new)
         reasons = tuple(name for name in CHANGEABLE if getattr(before, name) != getattr(facts, name))
         return replace(
             facts,
+            home=before.home,
             correction=CorrectionFact(mark.sequence, mark.revision + 1, reasons, changed),
             tariffs=before.tariffs or facts.tariffs,
             factors=before.factors or facts.factors,
