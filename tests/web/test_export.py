@@ -101,6 +101,7 @@ LEFT_OUT = {
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
 OTHER_NAMES = {
     "demand_event": {"event_id": "id"},
+    "paper_bill": {"bill_id": "id"},
     "meter_day": {"import_id": "import"},
     "register": dict.fromkeys(PERIODS, "by_period"),
 }
