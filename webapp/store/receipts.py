@@ -10,6 +10,13 @@ from sqlmodel import Session, col, delete, select, update
 from webapp.domain.allocation import Allocation, AllocationState
 from webapp.domain.receipt import Receipt, ReceiptLevel, ReceiptTakenError, ReceiptUnit
 from webapp.store.participation_tables import AllocationRow, ReceiptRow
+from webapp.store.tables import HouseholdRow
+
+
+def hold(session: Session, household_id: str) -> None:
+    """Until this transaction ends no other one gives days of this home away; SQLite has one writer at a time anyway."""
+    wanted = select(HouseholdRow.household_id).where(col(HouseholdRow.household_id) == household_id)
+    session.exec(wanted.with_for_update()).first()
 
 
 def every(session: Session, household_id: str) -> list[Receipt]:

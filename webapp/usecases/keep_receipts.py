@@ -76,6 +76,7 @@ def allocate(
     """Promise days to a mechanism. Raises AllocatedElsewhereError and AllocationAheadError."""
     new = Allocation(secrets.token_hex(8), _mechanism(services, mechanism), first, last + DAY, wh, services.now())
     with services.database.write() as session:
+        receipts.hold(session, home.id)
         _lock(session, services, home, new)
     return new
 
@@ -83,6 +84,7 @@ def allocate(
 def release(services: Services, home: Household, allocation_id: str) -> None:
     """Raises UnknownAllocationError and AllocationRecordedError."""
     with services.database.write() as session:
+        receipts.hold(session, home.id)
         kept = {each.id: each for each in receipts.allocations(session, home.id) if each.state == "held"}
         if allocation_id not in kept:
             raise UnknownAllocationError
@@ -125,6 +127,7 @@ def _keep(services: Services, home: Household, item: Receipt) -> None:
     needed = next(level.fields for level in services.pathways.levels if level.id == item.level)
     mark = fingerprint(item, services.receipt_key)
     with services.database.write() as session:
+        receipts.hold(session, home.id)
         receipts_of.check(item, receipts.every(session, home.id), needed)
         receipts.save(session, home.id, item, mark)
         if item.first and item.last:
