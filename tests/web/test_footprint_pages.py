@@ -410,8 +410,8 @@ class TestFile:
         before = answered(services, home)
         self.bring(post, home, self.document(爸={"car": {"km": 100, "kind": "petrol"}}))
         page = text_of(home, "/footprint/import")
-        assert "15 立方米 · 天然气" in page
-        assert "18 立方米 · 天然气" in page
+        assert "现在：15 立方米 · 天然气" in page
+        assert "改成：18 立方米 · 天然气" in page
         post(home, "/footprint/import/take")
         assert answered(services, home)["home"]["gas"]["m3"] == 18
         assert answered(services, home)["home"]["heat"]["m2"] == 90
