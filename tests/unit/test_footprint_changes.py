@@ -80,7 +80,7 @@ class TestChanges:
 
 def years(then: Answers, now: Answers, day: date = date(2024, 12, 31)) -> Years[Co2]:
     before = footprint(then, a_setting(day=day))
-    return compare(before.co2, footprint(now, a_setting()).co2)
+    return compare(before.co2, footprint(now, a_setting()).co2, lambda *_: True)
 
 
 class TestYears:
@@ -107,6 +107,12 @@ class TestYears:
         found = years(Answers({}, {}), of_me(flights={"flights": Decimal(2), "km_each": Decimal(1000)}))
         flight = next(item for item in found.items if item.item == "flight")
         assert (flight.then, flight.now, flight.by_factor) == (0, 180_000, 0)
+
+    def test_what_only_one_year_tells_is_named_and_not_compared(self) -> None:
+        lines = footprint(of_me(flights={"flights": Decimal(2), "km_each": Decimal(1000)}), a_setting()).co2
+        found = compare((), lines, lambda item, _: item != "flight")
+        assert [item.item for item in found.items] == ["electricity"]
+        assert found.unlike == ("flight",)
 
     def test_another_kind_of_car_is_no_change_of_factor(self) -> None:
         petrol = of_me(car={"km": Decimal(10_000), "kind": "petrol"})

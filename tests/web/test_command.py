@@ -50,6 +50,7 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
         "factors",
         "advice",
         "pathways",
+        "footprint",
     }
 
 

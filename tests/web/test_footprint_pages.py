@@ -357,6 +357,19 @@ class TestYears:
         page = text_of(home, "/footprint?year=2025")
         assert "其中 −46 千克只是电网因子变了，不是您家的；家里自己的变化是 0 千克" in page
 
+    def test_a_silence_is_not_nought(self, home: Any, post: Post) -> None:
+        post(home, "/footprint/ask/flights?year=2025", **FLIGHTS)
+        post(home, "/footprint/ask/gas?year=2025", m3="18")
+        assert "和 2025 年比" not in text_of(home)
+        post(home, "/footprint/ask/gas", m3="18")
+        page = text_of(home)
+        assert "和 2025 年比" in page
+        assert "只有一年答了的不比：飞机。" in page
+        post(home, "/footprint/ask/flights", flights="0")
+        page = text_of(home)
+        assert "只有一年答了的不比" not in page
+        assert "−360" in page
+
     def test_a_year_is_cleared_and_brought_back(self, services: Services, home: Any, post: Post) -> None:
         post(home, "/footprint/ask/gas?year=2025", m3="18")
         post(home, "/footprint/ask/gas", m3="15")
@@ -397,8 +410,8 @@ class TestFile:
         before = answered(services, home)
         self.bring(post, home, self.document(爸={"car": {"km": 100, "kind": "petrol"}}))
         page = text_of(home, "/footprint/import")
-        assert "15 立方米 · 天然气" in page
-        assert "18 立方米 · 天然气" in page
+        assert "现在：15 立方米 · 天然气" in page
+        assert "改成：18 立方米 · 天然气" in page
         post(home, "/footprint/import/take")
         assert answered(services, home)["home"]["gas"]["m3"] == 18
         assert answered(services, home)["home"]["heat"]["m2"] == 90

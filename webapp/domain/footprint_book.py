@@ -111,10 +111,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a footprint, and the group it is drawn in."""
+    """One line of a footprint, the group it is drawn in, and the question it comes from."""
 
     name: Text
     group: str
+    question: str
 
 
 @dataclass(frozen=True)

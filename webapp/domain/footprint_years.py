@@ -1,6 +1,6 @@
 """Two years of a home beside each other, item by item, with what only the published factor did told apart."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic
@@ -32,9 +32,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Years(Generic[M]):
-    """All items of either year, the largest change first."""
+    """What was answered in both years, the largest change first; `unlike` are the items only one of them tells."""
 
     items: tuple[Difference, ...]
+    unlike: tuple[str, ...] = ()
 
     @property
     def then(self) -> int:
@@ -53,11 +54,15 @@ class Years(Generic[M]):
         return sum(item.by_use for item in self.items)
 
 
-def compare(then: Iterable[Line[M]], now: Iterable[Line[M]]) -> Years[M]:
-    """Of one kind of account. A factor counts as changed only where the grid's average drives it."""
-    before: list[Line[M]] = list(then)
-    after: list[Line[M]] = list(now)
-    names = dict.fromkeys(line.item for line in [*after, *before])
+def compare(then: Iterable[Line[M]], now: Iterable[Line[M]], both: Callable[[str, str | None], bool]) -> Years[M]:
+    """Of one kind of account. A factor counts as changed only where the grid's average drives it.
+
+    `both` says of an item and a profile whether its question was answered in both years: a silence is not nought.
+    """
+    every_then: list[Line[M]] = list(then)
+    every_now: list[Line[M]] = list(now)
+    before: list[Line[M]] = [line for line in every_then if both(line.item, line.profile)]
+    after: list[Line[M]] = [line for line in every_now if both(line.item, line.profile)]
     found = [
         Difference(
             name,
@@ -65,9 +70,10 @@ def compare(then: Iterable[Line[M]], now: Iterable[Line[M]]) -> Years[M]:
             sum(line.mass.g for line in after if line.item == name),
             sum(_by_factor(line, after) for line in before if line.item == name),
         )
-        for name in names
+        for name in dict.fromkeys(line.item for line in [*after, *before])
     ]
-    return Years(tuple(sorted(found, key=lambda one: -abs(one.change))))
+    unlike = dict.fromkeys(line.item for line in [*every_now, *every_then] if not both(line.item, line.profile))
+    return Years(tuple(sorted(found, key=lambda one: -abs(one.change))), tuple(unlike))
 
 
 def _by_factor(line: Line[M], after: Iterable[Line[M]]) -> int:

@@ -18,9 +18,6 @@ def load_footprint(path: Path = RULES / "footprint.yaml") -> FootprintBook:
 def _faults(book: FootprintBook) -> Iterator[Fault]:
     for name, factor in book.factors.items():
         yield from _factor_faults(book, name, factor)
-    for name, item in book.items.items():
-        if item.group not in book.groups:
-            yield ("items", name, "group"), f"nothing is called {item.group}"
     if len(book.questions) > MOST_QUESTIONS:
         yield ("questions",), f"{len(book.questions)} are too many, {MOST_QUESTIONS} at most"
     seen: set[str] = set()
@@ -29,6 +26,11 @@ def _faults(book: FootprintBook) -> Iterator[Fault]:
             yield ("questions", number, "id"), f"{question.id} is there twice"
         seen.add(question.id)
         yield from _question_faults(book, number, question)
+    for name, item in book.items.items():
+        if item.group not in book.groups:
+            yield ("items", name, "group"), f"nothing is called {item.group}"
+        if not book.question(item.question):
+            yield ("items", name, "question"), f"nothing is called {item.question}"
 
 
 def _factor_faults(book: FootprintBook, name: str, factor: EmissionFactor) -> Iterator[Fault]:

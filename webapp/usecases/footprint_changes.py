@@ -34,8 +34,17 @@ def _shower(services: Services) -> Shower | None:
 
 
 def compare_years(services: Services, home: Household, shown: Shown) -> Years[Co2] | None:
-    """Beside the year before, where that was answered too."""
-    if shown.year - 1 not in shown.kept.years or shown.year - 1 < YEARS[0]:
+    """Beside the year before, where both were answered. Electricity is known without an answer."""
+    year = shown.year - 1
+    if year not in shown.kept.years or year < YEARS[0] or not shown.begun:
         return None
-    before = show_footprint(services, home, shown.year - 1, shown.kept)
-    return compare(before.footprint.co2, shown.footprint.co2)
+    before = show_footprint(services, home, year, shown.kept)
+
+    def both(item: str, profile: str | None) -> bool:
+        question = shown.setting.book.items[item].question
+        return item == "electricity" or all(
+            question in (one.answers.home if profile is None else one.answers.people.get(profile, {}))
+            for one in (before, shown)
+        )
+
+    return compare(before.footprint.co2, shown.footprint.co2, both)

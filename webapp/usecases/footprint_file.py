@@ -106,7 +106,7 @@ def take_draft(services: Services, home: Household) -> int:
             raise TooManyProfilesError(most=MOST_PROFILES)
         keep_for_undo(session, services, home)
         new = [Profile(secrets.token_hex(4), label) for label in draft.new_people]
-        save_people(session, home, new, now)
+        save_people(session, home, new, now, len(ids))
         ids |= {one.label: one.id for one in new}
         rows = [
             Answer(one.year, OF_HOME if one.label is None else ids[one.label], one.question, _text(one.now))

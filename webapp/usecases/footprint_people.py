@@ -21,7 +21,7 @@ def add_person(services: Services, home: Household, label: str) -> Profile:
     profile = Profile(secrets.token_hex(4), label_of(label))
     check_new(profile.label, [one.label for one in kept.profiles])
     with services.database.write() as session:
-        footprints.save_profile(session, home.id, profile, services.now())
+        save_people(session, home, [profile], services.now(), len(kept.profiles))
     return profile
 
 
@@ -78,9 +78,9 @@ def keep_for_undo(session: Session, services: Services, home: Household) -> None
     footprints.save_copy(session, home.id, "undo", document, services.now())
 
 
-def save_people(session: Session, home: Household, people: Iterable[Profile], now: datetime) -> None:
-    """Several at once, in their order, which is by when each was made."""
-    for number, profile in enumerate(people):
+def save_people(session: Session, home: Household, people: Iterable[Profile], now: datetime, after: int = 0) -> None:
+    """In their order, which is by when each was made, behind `after` who are there already."""
+    for number, profile in enumerate(people, after):
         footprints.save_profile(session, home.id, profile, now + number * timedelta(microseconds=1))
     session.flush()
 

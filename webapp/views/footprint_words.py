@@ -72,6 +72,9 @@ class Words:
     def item(self, item: str) -> str:
         return words(self.book.items[item].name)
 
+    def items(self, items: Iterable[str]) -> str:
+        return gettext("、").join(self.item(item) for item in items)
+
     def _whose(self, text: str, profile: str | None) -> str:
         if profile is None or len(self.labels) < 2:
             return text
