@@ -22,7 +22,7 @@ import brotli
 from flask import Flask, g, render_template
 from sqlalchemy import event
 
-from tests.bench import billing, importing, planner, saving
+from tests.bench import billing, bundles, importing, planner, saving
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -267,6 +267,14 @@ def saving_rows(_: Bench) -> Iterator[Row]:
         yield Row("the same against OpenDSM", taken, "ms", "OpenDSM: not measured, run `make bench-peers` first")
 
 
+def bundle_rows(_: Bench) -> Iterator[Row]:
+    bundle = bundles.five_years()
+    size = f"{len(bundle) / 1e6:.1f} MB, {bundles.MONTHS} months"
+    here, program = bundles.seconds_here(bundle), bundles.seconds_of_program(bundle)
+    yield Row("check an evidence bundle of five years", here, "s", f"at most 3; {size}", here / 3)
+    yield Row("the same by verify.pyz, from start to end", program, "s", "at most 3", program / 3)
+
+
 def log_rows(bench: Bench) -> Iterator[Row]:
     kettle = next(entry for entry in bench.services.appliances(bench.home) if not entry.always_on)
     starts = (NOW - timedelta(minutes=number) for number in range(10_000))
@@ -292,6 +300,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     homes_rows,
     billing_rows,
     saving_rows,
+    bundle_rows,
     log_rows,
     start_rows,
 )

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import insert
 
 from webapp.domain.baseline_lock import Lock, locked
 from webapp.domain.calendar import CHINA, DAY, QUARTERS
@@ -17,8 +18,9 @@ from webapp.domain.day_rows import DayRows
 from webapp.domain.readings import Quality
 from webapp.domain.run import Action
 from webapp.settings import Settings
-from webapp.store import baselines, bulk, households, records, temperatures
+from webapp.store import baselines, bulk, households, temperatures
 from webapp.store.meters import MAIN, packed_days
+from webapp.store.records import ACTION
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.seal_months import seal_months
 from webapp.usecases.services import Services
@@ -52,9 +54,10 @@ def settle(services: Services) -> None:
             bulk.save_days(session, rows)
             brought = bulk.Brought(1, DAYS * QUARTERS, 1, FIRST, FIRST + (DAYS - 1) * DAY, [])
             bulk.finish(session, dict.fromkeys(names, brought))
+            done = {"created_at": CLOSING, **vars(Action(FIRST, "shift", "washer-drum-40", 600, 17, 0))}
+            session.connection().execute(insert(ACTION), [{"household_id": name, **done} for name in names])
             for name in names:
                 baselines.save(session, name, baseline)
-                records.save_action(session, name, Action(FIRST, "shift", "washer-drum-40", 600, 17, 0), CLOSING)
 
 
 def some_days(draw: np.random.Generator) -> list[tuple[date, bytes, bytes]]:

@@ -80,7 +80,7 @@ def named(data: bytes) -> str:
         faults = checked(data).faults
     except YiduError as error:
         return str(error)
-    return f"{faults[0].place}: {faults[0].text}" if faults else ""
+    return f"{faults[0].place}: {FAULTS[faults[0].code] % faults[0].params}" if faults else ""
 
 
 @pytest.mark.parametrize("name", [*(name for name in FILES if name.endswith(".jsonl")), "keys.json"])
@@ -186,7 +186,7 @@ def test_a_chain_signed_again_by_somebody_else_is_named() -> None:
     forged = resealed().bundle(signer=FORGER)
     alone = checked(forged)
     assert alone.holds
-    assert FORGER.key in alone.notes[0].text
+    assert alone.notes[0].params == {"keys": FORGER.key}
     assert first(forged, Trusted(frozenset([SIGNER.key]))).code == "untrusted_key"
     assert first(forged, Trusted(published=PUBLISHED)).code == "root_differs"
 
@@ -299,6 +299,29 @@ def test_records_that_come_to_no_statement_are_named() -> None:
 
     assert first(a_chain(1, change=odd).bundle()).code == "uncomputable"
     assert first(a_chain(1, change=lambda _, records: records[:-1]).bundle()).code == "no_statement"
+
+
+def changed_baseline(**values: object) -> Callable[[str, list[Record]], list[Record]]:
+    """Another one in November, with everything worked out and sealed by it."""
+
+    def change(month: str, records: list[Record]) -> list[Record]:
+        facts = [
+            {**record, **values} if record["kind"] == "baseline" and month == "2026-11" else record
+            for record in records[:-1]
+        ]
+        return [*facts, recompute(facts)]
+
+    return change
+
+
+def test_a_baseline_changed_after_it_was_locked_is_named_though_all_seals_hold() -> None:
+    found = checked(a_chain(2, change=changed_baseline(least_wh="1")).bundle()).faults
+    assert [(fault.code, fault.place) for fault in found] == [("baseline_changed", "months/2026-11.0.jsonl:35")]
+
+
+def test_a_baseline_locked_after_the_days_it_judges_is_named() -> None:
+    change = changed_baseline(id="b2", locked_at="2026-11-20T08:00:00+08:00")
+    assert [fault.code for fault in checked(a_chain(2, change=change).bundle()).faults] == ["baseline_late"]
 
 
 def test_roots_and_leaves_of_two_homes_have_nothing_in_common() -> None:

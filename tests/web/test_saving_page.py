@@ -215,7 +215,7 @@ class TestDeeds:
         page = home.get("/saving")
         assert "换冰箱、换灯·2026年10月22日" in text_of(page)
         assert "这几件事分不开：换冰箱、换灯" in page.text
-        assert page.text.count('aria-labelledby="deed-') == 1
+        assert page.text.count('aria-labelledby="of-') == 1
 
     def test_the_same_days_told_twice_are_not_to_be_added(self, home, services):
         metered(services, home, 10_000, 7_000)

@@ -89,6 +89,22 @@ def test_the_verifier_in_one_file_needs_only_python(folder: Path, name: str, sta
     assert (done.returncode, done.stderr[:80]) == (status, done.stderr[:80] if status == 2 else b"")
 
 
+def test_the_verifier_speaks_english_too_and_prints_where_no_chinese_can_be(folder: Path) -> None:
+    command = [sys.executable, "-I", "-S", "verify.pyz", "broken.zip"]
+    english = subprocess.run([*command, "--lang", "en"], cwd=folder, capture_output=True, check=False, timeout=60)
+    assert b"day 2026-10-03: this record was changed." in english.stdout
+    assert english.stdout.isascii()
+    poor = subprocess.run(
+        [sys.executable, "-S", "verify.pyz", "broken.zip"],
+        cwd=folder,
+        env={"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (poor.returncode, b"months/2026-10.0.jsonl:4" in poor.stdout) == (1, True)
+
+
 def test_the_verifier_is_the_same_for_the_same_sources() -> None:
     verifier.cache_clear()
     first = verifier()

@@ -1,18 +1,26 @@
 """The page that checks evidence bundles: for anybody, keeping nothing, plain about what it cannot know."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.conftest import Clock
 from tests.sealing import FORGER, SIGNER, a_chain
+from tests.stated import a_metered_home, bring, days_of
 from webapp.domain import plain_zip
+from webapp.domain.calendar import CHINA
 from webapp.store import month_roots
 from webapp.store.month_roots import Published
 from webapp.usecases.pack_verifier import verifier
+from webapp.usecases.seal_months import seal_months
 from webapp.usecases.services import Services
 from webapp.views.bundle_guide import guide_html
 
@@ -97,3 +105,24 @@ def test_the_guide_speaks_both_languages_and_names_site_and_key(app: Flask) -> N
         guide = guide_html().decode()
     for told in ("怎么核对", "how to verify it", "https://yidu.example.org/verify", SIGNER.key, "openssl ts -verify"):
         assert told in guide, told
+
+
+def test_a_home_s_own_bundle_holds_here_and_by_the_program_in_it(
+    app: Flask, services: Services, clock: Clock, client: FlaskClient, post, tmp_path: Path
+) -> None:
+    home = a_metered_home(services)
+    bring(services, home, days_of(date(2026, 9, 1), 30))
+    clock.set(datetime(2026, 10, 3, 3, 30, tzinfo=CHINA))
+    seal_months(services, date(2026, 10, 3))
+    clock.pass_by(hours=8)
+    browser = app.test_client()
+    browser.become(home)
+    bundle = browser.get("/statements/bundle.zip").data
+    assert "封存以后没有改过" in post(client, "/verify", bundle=(BytesIO(bundle), "bundle.zip")).text
+    files = {entry.name: entry.content for entry in plain_zip.unpack(bundle)}
+    assert {"guide.html", "statement.html", "verify.pyz", "months/2026-09.0.jsonl"} <= files.keys()
+    (tmp_path / "verify.pyz").write_bytes(files["verify.pyz"])
+    (tmp_path / "bundle.zip").write_bytes(bundle)
+    (tmp_path / "roots.json").write_bytes(client.get("/seals/roots.json").data)
+    command = [sys.executable, "-I", "-S", "verify.pyz", "bundle.zip", "--roots", "roots.json"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0

@@ -57,7 +57,7 @@ def _files(contents: Contents, signer: Signer) -> dict[str, bytes]:
         *(each.published.root.key for each in contents.inclusions),
     }
     return {
-        KEYS: to_bytes(keys_record({name: signer.public_keys[name] for name in used})),
+        KEYS: to_bytes(keys_record({name: key for name, key in signer.public_keys.items() if name in used})),
         HEADERS: _lines(each.header.to_bytes() for each in contents.months),
         SEALS: _lines(to_bytes(_seal(each)) for each in contents.months),
         PROOFS: _lines(to_bytes(_proof(each)) for each in contents.inclusions),

@@ -42,6 +42,11 @@ def to_bytes(record: Record) -> bytes:
         raise
 
 
+def text_of(record: Record) -> bytes:
+    """The same of a record that is right by how it was made, as `fact_record.record_of` makes it: unchecked."""
+    return ENCODE(record).encode()
+
+
 def read(data: bytes) -> dict[str, Value]:
     """A record from exactly such a text. Raises NotCanonicalError for any other: spaces, doubled keys, 1.0, 1e3."""
     try:

@@ -19,6 +19,8 @@ WINDOW_BITS = 4
 Point: TypeAlias = tuple[int, int, int, int]
 """X, Y, Z, T with x = X/Z, y = Y/Z, x·y = T/Z."""
 
+Table: TypeAlias = tuple[tuple[Point, ...], ...]
+
 NEUTRAL: Point = (0, 1, 1, 0)
 
 
@@ -26,13 +28,13 @@ def verifies(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the key's owner signed the message. Malformed keys and signatures do not verify."""
     if len(public_key) != KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         return False
-    minus_key = _multiples_of_minus(public_key)
+    minus_key = _table_of_minus(public_key)
     scalar = int.from_bytes(signature[32:], "little")
     if minus_key is None or scalar >= ORDER:
         return False
     challenge = sha512(signature[:32] + public_key + message).digest()
     hashed = int.from_bytes(challenge, "little") % ORDER
-    return _encoded(_sum_of_products(scalar, _multiples_of_base(), hashed, minus_key)) == signature[:32]
+    return _encoded(_sum_of_products(scalar, _base_table(), hashed, minus_key)) == signature[:32]
 
 
 def _add(one: Point, other: Point) -> Point:
@@ -56,22 +58,25 @@ def _double(point: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def _multiples(point: Point) -> tuple[Point, ...]:
-    found = [NEUTRAL]
-    for _ in range(2**WINDOW_BITS - 1):
-        found.append(_add(found[-1], point))
-    return tuple(found)
+def _table(point: Point) -> Table:
+    """0 to 15 times the point, and 16, 256, ... times these: with them a product takes additions alone."""
+    rows = []
+    for _ in range(256 // WINDOW_BITS):
+        row = [NEUTRAL]
+        for _ in range(2**WINDOW_BITS - 1):
+            row.append(_add(row[-1], point))
+        rows.append(tuple(row))
+        point = _add(row[-1], point)
+    return tuple(rows)
 
 
-def _sum_of_products(one: int, of_one: tuple[Point, ...], other: int, of_other: tuple[Point, ...]) -> Point:
-    """one·A + other·B, by windows of both scalars at once."""
+def _sum_of_products(one: int, of_one: Table, other: int, of_other: Table) -> Point:
+    """one·A + other·B."""
     result = NEUTRAL
     mask = 2**WINDOW_BITS - 1
-    for shift in range(256 - WINDOW_BITS, -1, -WINDOW_BITS):
-        for _ in range(WINDOW_BITS):
-            result = _double(result)
-        result = _add(result, of_one[one >> shift & mask])
-        result = _add(result, of_other[other >> shift & mask])
+    for row, other_row in zip(of_one, of_other, strict=True):
+        result = _add(_add(result, row[one & mask]), other_row[other & mask])
+        one, other = one >> WINDOW_BITS, other >> WINDOW_BITS
     return result
 
 
@@ -99,17 +104,17 @@ def _decoded(data: bytes) -> Point | None:
 
 
 @cache
-def _multiples_of_base() -> tuple[Point, ...]:
+def _base_table() -> Table:
     base = _decoded((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
     assert base
-    return _multiples(base)
+    return _table(base)
 
 
 @lru_cache(64)
-def _multiples_of_minus(public_key: bytes) -> tuple[Point, ...] | None:
+def _table_of_minus(public_key: bytes) -> Table | None:
     """None for no key: no point, or one of so small an order that it would verify anything."""
     point = _decoded(public_key)
     if point is None or _double(_double(_double(point)))[0] == 0:
         return None
     x, y, z, t = point
-    return _multiples((P - x, y, z, P - t))
+    return _table((P - x, y, z, P - t))

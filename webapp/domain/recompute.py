@@ -122,7 +122,9 @@ def facts_of(records: Sequence[Mapping[str, Any]]) -> Facts:
 
 
 def statement(facts: Facts) -> StatementFact:
-    verdict = _verdict(facts)
+    uses = _uses(facts)
+    no_saving = _why_none(facts)
+    verdict = None if no_saving or facts.baseline is None else judge(facts.baseline, uses)
     co2 = tuple(_emitted(factor, facts.days) for factor in facts.factors)
     correction = facts.correction
     return StatementFact(
@@ -136,11 +138,11 @@ def statement(facts: Facts) -> StatementFact:
         sum(each.g_co2 for each in co2) if co2 else None,
         co2,
         _saving(facts, verdict, facts.baseline) if verdict and facts.baseline else None,
-        _why_none(facts),
+        no_saving,
         _book(facts.actions, "reduced"),
         _book(facts.actions, "moved"),
         _bought(facts.certificates),
-        _trace(facts, verdict),
+        _trace(facts, uses, verdict),
     )
 
 
@@ -231,10 +233,6 @@ def _uses(facts: Facts) -> list[DayUse]:
     ]
 
 
-def _verdict(facts: Facts) -> Verdict | None:
-    return None if _why_none(facts) or facts.baseline is None else judge(facts.baseline, _uses(facts))
-
-
 def _why_none(facts: Facts) -> NoSaving | None:
     """No meter told of the month, no baseline is in force, or others lived here when it was fitted."""
     if not any(kind in METERED for day in facts.days for kind in set(day.source)):
@@ -295,7 +293,7 @@ def _bought(certificates: Sequence[CertificateFact]) -> Bought:
     return Bought(count, 1000 * count)
 
 
-def _trace(facts: Facts, verdict: Verdict | None) -> tuple[TracedDay, ...]:
+def _trace(facts: Facts, uses: Sequence[DayUse], verdict: Verdict | None) -> tuple[TracedDay, ...]:
     judged = verdict.days if verdict else (None,) * len(facts.days)
     return tuple(
         TracedDay(
@@ -306,5 +304,5 @@ def _trace(facts: Facts, verdict: Verdict | None) -> tuple[TracedDay, ...]:
             one.expected_wh if one else None,
             one.counted if one else None,
         )
-        for day, use, one in zip(facts.days, _uses(facts), judged, strict=True)
+        for day, use, one in zip(facts.days, uses, judged, strict=True)
     )

@@ -6,7 +6,7 @@ are gone nobody can link it any more. A seal proves that nothing was changed sin
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol, TypeVar
 
@@ -42,7 +42,7 @@ class Header:
     format: str = HEADER_FORMAT
 
     def record(self) -> Record:
-        return asdict(self)
+        return vars(self)
 
     def to_bytes(self) -> bytes:
         """What is signed, and what is hashed into the next header."""
@@ -65,7 +65,7 @@ class MonthRoot:
     format: str = ROOT_FORMAT
 
     def record(self) -> Record:
-        return asdict(self)
+        return vars(self)
 
     def to_bytes(self) -> bytes:
         """What is signed and time-stamped."""

@@ -33,6 +33,8 @@ FAULTS: Mapping[str, str] = {
     "figure": sentence("%(row)s：%(field)s 按记录重算是 %(expected)s，写的是 %(found)s。"),
     "uncomputable": sentence("按这些记录算不出月结。%(at)s"),
     "no_statement": sentence("最后一条不是月结。"),
+    "baseline_changed": sentence("基准 %(name)s 和 %(month)s 封存的不一样：锁定了的不能再改。"),
+    "baseline_late": sentence("基准 %(name)s 锁定得太晚：%(locked)s 才锁，却从 %(applies)s 起按它比。"),
     "wrong_month": sentence("%(row)s：写的是 %(found)s，封存的是 %(expected)s。"),
     "path": sentence("%(month)s 的证明到不了这个根（第 %(found)s 次封存）。"),
     "stray_proof": sentence("第 %(found)s 次封存不在链里，却有证明。"),
@@ -68,10 +70,6 @@ class Fault:
     def place(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
 
-    @property
-    def text(self) -> str:
-        return FAULTS[self.code] % self.params
-
 
 @dataclass(frozen=True)
 class Note:
@@ -79,10 +77,6 @@ class Note:
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return NOTES[self.code] % self.params
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,15 @@ from webapp.domain.verify_chain import (
     read_seals,
 )
 from webapp.domain.verify_proofs import Proofs, Published, check_proofs
-from webapp.domain.verify_rows import Recompute, check_figures, check_rows, lines_of, n_figures
+from webapp.domain.verify_rows import (
+    Baselines,
+    Recompute,
+    check_figures,
+    check_rows,
+    lines_of,
+    n_figures,
+    read_records,
+)
 
 REQUIRED = (KEYS, HEADERS, SEALS, PROOFS)
 MOST_FAULTS = 100
@@ -143,7 +151,7 @@ def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[i
     """Header and salt by sequence, of those that have a seal."""
     headers = read_headers(check.lines(HEADERS), check.faults)
     seals = read_seals(check.lines(SEALS), check.faults)
-    links, sealed = Links(), {}
+    links, baselines, sealed = Links(), Baselines(), {}
     for line, header in headers:
         if len(check.faults) > MOST_FAULTS:
             break
@@ -162,11 +170,13 @@ def _check_chain(check: Check, keyring: Keyring, recompute: Recompute) -> dict[i
             continue
         bodies = check.lines(name)
         check.faults += check_rows(header, seal, bodies)
-        wrong = list(check_figures(header, bodies, recompute))
-        check.faults += wrong
         check.months.append(header.month)
         check.n_records += len(bodies)
-        check.n_figures += 0 if wrong else n_figures(canonical.read(bodies[-1]))
+        if records := read_records(header, bodies, check.faults):
+            check.faults += baselines.check(header, records)
+            wrong = list(check_figures(header, records, recompute))
+            check.faults += wrong
+            check.n_figures += 0 if wrong else n_figures(records[-1])
     check.faults += [Fault("stray_seal", SEALS, seal.line, {"found": n + 1}) for n, seal in seals.items()]
     return sealed
 

@@ -17,6 +17,7 @@ Recompute: TypeAlias = Callable[[Sequence[Mapping[str, Any]]], Mapping[str, Any]
 """The statement that records come to."""
 
 SHORT = 12
+DATE = len("2026-10-01")
 LONGEST = 60
 MOST_FIGURES = 5
 MOST_MOVED = 500
@@ -81,16 +82,41 @@ def _sealed_at(seal: Seal, number: int, body: bytes) -> int | None:
     return next((place for place in range(n_leaves) if leaf(seal.salt, place, body) == seal.leaves[place]), None)
 
 
-def check_figures(header: Header, bodies: Sequence[bytes], recompute: Recompute) -> Iterator[Fault]:
-    """The statement against what its records come to."""
-    file = month_file(header)
-    records: list[Record] = []
+def read_records(header: Header, bodies: Sequence[bytes], faults: list[Fault]) -> list[Record]:
+    """None of them where one cannot be read."""
+    records = []
     for number, body in enumerate(bodies, start=1):
         try:
             records.append(canonical.read(body))
         except NotCanonicalError as error:
-            yield Fault("spelling", file, number, {"at": error.at})
-            return
+            faults.append(Fault("spelling", month_file(header), number, {"at": error.at}))
+            return []
+    return records
+
+
+class Baselines:
+    """What was locked stays as it was: in every month the same, and locked before the days it judges."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, tuple[str, Record]] = {}
+
+    def check(self, header: Header, records: Sequence[Record]) -> Iterator[Fault]:
+        for line, record in enumerate(records, start=1):
+            if record.get("kind") != "baseline":
+                continue
+            name = _short(record.get("id"))
+            month, known = self.seen.setdefault(name, (header.month, record))
+            if known != record:
+                yield Fault("baseline_changed", month_file(header), line, {"name": name, "month": month})
+            locked, applies = str(record.get("locked_at")), str(record.get("applies_from"))
+            if not locked[:DATE] < applies:
+                params = {"name": name, "locked": _short(locked), "applies": _short(applies)}
+                yield Fault("baseline_late", month_file(header), line, params)
+
+
+def check_figures(header: Header, records: Sequence[Record], recompute: Recompute) -> Iterator[Fault]:
+    """The statement against what its records come to."""
+    file = month_file(header)
     if not records or records[-1].get("kind") != "statement":
         yield Fault("no_statement", file, len(records) or None)
         return

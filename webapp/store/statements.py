@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -69,7 +69,7 @@ def save(session: Session, made: Sequence[tuple[str, Sealed, Sequence[bytes]]]) 
     if not made:
         return
     connection = session.connection()
-    connection.execute(insert(STATEMENT), [{"household_id": home, **asdict(sealed)} for home, sealed, _ in made])
+    connection.execute(insert(STATEMENT), [{"household_id": home, **vars(sealed)} for home, sealed, _ in made])
     connection.execute(
         insert(RECORD),
         [

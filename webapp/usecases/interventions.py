@@ -27,7 +27,7 @@ from webapp.usecases.services import Services
 from webapp.usecases.upkeep import UNDO_FOR
 
 EARLIEST = date(2000, 1, 1)
-MOST = 60
+MOST = 40
 MOST_NAME = 20
 FAMILIES: Mapping[Kind, tuple[str, ...]] = {
     "fridge": ("fridge", "freezer"),

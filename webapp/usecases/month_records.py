@@ -13,7 +13,7 @@ from sqlmodel import Session
 from webapp.domain.acting import acting
 from webapp.domain.appliance import base_load
 from webapp.domain.calendar import DAY, QUARTERS, days, local, next_month
-from webapp.domain.canonical import to_bytes
+from webapp.domain.canonical import text_of
 from webapp.domain.fact_record import record_of
 from webapp.domain.household import Household
 from webapp.domain.intervention import SPOILERS
@@ -225,7 +225,7 @@ def day_text(fact: DayFact) -> bytes:
 
 
 def _text(fact: object) -> bytes:
-    return to_bytes(record_of(fact))
+    return text_of(record_of(fact))
 
 
 @lru_cache(maxsize=4096)

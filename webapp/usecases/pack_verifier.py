@@ -8,7 +8,14 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENTRY = "webapp.cli_verify"
-MAIN = "import sys\n\nfrom webapp.cli_verify import main\n\nsys.exit(main())\n"
+MAIN = """import sys
+
+from webapp.cli_verify import main
+
+sys.stdout.reconfigure(errors="replace")  # a console without Chinese letters shows the rest
+sys.exit(main())
+"""
+CATALOGUE = "translations/en/LC_MESSAGES/messages.mo"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -20,6 +27,8 @@ def verifier() -> bytes:
     with zipfile.ZipFile(target, "w") as archive:
         for name, text in sorted(sources.items()):
             archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), text, zipfile.ZIP_DEFLATED, 9)
+        english = PACKAGE.joinpath(CATALOGUE).read_bytes()
+        archive.writestr(zipfile.ZipInfo(f"webapp/{CATALOGUE}", FIRST_DAY), english, zipfile.ZIP_DEFLATED, 9)
     return target.getvalue()
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import chain
 
 from webapp.domain.calendar import local
-from webapp.domain.canonical import read, to_bytes
+from webapp.domain.canonical import read, text_of
 from webapp.domain.fact_record import record_of
 from webapp.domain.household import Household
 from webapp.domain.month_facts import CorrectionFact
@@ -58,7 +58,7 @@ class MonthSealer:
         if mark:
             facts = self._correcting(home, facts, mark)
             texts = texts_of(facts)
-        bodies, record = list(chain.from_iterable(texts.values())), to_bytes(record_of(statement(facts)))
+        bodies, record = list(chain.from_iterable(texts.values())), text_of(record_of(statement(facts)))
         header = self._header(home, facts, [*bodies, record])
         text = header.to_bytes()
         signature, now = self.services.signer.sign(text), self.services.now()

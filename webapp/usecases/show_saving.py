@@ -100,7 +100,8 @@ def show_saving(services: Services, home: Household, since: date | None = None) 
     shown = tuple(_tried(services, known, trial, books) for trial in distinct(found))
     own = _against(known, since, services.today())
     savings = [each.saving for each in shown]
-    again = [shown[n].trial.deed for n, m in counted_twice([*savings, own.saving]) if m == len(savings)]
+    overlapping = [shown[n].trial for n, m in counted_twice([*savings, own.saving]) if m == len(savings)]
+    again = [deed for trial in overlapping for deed in (trial.deed, *trial.together)]
     twice = measured_twice([each.trial for each in shown])
     return Shown(first, last, shown, own, books, city, known.came_from, tuple(again), twice)
 

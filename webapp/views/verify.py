@@ -55,7 +55,7 @@ def _sent() -> bytes:
     if file is None:
         raise NoBundleError("bundle")
     with closing(file):
-        data = file.read((MOST_MB << 20) + 1)
+        data: bytes = file.read((MOST_MB << 20) + 1)
     if not data:
         raise NoBundleError("bundle")
     if len(data) > MOST_MB << 20:
