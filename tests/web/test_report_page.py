@@ -224,3 +224,9 @@ def test_money_in_the_workbook_is_written_as_it_is(settled, report):
     assert f"<v>{report.figures.yuan}</v>" in bill
     assert 'state="frozen"' in bill
     assert "#,##0.000" in styles
+
+
+def test_bill_books_and_summary_lead_to_it(settled):
+    for url in ("/bill", "/carbon", "/summary"):
+        assert 'href="/report"' in settled.get(url).text, url
+    assert 'href="/report/2026-09"' in settled.get("/bill?month=2026-09").text
