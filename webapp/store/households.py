@@ -14,6 +14,7 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
+from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
 from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
     ActionRow,
@@ -25,15 +26,12 @@ from webapp.store.tables import (
     HouseholdRow,
     ImportPlaceRow,
     ImportRow,
-    InterventionRow,
     MeterDayRow,
     PlanRow,
     PushRow,
     RegisterRow,
     ReminderRow,
     RunRow,
-    TemperatureRow,
-    TemperatureSourceRow,
     TokenRow,
 )
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.intervention import DEEDS, SPOILERS, Intervention, Kind
-from webapp.store.tables import InterventionRow
+from webapp.store.saving_tables import InterventionRow
 
 KINDS: dict[str, Kind] = {kind: kind for kind in (*DEEDS, *SPOILERS)}
 

@@ -14,7 +14,8 @@ from webapp.domain.run import Action, Certificate
 from webapp.store.meters import IMPORT, MAIN, METER_DAY
 from webapp.store.records import ACTION
 from webapp.store.runs import RUN
-from webapp.store.tables import CertificateRow, DayLoadRow, InterventionRow, RegisterRow
+from webapp.store.saving_tables import InterventionRow
+from webapp.store.tables import CertificateRow, DayLoadRow, RegisterRow
 from webapp.store.temperatures import CITY, FILE, OWN, SAID
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, update
 
 from webapp.domain.daily import DailyTemperature
 from webapp.domain.temperature import CameFrom, CitySource, TemperatureFile, of_tenths
-from webapp.store.tables import (
+from webapp.store.saving_tables import (
     CityTemperatureRow,
     CityTemperatureSourceRow,
     TemperatureRow,
