@@ -10,6 +10,7 @@ from webapp.domain.calendar import CHINA
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings, data_file
@@ -42,6 +43,7 @@ def books() -> dict[str, object]:
         "advice": load_advice(),
         "pathways": load_pathways(),
         "signer": Ed25519Signer.from_seed(bytes(range(32))),
+        "footprint": load_footprint(),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from webapp.domain.before_after import BeforeAfter, Part, half_hours
 from webapp.domain.load import Wh
+from webapp.domain.mass import Co2
 from webapp.domain.tariff import Period
 
 COLOURS = {
@@ -180,3 +181,33 @@ def _two_rows(picture: BeforeAfter, top: float, say: Captions) -> Figure:
             {**title, "text": say.unit, "y": 1.005, "x": 1, "xanchor": "right", "font": {"size": 12}},
         ],
     }
+
+
+def footprint_bars(groups: Sequence[tuple[str, Co2]], unit: str) -> Figure:
+    """One bar a group, kg of CO2 a year, with the span between its lowest and highest."""
+    falling = list(reversed(groups))  # the first is drawn lowest
+    kg = [mass.g / 1000 for _, mass in falling]
+    bars: Figure = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [name for name, _ in falling],
+        "x": [round(value) for value in kg],
+        "marker": {"color": "var(--brand-mid)"},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [round(mass.high / 1000 - value) for (_, mass), value in zip(falling, kg, strict=True)],
+            "arrayminus": [round(value - mass.low / 1000) for (_, mass), value in zip(falling, kg, strict=True)],
+            "color": "var(--ink2)",
+            "thickness": 1.5,
+        },
+        "hovertemplate": f"%{{y}} %{{x}} {unit}<extra></extra>",
+    }
+    layout = _layout(unit) | {
+        "showlegend": False,
+        "hovermode": "closest",
+        "margin": {"l": 76, "r": 12, "t": 8, "b": 40},
+    }
+    layout["xaxis"] = {"fixedrange": True, "gridcolor": "var(--line)", "rangemode": "tozero", "title": {"text": unit}}
+    layout["yaxis"] = {"fixedrange": True}
+    return {"data": [bars], "layout": layout}

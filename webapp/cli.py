@@ -11,12 +11,24 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cli_bill, cli_import, cli_plan, cli_saving, cli_temperature, cli_verify, create_app, jobs, serve
+from webapp import (
+    cli_aggregate,
+    cli_bill,
+    cli_import,
+    cli_plan,
+    cli_saving,
+    cli_temperature,
+    cli_verify,
+    create_app,
+    jobs,
+    serve,
+)
 from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings
@@ -112,7 +124,12 @@ def _check(args: argparse.Namespace) -> int:
     print(f"tariffs     {versions} of {len(tariffs.tariffs)} regions")
     print(f"factors     {', '.join(str(year.data_year) for year in factors.years)}")
     print(f"advice      {len(advice.tips)} tips, {len(advice.equivalences)} equivalences")
-    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}")
+    footprint = load_footprint()
+    due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
+    print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
+    late = pathways.overdue(datetime.now(CHINA).date())
+    past = f"; past their review: {', '.join(late)}" if late else ""
+    print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")
     return DONE
 
 
@@ -147,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_plan.add_commands(commands)
     cli_import.add_commands(commands)
     cli_saving.add_commands(commands)
+    cli_aggregate.add_commands(commands)
     cli_temperature.add_commands(commands)
     cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)

@@ -6,6 +6,7 @@ from functools import partial
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
@@ -30,10 +31,12 @@ def build_services(settings: Settings) -> Services:
         factors=factors,
         advice=advice,
         pathways=pathways,
+        footprint=load_footprint(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
         stamper=TsaStamper(settings.tsa_url) if settings.tsa_url else None,
         public_url=settings.public_url,
+        receipt_key=settings.secret_key.encode(),
         pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
     )

@@ -3,8 +3,12 @@
 from functools import cache
 
 from webapp.domain.appliance import Catalogue
+from webapp.domain.emissions import FactorBook
+from webapp.domain.footprint_book import FootprintBook
 from webapp.rules.advice import Advice, load_advice
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.factor_book import load_factors
+from webapp.rules.footprint_book import load_footprint
 from webapp.rules.tariff_book import TariffBook, load_tariffs
 from webapp.settings import data_file
 
@@ -22,3 +26,13 @@ def advice() -> Advice:
 @cache
 def tariffs() -> TariffBook:
     return load_tariffs()
+
+
+@cache
+def footprint() -> FootprintBook:
+    return load_footprint()
+
+
+@cache
+def factors() -> FactorBook:
+    return load_factors()

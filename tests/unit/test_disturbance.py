@@ -22,6 +22,7 @@ from webapp.domain.intervention import (
     trials,
     tried,
 )
+from webapp.domain.own_history import by_prior_weeks, by_year_before
 from webapp.domain.weather_saving import by_weather
 from webapp.domain.weeks import weeks_of
 
@@ -65,6 +66,23 @@ def test_the_day_of_an_exchange_counts_for_neither_meter():
     assert "meter_exchanged" in codes(saving)
     clean = without_exchanges(flat(9000, 3, day), [Disturbance(day + DAY, "meter"), Disturbance(END, "meter")])
     assert clean.known.tolist() == [True, False, True]
+
+
+def test_what_happened_before_the_days_compared_is_not_told():
+    """The weeks before are eight: an exchange before them is nothing to them."""
+    home, found = a_home(), [Disturbance(NEXT - 100 * DAY, "meter"), Disturbance(NEXT - 20 * DAY, "meter")]
+    saving = by_prior_weeks(home.between(YEAR, NEXT), home.between(NEXT, END))
+    assert saving.compared_first == NEXT - 56 * DAY
+    assert [doubt.params for doubt in disturbed(saving, YEAR, found).doubts[1:]] == [{"day": NEXT - 20 * DAY}]
+
+
+def test_the_days_compared_are_those_of_the_method():
+    home = a_home()
+    later = home.between(date(2026, 3, 1), date(2026, 4, 1))
+    plain = by_year_before(home.between(YEAR, later.first), later)
+    assert (plain.compared_first, plain.compared_end) == (date(2025, 3, 1), date(2025, 4, 1))
+    weather = by_weather(home.between(YEAR, date(2026, 6, 1)), home.between(date(2026, 6, 1), END), warmth())
+    assert (weather.compared_first, weather.compared_end) == (date(2025, 6, 1), date(2026, 6, 1))
 
 
 def test_with_more_or_fewer_people_less_is_no_saving():

@@ -59,10 +59,11 @@ MAY_IMPORT = {
     "cli_import": USECASES | {"webapp.cli_finding", "webapp.cli_homes", "webapp.settings", "webapp.wiring"},
     "cli_saving": USECASES | {"webapp.cli_finding"},
     "cli_verify": DOMAIN,
+    "cli_aggregate": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("bill", "import", "plan", "saving", "temperature", "verify")}
+    | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature", "verify")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli"},
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from shutil import copy
@@ -11,14 +11,20 @@ from typing import get_args
 import pytest
 from sweeps import sweep
 
+from webapp.domain.condition_checks import CHECKS, assess
+from webapp.domain.consent import Consent
+from webapp.domain.declaration import DeclarationKind
 from webapp.domain.errors import RuleFileError
-from webapp.domain.participation import Answer, HomeFacts, Pathway, Status, assess, concerning
+from webapp.domain.evidence import SEVEN, BillCheck, Coverage, FactorNote, HomeFacts, LockedBaseline, Seals, TierUse
+from webapp.domain.evidence_words import REASONS
+from webapp.domain.participation import Answer, Check, Pathway, Status, concerning
 from webapp.domain.text import Text
 from webapp.rules.pathway_book import FOLDER, load_pathways
 
 BOOK = load_pathways()
 PATHWAYS = {pathway.id: pathway for pathway in BOOK.pathways}
 HEFEI = HomeFacts("anhui", "合肥")
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 NEVER_SAID = ["已获得", "可变现", "已认证", "碳中和", "符合资格", "eligible", "certified", "earned"]
 
 
@@ -38,12 +44,27 @@ def texts(value: object) -> Iterator[Text]:
 
 
 def answers(name: str, facts: HomeFacts) -> dict[str, Answer]:
-    return {condition.id: answer for condition, answer in assess(PATHWAYS[name], facts)}
+    return {condition.id: verdict.answer for condition, verdict in assess(PATHWAYS[name], facts)}
 
 
-def test_all_routes_are_there() -> None:
+FOUND = {  # what was found when the routes were looked up, 61 conditions of 23 routes
+    "T": 4, "G": 7, "A": 7, "O": 5, "C": 1, "P": 1, "SZ": 5, "SO": 2, "GD": 4, "SH": 5, "WH": 3, "BJ": 1, "TJ": 1,
+    "HE": 1, "CQ": 1, "CD": 1, "ZJ": 1, "JS": 1, "SD": 1, "HI": 1, "AH": 1, "TA": 2, "GC": 5,
+}  # fmt: skip
+
+
+def test_all_routes_and_conditions_are_there() -> None:
+    wanted = {f"{prefix}{n}" for prefix, most in FOUND.items() for n in range(1, most + 1)}
+    there = [condition.id for pathway in BOOK.pathways for condition in pathway.conditions]
+    assert len(wanted) == 61
     assert len(PATHWAYS) == 23
-    assert sum(len(pathway.conditions) for pathway in BOOK.pathways) >= 61
+    assert wanted <= set(there)
+    assert len(set(there)) == len(there)
+
+
+def test_every_kind_of_check_has_its_function_and_is_used() -> None:
+    asked = {condition.check for pathway in BOOK.pathways for condition in pathway.conditions}
+    assert asked == set(get_args(Check)) == set(CHECKS)
 
 
 def test_nothing_is_promised_in_any_language() -> None:
@@ -69,14 +90,53 @@ def test_every_condition_names_its_source() -> None:
     sweep(BOOK.pathways, checks)
 
 
-def test_additionality_and_what_nobody_knows_stay_unknown() -> None:
-    stay = {"additionality": "unknown", "unknown": "unknown", "never": "not_met"}
+TODAY = date(2026, 11, 21)
+SAID: dict[DeclarationKind, date] = dict.fromkeys(get_args(DeclarationKind), TODAY)
+GIVEN = tuple(
+    Consent(kind, kind, "某机构", "打包", date(2026, 1, 1), date(2027, 12, 31), (), MADE, MADE)  # type: ignore[arg-type]
+    for kind in ("authorisation", "data_sharing")
+)
+
+
+def everything(pathway: Pathway) -> HomeFacts:
+    """A home that has and says all there is to have and say."""
+    return HomeFacts(
+        pathway.province or "anhui",
+        pathway.city.zh if pathway.city else None,
+        TODAY,
+        certificates=9,
+        declared=SAID,
+        coverage=Coverage(2976, 0, 2976),
+        bill=BillCheck(date(2026, 10, 1), date(2026, 10, 31), 100_000, 100_000),
+        factor=FactorNote(2023, Text("安徽", "Anhui"), "province", "第 1 号"),
+        baseline=LockedBaseline(date(2026, 9, 1), date(2026, 9, 2)),
+        seals=Seals(date(2026, 9, 1), date(2026, 10, 1), (), date(2026, 11, 3)),
+        consents=GIVEN,
+        time_of_use=True,
+        tier=TierUse(1, 365, 365, 4_200_000, over=True),
+        longest_run=40,
+        first_deed=date(2026, 9, 1),
+        n_deeds=5,
+        n_events=1,
+        last_event=True,
+    )
+
+
+def test_additionality_and_what_nobody_knows_stay_unknown_for_ever() -> None:
+    stay = {"additionality": "unknown", "unknown": "unknown", "outside": "unknown", "never": "not_met"}
 
     def checks(pathway: Pathway) -> Iterator[tuple[str, bool]]:
-        everything = frozenset(condition.id for condition in pathway.conditions)
-        facts = HomeFacts(pathway.province or "anhui", pathway.city.zh if pathway.city else None, 9, False, everything)
-        for condition, answer in assess(pathway, facts):
-            yield f"{condition.id} is {answer}", answer == stay.get(condition.check, answer)
+        for condition, verdict in assess(pathway, everything(pathway)):
+            yield f"{condition.id} is {verdict.answer}", verdict.answer == stay.get(condition.check, verdict.answer)
+
+    sweep(BOOK.pathways, checks)
+
+
+def test_every_answer_has_its_reason_in_words() -> None:
+    def checks(pathway: Pathway) -> Iterator[tuple[str, bool]]:
+        for facts in (everything(pathway), HomeFacts("tibet")):
+            for condition, verdict in assess(pathway, facts):
+                yield f"{condition.id}: no words for {verdict.code}", verdict.code in REASONS
 
     sweep(BOOK.pathways, checks)
 
@@ -100,7 +160,7 @@ def test_trading_is_not_open() -> None:
 
 def test_a_certificate_answers_its_condition() -> None:
     assert answers("gec_individual", HEFEI)["GC1"] == "unknown"
-    one = answers("gec_individual", HomeFacts("anhui", certificates=1, declared=frozenset({"GC2"})))
+    one = answers("gec_individual", HomeFacts("anhui", certificates=1, declared={"certificate_declared": TODAY}))
     assert (one["GC1"], one["GC2"], one["GC3"]) == ("met", "met", "met")
 
 
@@ -117,9 +177,10 @@ def test_the_place(facts: HomeFacts, answer: Answer) -> None:
     assert answers("sh_residential_power", facts)["SH0"] == answer
 
 
-@pytest.mark.parametrize(("has_pv", "answer"), [(True, "not_met"), (False, "met"), (None, "unknown")])
-def test_solar_panels_shut_shanghai(has_pv: bool | None, answer: Answer) -> None:
-    assert answers("sh_residential_power", HomeFacts("shanghai", has_pv=has_pv))["SH3"] == answer
+@pytest.mark.parametrize(("kind", "answer"), [("has_pv", "not_met"), ("no_pv", "met"), (None, "unknown")])
+def test_solar_panels_shut_shanghai(kind: DeclarationKind | None, answer: Answer) -> None:
+    declared: dict[DeclarationKind, date] = {kind: TODAY} if kind else {}
+    assert answers("sh_residential_power", HomeFacts("shanghai", declared=declared))["SH3"] == answer
 
 
 def names(routes: tuple[Pathway, ...]) -> list[str]:
@@ -165,7 +226,7 @@ def test_we_set_no_level_above_sealed_evidence() -> None:
 
 
 def test_seven_things_make_the_evidence() -> None:
-    assert len(BOOK.evidence) == 7
+    assert [item.id for item in BOOK.evidence] == list(SEVEN)
 
 
 def test_the_footer_carries_its_date() -> None:
@@ -184,10 +245,43 @@ def test_prices_grow_old() -> None:
     assert (BOOK.prices["cea"].value, BOOK.prices["gec"].value) == (Decimal("96.24"), Decimal("5.51"))
 
 
-def test_the_policy_line_runs_forward() -> None:
+def test_the_policy_line_runs_forward_and_names_the_clauses_of_the_opinions() -> None:
     dates = [milestone.date for milestone in BOOK.timeline]
     assert dates == sorted(dates)
-    assert [milestone.when for milestone in BOOK.timeline] == ["past"] * 3 + ["now"] + ["ahead"] * 2
+    whens = [milestone.when for milestone in BOOK.timeline]
+    assert whens == sorted(whens, key=["past", "now", "ahead"].index)
+    named = {milestone.clause: milestone.date for milestone in BOOK.timeline if milestone.source == "opinions"}
+    assert {clause for clause, day in named.items() if day == "2025-08-25"} == {
+        "（四）",
+        "（五）",
+        "（七）",
+        "（十）",
+        "（十二）",
+    }
+    assert {m.date for m in BOOK.timeline if m.clause == "一、总体要求"} == {"2027", "2030"}
+    monthly = next(milestone for milestone in BOOK.timeline if milestone.clause == "（十）")
+    assert "家庭没有这个义务" in monthly.text.zh
+
+
+def test_what_is_past_its_review_is_named() -> None:
+    assert BOOK.overdue(date(2026, 11, 17)) == ["price of gec"]
+    assert BOOK.overdue(date(2026, 11, 18)) == ["price of ccer", "price of cea", "price of gec"]
+    assert not BOOK.is_stale(BOOK.review_on)
+    assert BOOK.is_stale(date(2027, 2, 20))
+    assert set(PATHWAYS) < set(BOOK.overdue(date(2027, 2, 20)))
+
+
+def test_each_level_above_ours_names_the_fields_it_needs() -> None:
+    fields = {level.id: level.fields for level in BOOK.levels if level.fields}
+    assert fields == {
+        "L3": ("issuer", "number", "period", "quantity", "unit"),
+        "L4": ("issuer", "number", "quantity", "unit"),
+        "L5": ("number", "quantity", "unit", "registry_state"),
+    }
+
+
+def test_certificates_and_offsets_are_no_mechanism_for_a_saved_kwh() -> None:
+    assert not {"gec_individual", "ccer_offset_voluntary", "sz_individual_offset"} & set(BOOK.mechanisms)
 
 
 @pytest.mark.parametrize(

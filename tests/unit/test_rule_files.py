@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from webapp.domain.emissions import FactorBook, FactorYear
 from webapp.domain.errors import RuleFileError, UnknownTariffError
 from webapp.domain.tariff import Province, Quota, Schedule, Tariff, quarters_of
 from webapp.rules.factor_book import FOLDER as FACTOR_FOLDER
-from webapp.rules.factor_book import PLACES, load_factors
+from webapp.rules.factor_book import PLACES, UNCERTAINTY, load_factors
 from webapp.rules.reader import read, read_one
 from webapp.rules.tariff_book import FOLDER, ORDER, load_tariffs
 
@@ -388,6 +388,32 @@ def test_xizang_takes_its_region(factors: FactorBook) -> None:
 
 def test_an_unknown_place_takes_the_nation(factors: FactorBook) -> None:
     assert factors.in_force("", TODAY).kg_per_kwh == Decimal("0.5306")
+    assert factors.in_force("", TODAY).confidence == "low"
+
+
+@pytest.mark.parametrize(
+    ("place", "share", "confidence"),
+    [
+        ("nation", "0.05", "high"),
+        ("anhui", "0.15", "high"),
+        ("beijing", "0.20", "high"),
+        ("yunnan", "0.25", "high"),
+        ("xizang", "0.50", "low"),
+        ("", "0.50", "low"),
+    ],
+)
+def test_each_factor_says_how_far_it_may_be_off(factors: FactorBook, place: str, share: str, confidence: str) -> None:
+    factor = factors.in_force(place, TODAY)
+    assert (factor.doubt.low, factor.doubt.high) == (Decimal(share), Decimal(share))
+    assert factor.confidence == confidence
+    assert "自己的判断" in factors.doubts.source.zh
+
+
+def test_the_doubt_of_hydro_provinces_covers_what_their_factors_moved_by(factors: FactorBook) -> None:
+    for province, kind in factors.doubts.special.items():
+        series = factors.series(province)
+        for before, after in pairwise(series if kind == "hydro" else []):
+            assert abs(after.kg_per_kwh / before.kg_per_kwh - 1) <= after.doubt.high, province
 
 
 @pytest.mark.parametrize(
@@ -409,10 +435,14 @@ def test_the_newest_published_factor_is_in_force(factors: FactorBook, day: date,
         ("data_year: 2023", "data_year: 2022", "2022 in the file of 2023"),
         ("  anhui:", "  huainan:", "provinces.huainan: unknown place"),
         ('anhui: "0.6553"', 'anhui: "655.3"', "655.3 kg per kWh cannot be"),
+        ('    low: "0.15"', '    low: "15"', "kinds.province: 15 is not a share"),
+        ("  hubei: hydro", "  hubei: water", "special.hubei: water is not a kind"),
+        ("  hubei: hydro", "  wuhan: hydro", "special.wuhan: unknown place"),
+        ("  stand_in:", "  other:", "kinds: stand_in is missing"),
     ],
 )
 def test_a_broken_factor_file_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    for name in (PLACES, "2023.yaml"):
+    for name in (PLACES, UNCERTAINTY, "2023.yaml"):
         text = (FACTOR_FOLDER / name).read_text("utf-8")
         (tmp_path / name).write_text(text if name == PLACES else text.replace(old, new), "utf-8")
     with pytest.raises(RuleFileError, match=reason):
@@ -420,7 +450,8 @@ def test_a_broken_factor_file_is_refused(tmp_path: Path, old: str, new: str, rea
 
 
 def test_factors_need_a_year(tmp_path: Path) -> None:
-    (tmp_path / PLACES).write_text((FACTOR_FOLDER / PLACES).read_text("utf-8"), "utf-8")
+    for name in (PLACES, UNCERTAINTY):
+        (tmp_path / name).write_text((FACTOR_FOLDER / name).read_text("utf-8"), "utf-8")
     with pytest.raises(RuleFileError, match="no data year"):
         load_factors(tmp_path)
 

@@ -1,9 +1,11 @@
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from webapp.domain.household import OwnPrices
 from webapp.usecases.keep_household import keep
 from webapp.usecases.show_carbon import open_books, show_carbon
 
@@ -22,10 +24,52 @@ def test_the_month_is_energy_times_factor_with_its_whole_origin(home, services):
         assert words in text
 
 
+def test_its_range_is_told_with_what_it_is_made_of(home, services):
+    """Estimated energy (a bill was given: 17 %) and a province's factor (15 %), both at their worst."""
+    found = show_carbon(services, home.household()).emitted
+    assert found.low_g_co2 == pytest.approx(found.g_co2 * 0.83 * 0.85, abs=2)
+    assert found.high_g_co2 == pytest.approx(found.g_co2 * 1.17 * 1.15, abs=2)
+    text = home.get("/carbon").text
+    assert re.search(r"<dd>约 ([\d.]+) (克|千克)（([\d.]+) 到 ([\d.]+)）</dd>", text)
+    for words in ("±15%", "没有电表的日子 ±17%", "这是我们自己的判断", "不指望它们互相抵消"):
+        assert words in text
+
+
 def test_a_place_without_a_factor_says_whose_it_borrows(home, services):
     keep(services, replace(home.household(), province="xizang", plan="tiers"))
-    assert "没有公布您省的因子" in home.get("/carbon").text
-    assert show_carbon(services, home.household()).factor.scope == "region"
+    text = home.get("/carbon").text
+    assert "没有公布您省的因子，这里先借用西南的平均，把握低，可能差 ±50%" in text
+    assert "西南（借用，把握低），年平均" in text
+    factor = show_carbon(services, home.household()).factor
+    assert (factor.scope, factor.confidence) == ("region", "low")
+
+
+@pytest.mark.parametrize("url", ["/", "/log/washer-drum-40", "/one-kwh", "/participation", "/answer", "/tips"])
+def test_a_borrowed_factor_is_nowhere_silent(home, post, services, url):
+    keep(services, replace(home.household(), province="xizang", plan="tiers"))
+    post(home, "/runs", appliance_id="washer-drum-40", quantity="1")
+    assert "西南（借用，把握低）" in home.get(url).text
+
+
+def test_the_average_stands_beside_the_marginal_whose_number_is_only_a_bound(home):
+    text = re.search(r'id="average".*?</section>', home.get("/carbon").text, re.S)[0]
+    assert "摊到多少排放" in text
+    assert "哪个电厂少发" in text
+    assert "最多不超过 0.8273 千克/度" in text
+    assert "它只是上限，不是您家的数" in text
+
+
+def test_why_moving_is_nought_and_what_else_could_be_said(home, services):
+    moved = re.search(r'id="moved".*?id="certificates"', home.get("/carbon").text, re.S)[0]
+    for words in ("减出来就是 0", "不是因为电绿", "正负都写", "每度最多 0.83 千克", "所以不给"):
+        assert words in moved
+    assert "您家中午是低谷" not in moved
+
+
+def test_where_noon_is_cheap_price_and_carbon_point_the_same_way(home, services):
+    noon = OwnPrices(Decimal("0.6"), Decimal("0.3"), "11:00", "14:00")
+    keep(services, replace(home.household(), own_prices=noon))
+    assert "您家中午是低谷，那时便宜和干净多半同向" in home.get("/carbon").text
 
 
 def test_saving_and_moving_stand_in_books_of_their_own(home, post, services):

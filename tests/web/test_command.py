@@ -50,7 +50,15 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
         "factors",
         "advice",
         "pathways",
+        "footprint",
     }
+
+
+def test_check_names_what_is_past_its_review(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    warned = capsys.readouterr().out
+    assert "past their review: " in warned
+    assert "price of ccer" in warned  # its review was due on 2026-11-17
 
 
 @pytest.mark.parametrize("command", ["check", "serve", "jobs"])

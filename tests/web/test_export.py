@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -24,6 +25,7 @@ from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
 from webapp.domain.intervention import Intervention
+from webapp.domain.paper_bill import Paper
 from webapp.domain.readings import Places
 from webapp.domain.register import RegisterReading
 from webapp.store import baselines, households, import_places, meter_rows, meters, reminders
@@ -31,10 +33,15 @@ from webapp.store.meters import Import
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.demand_events import add_event
 from webapp.usecases.devices import make_token
+from webapp.usecases.footprint_file import draft_answers
+from webapp.usecases.hourly import keep_hourly
 from webapp.usecases.import_readings import list_imports
 from webapp.usecases.interventions import add_intervention
+from webapp.usecases.keep_bills import keep_bill
 from webapp.usecases.keep_household import keep, new_household
+from webapp.usecases.keep_receipts import Typed, enter_receipt
 from webapp.usecases.keep_temperatures import keep_temperatures
+from webapp.usecases.permit import ask_consent, declare
 from webapp.usecases.read_register import read_register
 from webapp.usecases.seal_months import seal_months
 from webapp.usecases.services import Services
@@ -56,10 +63,15 @@ IN_TABLE = {
     "plan": "plans",
     "action": "actions",
     "certificate": "certificates",
+    "hourly_factor": "hourly_factors",
+    "hourly_factor_source": "hourly_factor_source",
     "habit": "habits",
     "reminder": "reminders",
     "closing": "closings",
     "demand_event": "demand_events",
+    "footprint_profile": "footprint_profiles",
+    "footprint_answer": "footprint_answers",
+    "footprint_copy": "footprint_copies",
     "import": "imports",
     "import_place": "import_places",
     "intervention": "interventions",
@@ -73,11 +85,20 @@ IN_TABLE = {
     "token": "devices",
     "push": "pushes",
     "register": "registers",
+    "paper_bill": "paper_bills",
+    "declaration": "declarations",
+    "consent": "consents",
+    "allocation": "allocations",
+    "receipt": "receipts",
 }
 LEFT_OUT = {
     "action": {"created_at"},  # it has its day
     "certificate": {"created_at"},  # it has the day it was bought on
     "demand_event": {"dropped_at"},  # what was dropped is gone after a day
+    "paper_bill": {"dropped_at"},
+    "receipt": {"dropped_at", "hash"},  # the hash is for comparing homes, and says nothing to this one
+    "footprint_answer": {"saved_at"},  # it has its year
+    "footprint_profile": {"made_at"},  # told by their order
     "habit": {"dropped_at"},
     "intervention": {"dropped_at"},
     "push": {"hash"},  # what came is in the meter's rows
@@ -89,6 +110,8 @@ LEFT_OUT = {
 PERIODS = ("super_peak_wh", "peak_wh", "flat_wh", "valley_wh")
 OTHER_NAMES = {
     "demand_event": {"event_id": "id"},
+    "footprint_profile": {"profile_id": "id"},
+    "paper_bill": {"bill_id": "id"},
     "meter_day": {"import_id": "import"},
     "register": dict.fromkeys(PERIODS, "by_period"),
 }
@@ -216,9 +239,13 @@ class TestArchive:
         metered(services, home, MIXED[:1], meter="garage")
         evening = datetime(2026, 11, 25, 19, tzinfo=CHINA)
         add_event(services, home, evening, evening + timedelta(hours=2), "供电公司", None)
+        table = "\n".join(f"{hour},0.5" for hour in range(24))
+        keep_hourly(services, home, table.encode(), "某研究所 2025 年报告", date(2025, 12, 1))
+        draft_answers(services, home, b'{"format": "yidu-footprint", "version": 1, "years": {}}')
         read_register(services, home, RegisterReading(datetime(2026, 11, 1, tzinfo=CHINA), 5_000_000))
         add_intervention(services, home, Intervention(date(2026, 11, 2), "换冰箱", 600, "fridge"))
         keep_temperatures(services, home, io.BytesIO(b"date,temp\n2026-11-01,9.5\n"), "city.csv")
+        self.told_outside(services, home)
         secret = make_token(services, home, "网关", ["write"])
         body = {"start": "2026-11-20T00:00:00+08:00", "minutes": 1440, "value": "7.25"}
         push = {"meter": "main", "unit": "kwh", "kind": "interval", "readings": [body]}
@@ -233,6 +260,16 @@ class TestArchive:
         seal_months(services, date(2026, 12, 3))
         close_spans(services, "week", date(2026, 11, 24))
         jobs.plan_evenings(services, clock.at.replace(hour=home.evening_hour, minute=0))
+
+    def told_outside(self, services: Services, home: Household) -> None:
+        """A bill, a statement of its own, leave, and a receipt, which locks its days."""
+        first, last = date(2026, 10, 1), date(2026, 10, 31)
+        keep_bill(services, home, Paper(first, last, {"flat": 83_000}, 0, True, Decimal("49.41")))
+        declare(services, home, "home_only")
+        span = (first, date(2027, 9, 30))
+        ask_consent(services, home, "data_sharing", recipient="某机构", purpose="打包", span=span, data=["monthly"])
+        typed = Typed("L3", "ah_hefei", "平台", "HF-1", first, last, Decimal("3.5"), "kg", "")
+        enter_receipt(services, home, typed)
 
     def test_every_table_of_a_home_is_in_it(
         self, services: Services, home: Any, post: Any, clock: Clock, archive: Callable[[], ZipFile]

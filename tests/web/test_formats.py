@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from webapp.views.formats import kg, kwh, number, plain, price, two_digits, yuan
+from webapp.views.co2_words import kg, two_digits
+from webapp.views.formats import kwh, number, plain, price, yuan
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from webapp import jobs
 from webapp.domain.calendar import local
-from webapp.store import tables
+from webapp.store import footprint_tables, participation_tables, tables
 from webapp.usecases.services import Services
 
 Post = Callable[..., TestResponse]
@@ -32,8 +32,16 @@ OWNED = (
     tables.RegisterRow,
     tables.ReminderRow,
     tables.DemandEventRow,
+    footprint_tables.FootprintProfileRow,
+    footprint_tables.FootprintAnswerRow,
+    footprint_tables.FootprintCopyRow,
     tables.TokenRow,
     tables.PushRow,
+    participation_tables.PaperBillRow,
+    participation_tables.DeclarationRow,
+    participation_tables.ConsentRow,
+    participation_tables.AllocationRow,
+    participation_tables.ReceiptRow,
 )
 GOOD = {"city": "合肥", "people": "4", "care": "1", "threshold": "0.25", "evening": "21"}
 

@@ -18,7 +18,9 @@ def shown(services, browser):
 def test_the_ring_counts_only_what_is_kept(home, services):
     found = shown(services, home)
     assert (found.n_kept, len(found.evidence)) == (1, 7)
-    assert "证据齐备 1/7" in home.get("/participation").text
+    text = home.get("/participation").text
+    assert "证据齐备 1/7" in text
+    assert "2026 年 10 月没有电表读数。" in text
 
 
 def test_the_level_rises_with_the_first_estimate_and_no_further(home, post, services):
@@ -42,7 +44,9 @@ def test_every_route_says_status_role_and_each_condition(home, services):
 
 
 def test_in_a_municipality_the_province_is_the_city(stranger, services):
-    answers = {one.id: answer for one, answer in shown(services, stranger).local[0].conditions if one.check == "place"}
+    answers = {
+        one.id: found.answer for one, found in shown(services, stranger).local[0].conditions if one.check == "place"
+    }
     assert set(answers.values()) == {"met"}
 
 
@@ -55,7 +59,10 @@ def test_a_place_without_a_scheme_says_so(home, services):
 def test_a_certificate_entered_meets_its_own_condition_only(home, post, services):
     def met():
         return {
-            one.id for route in shown(services, home).national for one, answer in route.conditions if answer == "met"
+            one.id
+            for route in shown(services, home).national
+            for one, verdict in route.conditions
+            if verdict.answer == "met"
         }
 
     before = met()

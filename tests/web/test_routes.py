@@ -38,8 +38,19 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
-NEVER_MADE = {"import_report.kept", "imports.one", "statements.bundle", "statements.one"}
-"""Of an import that is not there, of a month that is not sealed."""
+NEVER_MADE = {
+    "hourly.download",
+    "import_report.kept",
+    "imports.one",
+    "report.pdf",
+    "report.show",
+    "report.workbook",
+    "report_card.picture",
+    "report_card.show",
+    "statements.bundle",
+    "statements.one",
+}
+"""Of an import or a table that is not there, of a month before the home came or not sealed."""
 SAMPLES = {
     "appliance_id": "washer-drum-40",
     "tip_id": "guide-1-avoid-peak",
@@ -49,8 +60,15 @@ SAMPLES = {
     "event_id": "none",
     "intervention_id": "none",
     "source_id": "7",
+    "bill_id": "none",
+    "declaration_id": "none",
+    "consent_id": "none",
+    "receipt_id": "none",
+    "allocation_id": "none",
     "habit_id": "none",
     "day": "2026-11-20",
+    "name": "gas",
+    "profile_id": "none",
     "month": "2026-10",
     "token": "none",
     "token_id": "none",

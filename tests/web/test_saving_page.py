@@ -112,10 +112,19 @@ class TestOwnHistory:
         assert (found.own.saving.first, found.own.saving.end) == (date(2026, 10, 1), date(2026, 11, 1))
         assert "2026年10月" in text_of(home.get("/saving"))
 
+    def test_a_meter_that_ended_long_ago_is_looked_at_over_its_own_last_month(self, home, services):
+        metered(services, home, 9_000, 9_000, n_days=120, last=date(2026, 8, 15))
+        found = show_saving(services, home.household())
+        assert (found.last, found.own.saving.first, found.own.saving.end) == (
+            date(2026, 8, 15),
+            date(2026, 7, 1),
+            date(2026, 8, 1),
+        )
+
     def test_a_young_meter_is_looked_at_from_its_fifth_week_on(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=50)
         own = show_saving(services, home.household()).own
-        assert (own.before, own.since) == (LAST - 49 * DAY, LAST - 21 * DAY)
+        assert (own.saving.compared_first, own.since) == (LAST - 49 * DAY, LAST - 21 * DAY)
         assert own.saving.range
 
     @pytest.mark.parametrize("day", ["2026-11-21", "2027-03-01", "2020-01-01", "昨天"])
@@ -142,6 +151,12 @@ class TestOwnHistory:
     def test_it_reads_years_in_no_time(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=800)
         assert "和去年同一天比" in home.get(f"/saving?day={CHANGE}").text
+
+    def test_a_change_among_the_days_compared_with_is_told(self, home, services):
+        metered(services, home, 9_000, 9_000, n_days=120)
+        add_intervention(services, home.household(), Intervention(date(2026, 9, 20), "换灯", None, "led"))
+        assert "拿来比的日子里已经有换灯了" in home.get("/saving").text
+        assert "拿来比的日子里已经有换灯了" not in home.get("/saving?day=2026-09-20").text
 
 
 class TestWeather:
@@ -256,6 +271,14 @@ class TestDeeds:
         add_intervention(services, home.household(), Intervention(LAST, "昨天的事"))
         assert "以后的日子只有 1 天，要 14 天才算得出" in home.get("/saving").text
 
+    def test_less_than_the_new_one_should_bring_is_told(self, home, services):
+        """From 10 to about 9.5 kWh a day, where 3 were expected."""
+        metered(services, home, 10_000, 9_500)
+        add_intervention(services, home.household(), Intervention(CHANGE, "换冰箱", 3000, "fridge"))
+        text = home.get("/saving").text
+        assert "记的时候说每天该少 3.00 度" in text
+        assert "省电的东西，可能用得更多了" in text
+
     def test_time_of_use_prices_save_no_carbon(self, home, services):
         metered(services, home, 10_000, 7_000)
         add_intervention(services, home.household(), Intervention(CHANGE, "开始用峰谷电价", None, "tou"))
@@ -284,7 +307,7 @@ class TestDisturbances:
         metered(services, home, 10_000, 7_000, n_days=120)
         add_intervention(services, home.household(), Intervention(date(2026, 9, 10), "搬家", None, "moved"))
         own = show_saving(services, home.household(), CHANGE).own
-        assert own.before == date(2026, 9, 10)
+        assert own.saving.compared_first == date(2026, 9, 10)
         assert "2026 年 9 月 10 日 才住进来" in home.get(f"/saving?day={CHANGE}").text
 
     def test_readings_of_a_clock_set_back_count_once(self, home, services, post):

@@ -5,12 +5,11 @@ from dataclasses import replace
 from webapp.domain.calendar import DAY
 from webapp.domain.daily import DailyTemperature, DailyUse
 from webapp.domain.own_history import by_prior_weeks, by_year_before
-from webapp.domain.saving import Saving
+from webapp.domain.saving import A_YEAR_DAYS, Saving
 from webapp.domain.sufficiency import Doubt, Method
 from webapp.domain.weather_saving import by_weather
 
 METHODS: tuple[Method, ...] = ("weather", "prior_weeks", "year_before")
-A_YEAR_DAYS = 365
 
 
 def usual_method(baseline: DailyUse, reporting: DailyUse, temperature: DailyTemperature | None) -> Method:

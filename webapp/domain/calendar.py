@@ -1,5 +1,6 @@
 """China's clock: one zone without daylight saving, so every day has 96 quarter-hours."""
 
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +46,13 @@ def month_start(day: date) -> date:
 
 def next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def a_year_earlier(day: date) -> date | None:
+    """None for 29 February where the year before has none."""
+    if (day.month, day.day) == (2, 29) and not isleap(day.year - 1):
+        return None
+    return day.replace(year=day.year - 1)
 
 
 def days(first: date, end: date) -> Iterator[date]:

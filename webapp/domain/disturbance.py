@@ -55,10 +55,11 @@ def without_exchanges(use: DailyUse, found: Sequence[Disturbance]) -> DailyUse:
 
 
 def disturbed(saving: Saving, first: date, found: Sequence[Disturbance]) -> Saving:
-    """The same, with a doubt for each thing that happened between `first` and the end of the saving.
+    """The same, with a doubt for each thing that happened from `first` on among the days compared.
 
-    A move is told where it cut off days, on `first` itself.
+    A move is told where it cut off days, on the first of them.
     """
+    first = max(first, saving.compared_first)
     inside = [each for each in found if first <= each.day < saving.end]
     doubts = [
         Doubt(TOLD[each.kind], {"day": each.day})

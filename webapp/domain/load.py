@@ -65,6 +65,10 @@ class LoadCurve:
     def end(self) -> date:
         return self.first + timedelta(days=len(self.wh))
 
+    @property
+    def wh_by_day(self) -> dict[date, int]:
+        return dict(zip(self.days, self.wh.sum(axis=1).tolist(), strict=True))
+
     def day(self, day: date) -> Wh:
         """The 96 values of one day; zeros outside the curve."""
         n = (day - self.first).days

@@ -3,12 +3,9 @@
 The range tells of the scatter from day to day, not of the weather.
 """
 
-from calendar import isleap
-from datetime import date
-
 import numpy as np
 
-from webapp.domain.calendar import DAY, days
+from webapp.domain.calendar import DAY, a_year_earlier, days
 from webapp.domain.daily import DailyUse, weekdays
 from webapp.domain.saving import Saving, range_of, refused, sufficiency_of
 from webapp.domain.sufficiency import Doubt, enough, in_order
@@ -87,16 +84,10 @@ def _left_out(n: int) -> list[Doubt]:
 
 def _year_before(baseline: DailyUse, reporting: DailyUse) -> DailyUse:
     """Use of the same dates a year earlier, in the places of the reporting days."""
-    same = [_a_year_earlier(day) for day in days(reporting.first, reporting.end)]
+    same = [a_year_earlier(day) for day in days(reporting.first, reporting.end)]
     places = np.array([(day - baseline.first).days if day else -1 for day in same], dtype=np.int64)
     inside = (places >= 0) & (places < len(baseline))
     at = np.where(inside, places, 0)
     if not len(baseline):
         return DailyUse(reporting.first, np.zeros(len(at), dtype=np.int64), inside)
     return DailyUse(reporting.first, baseline.wh[at], inside & baseline.known[at], baseline.negative)
-
-
-def _a_year_earlier(day: date) -> date | None:
-    if (day.month, day.day) == (2, 29) and not isleap(day.year - 1):
-        return None
-    return day.replace(year=day.year - 1)

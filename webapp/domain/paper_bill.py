@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,3 +60,19 @@ class Side:
             used += lines.counted_wh
             found.append(lines)
         return Bill(tuple(line for part in found for line in part.lines), sum(part.counted_wh for part in found))
+
+
+@dataclass(frozen=True)
+class KeptBill:
+    """A paper bill that was written down: its days (the last one included), its energy and what it asks."""
+
+    id: str
+    first: date
+    last: date
+    wh: int
+    fen: int
+    made_at: datetime
+
+    @property
+    def yuan(self) -> Decimal:
+        return Decimal(self.fen) / 100

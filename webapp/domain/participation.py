@@ -6,9 +6,43 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from webapp.domain.receipt import ReceiptField, ReceiptLevel
 from webapp.domain.text import Confidence, Text
 
-Check = Literal["place", "certificate", "manual", "no_pv", "app", "never", "additionality", "unknown"]
+Check = Literal[
+    "place",
+    "certificate",
+    "certificate_declared",
+    "own_power",
+    "no_pv",
+    "no_business",
+    "readings",
+    "baseline",
+    "method",
+    "seal",
+    "unique",
+    "authorisation",
+    "data_sharing",
+    "traceable",
+    "footprint",
+    "dates",
+    "own_name",
+    "below_third_tier",
+    "behaviour",
+    "response",
+    "event_readings",
+    "daily_values",
+    "entrusted",
+    "receipt",
+    "registered",
+    "in_registry",
+    "app",
+    "never",
+    "outside",
+    "additionality",
+    "unknown",
+]
+"""How a condition is looked at: each has its function in `condition_checks`."""
 Answer = Literal["met", "not_met", "unknown"]
 Level = Literal["national", "province", "city", "association_standard"]
 Status = Literal[
@@ -27,9 +61,8 @@ STALE_AFTER = timedelta(days=90)
 class Condition:
     """One thing a route asks for, where it is written, and how it is looked at.
 
-    place: the home's address. certificate: a green certificate entered. manual: declared by the household, or
-    shown by its sealed evidence. no_pv: no solar panels. app: kept by how this app counts. never: not so today, for
-    any home. additionality, unknown: cannot be told from a home's data.
+    app: kept by how this app counts. never: not so today, for any home. outside: only an outside body's record could
+    show it. additionality, unknown: cannot be told from a home's data, and stay unknown.
     """
 
     id: str
@@ -50,7 +83,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Pathway:
-    """One route. `shown`: to everyone, in its place, there and elsewhere as an example, or only for reference."""
+    """One route. `shown`: to everyone, in its place, there and elsewhere as an example, or only for reference.
+
+    `gives`: the levels its receipts may have; one that gives any is a mechanism a kWh can go to. `review_by`: the last
+    day its state may be relied on.
+    """
 
     id: str
     name: Text
@@ -65,21 +102,12 @@ class Pathway:
     sources: tuple[str, ...]
     confidence: Confidence
     documents: tuple[Document, ...]
+    review_by: date
+    gives: tuple[ReceiptLevel, ...] = ()
     province: str | None = None
     city: Text | None = None
     note: Text | None = None
     method: Text | None = None
-
-
-@dataclass(frozen=True)
-class HomeFacts:
-    """What a household told: place, panels, certificates entered, and ids of conditions it declared."""
-
-    province: str
-    city: str | None = None
-    certificates: int = 0
-    has_pv: bool | None = None
-    declared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,36 +119,15 @@ class Routes:
     elsewhere: tuple[Pathway, ...]
 
 
-def assess(pathway: Pathway, facts: HomeFacts) -> list[tuple[Condition, Answer]]:
-    """Each condition as met, not met or unknown; there is no overall answer, by design."""
-    return [(condition, _answer(condition, pathway, facts)) for condition in pathway.conditions]
-
-
-def _answer(condition: Condition, pathway: Pathway, facts: HomeFacts) -> Answer:
-    match condition.check:
-        case "place":
-            return _place(pathway, facts)
-        case "certificate":
-            return "met" if facts.certificates else "unknown"
-        case "manual":
-            return "met" if condition.id in facts.declared else "unknown"
-        case "no_pv":
-            return "unknown" if facts.has_pv is None else "not_met" if facts.has_pv else "met"
-        case "app":
-            return "met"
-        case "never":
-            return "not_met"
-    return "unknown"
-
-
-def _place(pathway: Pathway, facts: HomeFacts) -> Answer:
-    if not _in_province(pathway, facts.province):
+def place_answer(pathway: Pathway, province: str, city: str | None) -> Answer:
+    """Whether a home is where a local route is; unknown where it did not tell its city."""
+    if not _in_province(pathway, province):
         return "not_met"
     if pathway.city is None:
         return "met"
-    if facts.city is None:
+    if city is None:
         return "unknown"
-    return "met" if _names(pathway.city, facts.city) else "not_met"
+    return "met" if _names(pathway.city, city) else "not_met"
 
 
 def _in_province(pathway: Pathway, province: str) -> bool:
@@ -135,8 +142,7 @@ def _names(city: Text, name: str) -> bool:
 def concerning(pathways: Iterable[Pathway], province: str, city: str | None = None) -> Routes:
     """The routes worth showing a home: its own place's, the country's for a person, and a few from elsewhere."""
     listed = list(pathways)
-    here = HomeFacts(province, city)
-    local = [entry for entry in listed if entry.province and _place(entry, here) != "not_met"]
+    local = [entry for entry in listed if entry.province and place_answer(entry, province, city) != "not_met"]
     return Routes(
         tuple(local),
         tuple(entry for entry in listed if entry.shown == "everyone"),
@@ -152,6 +158,7 @@ class ClaimLevel:
     name: Text
     set_by: Literal["app", "receipt"]
     needs: Text | None = None
+    fields: tuple[ReceiptField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,17 +168,20 @@ class EvidenceItem:
     id: str
     text: Text
     hint: Text
+    source: str
+    clause: str
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A date on the policy line; `when` says whether it is past, now or ahead."""
+    """A date on the policy line; `when` says whether it is past, now or ahead, `clause` where it is written."""
 
     date: str
     label: Text
     text: Text
     when: Literal["past", "now", "ahead"]
     source: str
+    clause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,3 +215,4 @@ class ReferencePrice(Dated):
     basis: Text
     source: str
     confidence: Confidence
+    review_by: date

@@ -43,7 +43,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Action:
-    """What a household did (`tip`), moved (`shift`), left out (`skip`) or did not want suggested again (`decline`)."""
+    """What a household did (`tip`), moved (`shift`), left out (`skip`) or did not want suggested again (`decline`).
+
+    `moved_from` is when a moved run would have begun by habit; None for all else and for runs moved before it was kept.
+    """
 
     day: date
     kind: ActionKind
@@ -52,6 +55,7 @@ class Action:
     fen: int
     g_co2: int
     run_id: str | None = None
+    moved_from: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from webapp.domain.calendar import DAY, a_year_earlier
 from webapp.domain.daily import DailyUse
 from webapp.domain.sufficiency import LEAST_BASELINE, UNSETTLES, Doubt, Method, Sufficiency, progress
 from webapp.domain.uncertainty import CLAIM_LEVEL, LEVEL, Noise
 from webapp.domain.weeks import Week
 
 Kind = Literal["measured", "estimated"]
+A_YEAR_DAYS = 365
 Word = Literal["saved", "used_less", "used_more", "no_difference", "unknown"]
 
 
@@ -69,6 +71,17 @@ class Saving:
             return "no_difference"
         settled = not any(doubt.code in UNSETTLES for doubt in self.doubts)
         return "saved" if self.adjusted and self.range.sure and settled else "used_less"
+
+    @property
+    def compared_first(self) -> date:
+        """The first day of those it is compared with: the same a year before, else the last ones before it."""
+        if self.method == "year_before":
+            return a_year_earlier(self.first) or self.first - A_YEAR_DAYS * DAY
+        return self.first - self.sufficiency.baseline_of * DAY
+
+    @property
+    def compared_end(self) -> date:
+        return self.compared_first + self.sufficiency.baseline_of * DAY
 
     @property
     def refusals(self) -> tuple[Doubt, ...]:

@@ -17,6 +17,7 @@ DOUBTS: Mapping[Reason, str] = {
     "temperature_outside": sentence("有 %(n)s 天比以前都冷或都热：以前只有 %(low)s 到 %(high)s °C，推不出来。"),
     "no_use": sentence("有一段每天都是 0 度，没有可比的。"),
     "two_at_once": sentence("这几件事分不开：%(names)s。少用的是合起来的，不能各算一遍。"),
+    "deeds_before": sentence("拿来比的日子里已经有%(names)s了，从那时起少用的，这里看不出来。"),
     "not_weather": sentence("没有按天气调整：冷热、假期和人数的变化都在里面。"),
     "short_baseline": sentence("以前的日子只有 %(days)s 天，不到一年，别的季节没见过。"),
     "negative_days": sentence("有 %(n)s 天的电量是负的，没有算。"),

@@ -33,6 +33,7 @@ Refusal = Literal[
 ]
 Caution = Literal[
     "two_at_once",
+    "deeds_before",
     "not_weather",
     "short_baseline",
     "negative_days",

@@ -204,6 +204,11 @@ class Tariff:
     commitment_months: int | None = None
     own: bool = False
 
+    @property
+    def notice(self) -> str:
+        """The number of the notice the prices were published in, else where they were found."""
+        return next((document.number for document in self.documents if document.number), None) or self.source
+
     def quota(self, day: date, plan: Plan = "tiers") -> Quota:
         """The tiers in force on a day; those written for the plan come first."""
         found = [quota for quota in self.quotas if quota.plan in (None, plan) and quota.covers(day)]

@@ -16,6 +16,9 @@ class Text:
     def __getitem__(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
 
+    def __str__(self) -> str:
+        return self.zh
+
 
 @dataclass(frozen=True)
 class Source:

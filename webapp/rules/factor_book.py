@@ -6,13 +6,15 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from webapp.domain.emissions import FactorBook, FactorYear
+from webapp.domain.emissions import Doubt, Doubts, FactorBook, FactorYear
 from webapp.domain.errors import RuleFileError
 from webapp.domain.text import Text
 from webapp.rules.reader import Fault, read_one
 
 FOLDER = Path(__file__).parent / "factors"
 PLACES = "places.yaml"
+UNCERTAINTY = "uncertainty.yaml"
+ALWAYS = ("nation", "province", "stand_in")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ class Places:
 def load_factors(folder: Path = FOLDER) -> FactorBook:
     """One file per data year. Raises RuleFileError for the first that is wrong."""
     places = read_one(Places, folder / PLACES)
-    paths = [path for path in sorted(folder.glob("*.yaml")) if path.name != PLACES]
+    doubts = read_one(Doubts, folder / UNCERTAINTY, partial(_doubt_faults, places))
+    paths = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (PLACES, UNCERTAINTY)]
     if not paths:
         raise RuleFileError(folder, None, "no data year")
     years = tuple(read_one(FactorYear, path, partial(_faults, path.stem, places)) for path in paths)
-    return FactorBook(years, places.region_of, places.names)
+    return FactorBook(years, places.region_of, places.names, doubts)
 
 
 def _faults(stem: str, places: Places, year: FactorYear) -> Iterator[Fault]:
@@ -62,3 +65,22 @@ def _place_faults(key: str, factors: Mapping[str, Decimal], known: Mapping[str, 
             yield (key, code), "unknown place"
         elif not 0 < factor < 2:
             yield (key, code), f"{factor} kg per kWh cannot be"
+
+
+def _doubt_faults(places: Places, doubts: Doubts) -> Iterator[Fault]:
+    for name in ALWAYS:
+        if name not in doubts.kinds:
+            yield ("kinds",), f"{name} is missing"
+    for name, kind in doubts.kinds.items():
+        yield from _share_faults(name, kind)
+    for code, name in doubts.special.items():
+        if code not in places.region_of:
+            yield ("special", code), "unknown place"
+        elif name not in doubts.kinds:
+            yield ("special", code), f"{name} is not a kind"
+
+
+def _share_faults(name: str, doubt: Doubt) -> Iterator[Fault]:
+    for side in (doubt.low, doubt.high):
+        if not 0 < side < 1:
+            yield ("kinds", name), f"{side} is not a share"

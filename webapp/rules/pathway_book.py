@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from webapp.domain.declaration import DeclarationItem
 from webapp.domain.errors import RuleFileError
+from webapp.domain.evidence import SEVEN
 from webapp.domain.participation import (
     ClaimLevel,
     EvidenceItem,
@@ -15,6 +17,7 @@ from webapp.domain.participation import (
     Rule,
     Status,
 )
+from webapp.domain.shenzhen import StandIns
 from webapp.domain.text import Source, Text
 from webapp.rules.reader import Fault, read, read_one
 
@@ -35,6 +38,8 @@ class _Words:
     levels: tuple[ClaimLevel, ...]
     evidence: tuple[EvidenceItem, ...]
     timeline: tuple[Milestone, ...]
+    declarations: tuple[DeclarationItem, ...]
+    illustration: StandIns
     double_counting: tuple[Rule, ...]
     prices: dict[str, ReferencePrice]
     price_rule: Text
@@ -50,6 +55,20 @@ class PathwayBook(_Words):
     @property
     def review_on(self) -> date:
         return self.as_of + timedelta(days=self.review_every_days)
+
+    def is_stale(self, day: date) -> bool:
+        """Whether the time between two reviews is over: then no state of a route may be relied on."""
+        return day > self.review_on
+
+    def overdue(self, day: date) -> list[str]:
+        """The ids of routes and prices that should have been looked at again by a day."""
+        routes = [route.id for route in self.pathways if route.review_by < day]
+        return routes + [f"price of {name}" for name, price in self.prices.items() if price.review_by < day]
+
+    @property
+    def mechanisms(self) -> dict[str, Text]:
+        """What a kWh can go to: the routes that give receipts, by id."""
+        return {route.id: route.name for route in self.pathways if route.gives}
 
     def foot(self) -> Text:
         """The fixed footer, with its date."""
@@ -72,10 +91,15 @@ def load_pathways(folder: Path = FOLDER) -> PathwayBook:
 
 
 def _book_faults(words: _Words) -> Iterator[Fault]:
+    for number, item in enumerate(words.evidence):
+        yield from _unknown(("evidence", number, "source"), [item.source], words.sources)
+        yield from _unknown(("evidence", number, "id"), [item.id], SEVEN)
     if "{as_of}" not in words.footer.zh or "{as_of}" not in words.footer.en:
         yield ("footer",), "must name its date as {as_of}"
     for number, milestone in enumerate(words.timeline):
         yield from _unknown(("timeline", number, "source"), [milestone.source], words.sources)
+    stand_in = words.illustration.benchmark_source
+    yield from _unknown(("illustration", "benchmark_source"), [stand_in], words.sources)
     for name, price in words.prices.items():
         yield from _unknown(("prices", name, "source"), [price.source], words.sources)
 

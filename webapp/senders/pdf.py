@@ -3,6 +3,7 @@
 It takes most of a second to load, so it is loaded when somebody asks for a PDF, not at the start.
 """
 
+import logging
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,8 @@ def pdf_of(html: str, published: Path | None = None) -> bytes:
 
 
 def _weasyprint() -> Any:
+    for name in ("weasyprint", "weasyprint.progress"):  # they tell of every step, and of every style they do without
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         import weasyprint
     except (ImportError, OSError) as error:  # OSError: cffi finds no pango

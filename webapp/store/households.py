@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
+from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
 from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
     ActionRow,
@@ -105,6 +106,9 @@ def forget(session: Session, household_id: str) -> None:
         RegisterRow,
         ReminderRow,
         DemandEventRow,
+        FootprintAnswerRow,
+        FootprintProfileRow,
+        FootprintCopyRow,
         TokenRow,
         PushRow,
         TemperatureRow,

@@ -81,6 +81,10 @@ class MeterDays:
             wh[place], quality[place] = self.wh[day], self.quality[day]
         return DayRows(first, wh, quality)
 
+    def whole(self, day: date) -> bool:
+        """Whether the meter told of every quarter-hour of a day, spread or repaired ones too."""
+        return day in self.quality and bool((self.quality[day] != Quality.MISSING).all())
+
     def exact(self, day: date) -> bool:
         """Whether every quarter-hour of a day was measured as such: none left out, spread or repaired."""
         return day in self.quality and bool((self.quality[day] == Quality.MEASURED).all())

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, sql
+from sqlalchemy import Table, bindparam, func, sql
 from sqlmodel import Session, col, delete, select
 
 from webapp.domain.run import Action, ActionKind, Certificate, Plan
@@ -101,6 +101,13 @@ def anything_done(session: Session, household_id: str) -> bool:
     return session.exec(select(ActionRow.subject).where(*wanted).limit(1)).first() is not None
 
 
+def deeds(session: Session, household_id: str) -> tuple[date | None, int]:
+    """The first day a tip was followed or a run moved, and how often that was."""
+    wanted = col(ActionRow.household_id) == household_id, col(ActionRow.kind).in_(["tip", "shift"])
+    first, n = session.exec(select(func.min(ActionRow.day), func.count()).where(*wanted)).one()
+    return first, n
+
+
 def save_certificate(session: Session, household_id: str, item: Certificate, now: datetime) -> None:
     values = asdict(item)
     values["certificate_id"] = values.pop("id")
@@ -126,4 +133,4 @@ def drop_certificate(session: Session, household_id: str, certificate_id: str) -
 
 def _action(row: ActionRow) -> Action:
     kinds: dict[str, ActionKind] = {"tip": "tip", "shift": "shift", "skip": "skip", "decline": "decline"}
-    return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id)
+    return Action(row.day, kinds[row.kind], row.subject, row.wh, row.fen, row.g_co2, row.run_id, row.moved_from)

@@ -116,6 +116,7 @@ class ActionRow(SQLModel, table=True):
     fen: int
     g_co2: int
     run_id: str | None = Field(default=None, max_length=32)
+    moved_from: datetime | None = None
     created_at: datetime
 
 
@@ -130,6 +131,27 @@ class CertificateRow(SQLModel, table=True):
     bought_on: date
     tail: str = Field(max_length=12)
     created_at: datetime
+
+
+class HourlyFactorSourceRow(SQLModel, table=True):
+    """Where a home's own table of hourly CO2 factors is from, as it entered it; a home has one table at most."""
+
+    __tablename__ = "hourly_factor_source"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    source: str = Field(max_length=200)
+    as_of: date
+    kept_at: datetime
+
+
+class HourlyFactorRow(SQLModel, table=True):
+    """One hour of that table: kg of CO2 per kWh as it was written."""
+
+    __tablename__ = "hourly_factor"
+
+    household_id: str = Field(primary_key=True, max_length=32, foreign_key="household.household_id", ondelete="CASCADE")
+    hour: int = Field(primary_key=True)
+    kg_per_kwh: str = Field(max_length=24)
 
 
 class HabitRow(SQLModel, table=True):

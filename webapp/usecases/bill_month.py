@@ -28,7 +28,7 @@ class Month:
     """Days of a month up to now: totals by period, the bill's lines, and an average day of 96 values.
 
     `unlogged` counts the days without a record, of which only what is always on is known; `measured` those the meter
-    told of, and the bill is `exact` where every quarter-hour was measured.
+    told of, `told` are those it told of from end to end, and the bill is `exact` where every quarter-hour was measured.
     """
 
     first: date
@@ -44,6 +44,7 @@ class Month:
     unlogged: int = 0
     measured: int = 0
     exact: bool = False
+    told: frozenset[date] = frozenset()
 
     @property
     def wh(self) -> int:
@@ -97,6 +98,7 @@ def bill_month(services: Services, home: Household, day: date) -> Month:
         len(set(curve.days) - known.days),
         len(set(curve.days) & known.measured.wh.keys()),
         bool(curve.days) and all(known.measured.exact(day) for day in curve.days),
+        frozenset(day for day in curve.days if known.measured.whole(day)),
     )
 
 

@@ -10,6 +10,7 @@ from webapp.domain.errors import UnknownLimitError, UnknownTariffError
 from webapp.domain.household import Household
 from webapp.store import closings, records
 from webapp.usecases.bill_month import contracts, counted_curve, recorded
+from webapp.usecases.count_co2 import count_co2
 from webapp.usecases.services import Services
 
 log = logging.getLogger("yidu.jobs")
@@ -62,7 +63,7 @@ def close(services: Services, home: Household, span: Span, first: date, end: dat
         end,
         curve.total_wh,
         fen,
-        services.factor(home, first).g_co2(curve.total_wh),
+        count_co2(services, home, curve.wh_by_day).g_co2,
         sum(action.wh for action in moved),
         sum(action.fen for action in moved),
         len(known.days),

@@ -10,14 +10,17 @@ from webapp.domain.appliance import run_end, run_load
 from webapp.domain.bill_lines import to_fen
 from webapp.domain.billing import exact_cost
 from webapp.domain.calendar import DAY, days, local, midnight, month_start
+from webapp.domain.errors import sentence
 from webapp.domain.estimate import worth_planning
 from webapp.domain.evening import usual_start
+from webapp.domain.footprint_people import Profile
 from webapp.domain.habit import Habit
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
 from webapp.domain.run import Action, Certificate, Run
 from webapp.domain.tip import wh_per_day
-from webapp.store import habits, households, records, runs
+from webapp.store import footprints, habits, households, records, runs
+from webapp.store.footprints import Answer
 from webapp.usecases.do_tip import worth_of
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.log_run import TILES, priced
@@ -25,6 +28,7 @@ from webapp.usecases.services import Services
 
 BACK_DAYS = 10
 MOVED_TO = "22:00"
+ME = sentence("自己")
 TIPS = ("wash-cold", "wh-60c")
 
 
@@ -56,8 +60,8 @@ HABITS = (
 )
 
 
-def make_demo(services: Services) -> Household:
-    """A home with its history, written in one transaction."""
+def make_demo(services: Services, me: str = ME) -> Household:
+    """A home with its history, written in one transaction. `me` is what its one counted person is called."""
     now = services.now()
     home = with_use(services, _home(services))
     history = list(_history(services, home, now))
@@ -72,9 +76,20 @@ def make_demo(services: Services) -> Household:
             records.save_action(session, home.id, action, now)
         for habit in HABITS:
             habits.save(session, home.id, habit)
+        footprints.save_profile(session, home.id, Profile("demo", me), now)
+        footprints.save_answers(session, home.id, _footprint(local(now).year), now)
         bought = Certificate("demo", 1, month_start(local(now).date()), "4F2C")
         records.save_certificate(session, home.id, bought, now)
     return home
+
+
+def _footprint(year: int) -> Iterator[Answer]:
+    """A petrol car, piped gas, four flights: what one of three told of a year."""
+    yield Answer(year, footprints.OF_HOME, "gas", {"m3": "18", "kind": "natural"})
+    yield Answer(year, "demo", "car", {"km": "7500", "kind": "petrol", "seats": "3"})
+    yield Answer(year, "demo", "transit", {"metro_km": "30"})
+    yield Answer(year, "demo", "trains", {"high_speed_km": "2300"})
+    yield Answer(year, "demo", "flights", {"flights": "4", "km_each": "1000"})
 
 
 def _home(services: Services) -> Household:
@@ -143,14 +158,19 @@ def _actions(services: Services, home: Household, history: list[Run], now: datet
             fen = int(to_fen(worth.yuan(tip, wh)) * 100)
             yield Action(yesterday, "tip", tip.id, wh, fen, worth.g_co2(tip, wh))
     run = next(run for run in history if run.appliance_id == HEATER and local(run.start).date() == yesterday)
-    yield Action(yesterday, "shift", HEATER, run.wh, _moved_fen(services, home, run), 0, run.id)
+    usual = usual_start(_usual_clock(), run.start)
+    yield Action(yesterday, "shift", HEATER, run.wh, _moved_fen(services, home, run), 0, run.id, usual)
+
+
+def _usual_clock() -> str:
+    return next(habit.clock for habit in PATTERN if habit.appliance_id == HEATER)
 
 
 def _moved_fen(services: Services, home: Household, run: Run) -> int:
     appliance = services.appliance(run.appliance_id)
     contract = services.contract(home, local(run.start).date())
     tier = home.tier(contract, local(run.start).date())
-    usual = next(habit.clock for habit in PATTERN if habit.appliance_id == HEATER)
-    loads = [run_load(appliance, at, run.quantity, run.wh) for at in (usual_start(usual, run.start), run.start)]
+    usual = usual_start(_usual_clock(), run.start)
+    loads = [run_load(appliance, at, run.quantity, run.wh) for at in (usual, run.start)]
     before, after = (exact_cost(contract, load, tier) for load in loads)
     return int(to_fen(before - after) * 100)

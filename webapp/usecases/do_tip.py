@@ -16,7 +16,7 @@ from webapp.domain.appliance import Appliance
 from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor
-from webapp.domain.errors import UnknownTipError
+from webapp.domain.errors import UnknownTariffError, UnknownTipError
 from webapp.domain.estimate import Expected, average_price, expected_use
 from webapp.domain.household import Household
 from webapp.domain.ledger import ONCE_COUNTS_DAYS, counts_on, day_share
@@ -106,6 +106,23 @@ def _family(tip: Tip, entries: list[Appliance]) -> str | None:
     """The family of the owned appliance a tip is about."""
     named = set(tip.families)
     return next((entry.family for entry in entries if {entry.id, entry.family} & named), None)
+
+
+def unused_a_year(services: Services, home: Household) -> dict[str, int]:
+    """Watt-hours that a year of each fitting tip leaves unused, in any season; without what was done once already."""
+    today = services.today()
+    entries = services.appliances(home)
+    named = {entry.id for entry in entries} | {entry.family for entry in entries}
+    fitting = [tip for tip in services.advice.tips if tip.saving == "energy" and named & set(tip.families)]
+    try:
+        worth = worth_of(services, home)
+        expected = expected_use(home, entries, services.catalogue, services.contract(home, today), today)
+    except UnknownTariffError:  # energy needs no price, but its estimate rests on the home's bill
+        return {}
+    with services.database.read() as session:
+        done = tips_done(session, services, home, today, today)
+    left = [tip for tip in fitting if not _counting(done, tip, today)]
+    return {tip.id: _advised(tip, entries, expected, worth, None).saving.wh_typical for tip in left}
 
 
 def find_tip(services: Services, home: Household, tip_id: str) -> Advised:

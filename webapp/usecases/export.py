@@ -1,20 +1,28 @@
 """Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from sqlmodel import Session
+
+from webapp.domain.allocation import Allocation
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
+from webapp.domain.consent import Consent
+from webapp.domain.declaration import Declaration
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
+from webapp.domain.hourly import HourlyFactors
 from webapp.domain.household import Household
 from webapp.domain.intervention import Intervention
+from webapp.domain.paper_bill import KeptBill
 from webapp.domain.readings import Places, moment
+from webapp.domain.receipt import Receipt
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
@@ -23,12 +31,16 @@ from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import (
     closings,
+    consents,
     habits,
+    hourly,
     import_places,
     interventions,
     meter_rows,
     meters,
+    paper_bills,
     pushes,
+    receipts,
     records,
     registers,
     reminders,
@@ -40,6 +52,8 @@ from webapp.store.meters import Import
 from webapp.store.pushes import Push
 from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
+from webapp.usecases.export_footprint import NAMES as FOOTPRINT_NAMES
+from webapp.usecases.export_footprint import stored_footprint
 from webapp.usecases.export_meter import (
     ROW_NAMES,
     WORDS,
@@ -52,6 +66,7 @@ from webapp.usecases.export_meter import (
     row_record,
 )
 from webapp.usecases.export_statements import NAMES, sealed_parts, statement_rows
+from webapp.usecases.footprint_file import export_answers
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
 
@@ -104,6 +119,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         plans = list(records.plans(session, home.id).values())
         actions = records.actions(session, home.id, date.min, date.max)
         certificates = records.certificates(session, home.id)
+        factors = hourly.find(session, home.id)
         routines = habits.every(session, home.id)
         closed = closings.every(session, home.id)
         brought = meters.imports(session, home.id)
@@ -113,8 +129,10 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         changes = interventions.every(session, home.id)
+        told = _told_outside(session, home)
         sealed = sealed_parts(session, home)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
+        carbon = stored_footprint(session, home)
         reminded = _without_secrets(reminders.find(session, home.id))
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
@@ -130,6 +148,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
+        "hourly_factor_source": _factor_source(factors),
+        "hourly_factors": _hours(factors),
         "habits": [asdict(habit) for habit in routines],
         "demand_events": [asdict(event) for event in home.events],
         "closings": [asdict(item) for item in closed],
@@ -147,17 +167,21 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "temperature_sources": [asdict(item) for item in files],
         **sealed,
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
+        **{name: [asdict(item) for item in items] for name, (_, items) in told.items()},
+        **carbon.record(),
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
     yield "yidu.json", json.JSONEncoder(default=_plain, ensure_ascii=False, indent=1).iterencode(whole)
-    yield "household.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in answers.items()])
+    yield "household.csv", csv_lines(["name", "value"], _named(answers))
     yield "runs.csv", _runcsv_lines(services, logged)
     quarters = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
     yield "days.csv", csv_lines(["day", "total_wh", *quarters], [[day, sum(wh), *wh] for day, wh in loads.items()])
     yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
+    yield "hourly_factors.csv", csv_lines(["hour", "kg_per_kwh"], [[*row.values()] for row in _hours(factors)])
+    yield "hourly_factor_source.csv", csv_lines(["name", "value"], _named(_factor_source(factors)))
     yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
     yield "demand_events.csv", csv_lines(_names(DemandEvent), [_cells(event) for event in home.events])
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
@@ -176,9 +200,37 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "temperatures.csv",
         csv_lines(["source_id", "date", "celsius"], ([n, day, tenth / 10] for n, day, tenth in warmth)),
     )
+    yield "footprint.csv", csv_lines(FOOTPRINT_NAMES, carbon.rows())
+    yield "footprint.json", [json.dumps(export_answers(services, home), ensure_ascii=False, indent=1)]
     yield "meter.xml", espi(for_green_button(measured), made_at)
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
-    yield "reminders.csv", csv_lines(["name", "value"], [[key, _cell(value)] for key, value in reminded.items()])
+    for name, (kind, items) in told.items():
+        yield f"{name}.csv", csv_lines(_names(kind), [_cells(item) for item in items])
+    yield "reminders.csv", csv_lines(["name", "value"], _named(reminded))
+
+
+def _named(values: Mapping[str, object]) -> list[Row]:
+    return [[key, _cell(value)] for key, value in values.items()]
+
+
+def _factor_source(factors: HourlyFactors | None) -> dict[str, object]:
+    """Where the home's own hourly factors are from; empty for a home that brought none."""
+    return {"source": factors.source, "as_of": factors.as_of, "kept_at": factors.kept_at} if factors else {}
+
+
+def _hours(factors: HourlyFactors | None) -> list[dict[str, object]]:
+    return [{"hour": hour, "kg_per_kwh": str(kg)} for hour, kg in enumerate(factors.kg_per_kwh)] if factors else []
+
+
+def _told_outside(session: Session, home: Household) -> dict[str, tuple[type[Any], Sequence[Any]]]:
+    """What was written down for the outside, by part: its kind, and all of it."""
+    return {
+        "paper_bills": (KeptBill, paper_bills.every(session, home.id)),
+        "declarations": (Declaration, consents.declarations(session, home.id)),
+        "consents": (Consent, consents.consents(session, home.id)),
+        "allocations": (Allocation, receipts.allocations(session, home.id)),
+        "receipts": (Receipt, receipts.every(session, home.id)),
+    }
 
 
 def _found_in(brought: Iterable[Import], places: Mapping[int, Mapping[int, Places]]) -> Iterator[Row]:

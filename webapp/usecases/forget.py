@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.household import Household
-from webapp.store import baselines, habits, households, interventions, records, runs, statements, temperatures
+from webapp.store import (
+    baselines,
+    footprints,
+    habits,
+    hourly,
+    households,
+    interventions,
+    paper_bills,
+    receipts,
+    records,
+    runs,
+    statements,
+    temperatures,
+)
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -17,8 +30,12 @@ class Kept:
     actions: int
     certificates: int
     habits: int
+    hourly_factors: bool
     interventions: int
     temperatures: int
+    bills: int
+    receipts: int
+    footprint_answers: int
     statements: int
     baselines: int
 
@@ -30,8 +47,12 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(records.actions(session, home.id, date.min, date.max)),
             len(records.certificates(session, home.id)),
             len(habits.every(session, home.id)),
+            hourly.find(session, home.id) is not None,
             len(interventions.every(session, home.id)),
             len(temperatures.files(session, home.id)),
+            len(paper_bills.every(session, home.id)),
+            len(receipts.every(session, home.id)),
+            len(footprints.answers(session, home.id)),
             len(statements.every(session, home.id)),
             len(baselines.every(session, home.id)),
         )

@@ -154,10 +154,14 @@ def _move_to(services: Services, home: Household, appliance_id: str, start: date
 
 
 def _shift(services: Services, home: Household, run: Run, move: Move) -> Action:
-    """Moved energy saves money and 0 kg CO2, as no official hourly factor exists; heat lost on the way emits."""
+    """Moved energy saves money and 0 kg CO2, as no official hourly factor exists; heat lost on the way emits.
+
+    Since when it was moved is kept too: a household may bring hourly factors of its own.
+    """
     day = local(run.start).date()
     lost = services.factor(home, day).g_co2(move.extra_wh)
-    return Action(day, "shift", move.chore.appliance.id, move.chore.wh, round(move.saving_yuan * 100), -lost, run.id)
+    chore, fen = move.chore, round(move.saving_yuan * 100)
+    return Action(day, "shift", chore.appliance.id, chore.wh, fen, -lost, run.id, chore.usual)
 
 
 def skip_tonight(services: Services, home: Household, appliance_id: str) -> None:

@@ -1,7 +1,7 @@
 """What use cases work with: rules, the database, the clock. Put together in `wiring`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from webapp.domain.calendar import local
 from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
+from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
@@ -28,9 +29,9 @@ MUNICIPALITIES = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 class Services:
     """Frozen at the start; tests pass their own clock and database.
 
-    Without a mailer nothing is mailed, without a stamper no root is time-stamped.
-    `public_url` is where people reach the pages, if it was set; links in mails lead there. `pdf` makes a page a PDF,
-    where the installation can.
+    Without a mailer nothing is mailed, without a stamper no root is time-stamped; `pdf` makes a page a PDF, where the
+    installation can. `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    `receipt_key` keeps the hashes of receipts from being guessed.
     """
 
     database: Database
@@ -40,11 +41,13 @@ class Services:
     factors: FactorBook
     advice: Advice
     pathways: PathwayBook
+    footprint: FootprintBook
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None
     stamper: Stamper | None = None
     public_url: str = ""
+    receipt_key: bytes = field(default=b"", repr=False)
     pdf: Callable[[str], bytes] | None = None
 
     def today(self) -> date:

@@ -1,28 +1,31 @@
-"""The month's CO2, and the three books beside it: used less, moved, green certificates bought."""
+"""The month's CO2, and the books beside it: used less, moved, green certificates; moved by the home's own hours."""
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from webapp.domain.acting import acting
 from webapp.domain.calendar import DAY, midnight, month_start
-from webapp.domain.emissions import Factor
+from webapp.domain.emissions import Emitted, Factor
 from webapp.domain.errors import DayAheadError, UnknownCertificateError
+from webapp.domain.hourly import HourlyLedger
 from webapp.domain.household import Household
 from webapp.domain.ledger import Ledger, reduced, shifted
 from webapp.domain.run import Action, Certificate
 from webapp.store import records, runs
 from webapp.usecases.bill_month import Month, bill_month
+from webapp.usecases.count_co2 import month_co2
 from webapp.usecases.do_tip import tips_done
+from webapp.usecases.hourly import hourly_ledger
 from webapp.usecases.services import Services
 
 
 @dataclass(frozen=True)
 class Books:
-    """A month's three ledgers. There is no total: they are never added."""
+    """The three ledgers of a stretch of days. There is no total: they are never added."""
 
     first: date
     last: date
@@ -41,16 +44,21 @@ class Books:
 
 @dataclass(frozen=True, eq=False)
 class Carbon:
-    """What the page shows: energy times factor, the factor's years, the three books."""
+    """What the page shows: energy times factor, the factor's years, the three books, the home's own hours if any.
+
+    `factor` is the one in force today; a month with an announcement in it was counted with two, as `emitted` tells.
+    """
 
     month: Month
+    emitted: Emitted
     factor: Factor
     years: tuple[Factor, ...]
     books: Books
+    hourly: HourlyLedger | None
 
     @property
     def g_co2(self) -> int:
-        return self.factor.g_co2(self.month.wh)
+        return self.emitted.g_co2
 
     @property
     def since(self) -> date:
@@ -60,27 +68,34 @@ class Carbon:
 def show_carbon(services: Services, home: Household) -> Carbon:
     """This month up to now. Raises UnknownTariffError where no verified price is known."""
     today = services.today()
+    month = bill_month(services, home, today)
     return Carbon(
-        bill_month(services, home, today),
+        month,
+        month_co2(services, home, month),
         services.factor(home, today),
         tuple(year for year in services.factors.series(home.land) if year.announcement.posted <= today),
         open_books(services, home),
+        hourly_ledger(services, home),
     )
 
 
 def open_books(services: Services, home: Household) -> Books:
-    """This month's three ledgers. What is still only planned is not in them."""
-    last = services.today()
-    first = month_start(last)
+    """This month's ledgers up to now, and every certificate the home entered, whenever it was bought."""
+    today = services.today()
+    with services.database.read() as session:
+        certificates = tuple(records.certificates(session, home.id))
+    return replace(books_between(services, home, month_start(today), today), certificates=certificates)
+
+
+def books_between(services: Services, home: Household, first: date, last: date) -> Books:
+    """The three ledgers of [first, last]. What is still only planned is not in them."""
     tips = {tip.id: tip for tip in services.advice.tips}
     with services.database.read() as session:
         done = tips_done(session, services, home, first, last)
         happened = _happened(session, services, home, done, first, last)
-        certificates = tuple(records.certificates(session, home.id))
+        bought = tuple(item for item in records.certificates(session, home.id) if first <= item.bought_on <= last)
     acts_on = acting(services.advice.tips, services.appliances(home), home.people)
-    return Books(
-        first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), certificates
-    )
+    return Books(first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), bought)
 
 
 def _happened(

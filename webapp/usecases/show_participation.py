@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.domain.calendar import month_start, next_month
+from webapp.domain.condition_checks import assess
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import NotAMonthError
+from webapp.domain.evidence import SEVEN, HomeFacts, Verdict
 from webapp.domain.household import Household
 from webapp.domain.participation import (
     Answer,
@@ -16,35 +18,36 @@ from webapp.domain.participation import (
     Condition,
     Dated,
     EvidenceItem,
-    HomeFacts,
     Pathway,
     ReferencePrice,
-    assess,
     concerning,
 )
+from webapp.domain.receipt import ReceiptLevel, highest
 from webapp.rules.pathway_book import PathwayBook
 from webapp.store import households, records
+from webapp.usecases.gather_facts import gather_facts
 from webapp.usecases.services import Services
 from webapp.usecases.show_carbon import open_books
 
-# What this app keeps today; readings, bills to compare, a locked baseline and seals come later.
-KEPT = frozenset({"method"})
-ASKED = frozenset({"unique"})
 MARKET_OPENED = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One of the seven items: kept (met), not kept (not_met), or only the household could say (unknown)."""
+    """One of the seven items, and whether it is there: met, not met or unknown, with the reason."""
 
     item: EvidenceItem
-    answer: Answer
+    verdict: Verdict
+
+    @property
+    def answer(self) -> Answer:
+        return self.verdict.answer
 
 
 @dataclass(frozen=True)
 class Route:
     pathway: Pathway
-    conditions: tuple[tuple[Condition, Answer], ...]
+    conditions: tuple[tuple[Condition, Verdict], ...]
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,17 @@ class Price(Dated):
 
 @dataclass(frozen=True)
 class Participation:
-    """Everything the page shows. `g_co2` is this month's own reduction, from the one ledger that has any."""
+    """Everything the page shows. `g_co2` is this month's own reduction, from the one ledger that has any.
+
+    `level` is as far as the app itself can say; `by_receipt` the level of the highest receipt the household entered.
+    """
 
     today: date
     book: PathwayBook
+    facts: HomeFacts
     evidence: tuple[Evidence, ...]
     level: ClaimLevel
+    by_receipt: ReceiptLevel | None
     local: tuple[Route, ...]
     national: tuple[Route, ...]
     elsewhere: tuple[Route, ...]
@@ -89,33 +97,38 @@ class Participation:
 def show_participation(services: Services, home: Household) -> Participation:
     today = services.today()
     book = services.pathways
-    books = open_books(services, home)
-    city = services.city(home)
-    facts = HomeFacts(home.land, city, certificates=books.n_certificates)
-    routes = concerning(book.pathways, home.land, city)
-    with services.database.read() as session:
-        estimated = records.anything_done(session, home.id)
+    facts = gather_facts(services, home)
+    routes = concerning(book.pathways, home.land, facts.city)
     return Participation(
         today,
         book,
-        tuple(Evidence(item, _kept(item)) for item in book.evidence),
-        next(level for level in book.levels if level.id == ("L1" if estimated else "L0")),
-        _assessed(routes.local, facts),
-        _assessed(routes.national, facts),
-        _assessed(routes.elsewhere, facts),
+        facts,
+        judge_evidence(services, facts),
+        _level(services, home, facts),
+        highest(facts.receipts),
+        assessed(routes.local, facts),
+        assessed(routes.national, facts),
+        assessed(routes.elsewhere, facts),
         services.factor(home, today),
-        books.reduced.g_co2,
+        open_books(services, home).reduced.g_co2,
         price_of(services, home),
     )
 
 
-def _kept(item: EvidenceItem) -> Answer:
-    if item.id in KEPT:
-        return "met"
-    return "unknown" if item.id in ASKED else "not_met"
+def judge_evidence(services: Services, facts: HomeFacts) -> tuple[Evidence, ...]:
+    """The seven items in the book's order."""
+    return tuple(Evidence(item, SEVEN[item.id](facts)) for item in services.pathways.evidence)
 
 
-def _assessed(pathways: Sequence[Pathway], facts: HomeFacts) -> tuple[Route, ...]:
+def _level(services: Services, home: Household, facts: HomeFacts) -> ClaimLevel:
+    """L0 to L2: a record, an estimate, an estimate with sealed evidence. Above that only receipts speak."""
+    with services.database.read() as session:
+        estimated = records.anything_done(session, home.id)
+    reached = "L2" if facts.seals else "L1" if estimated else "L0"
+    return next(level for level in services.pathways.levels if level.id == reached)
+
+
+def assessed(pathways: Sequence[Pathway], facts: HomeFacts) -> tuple[Route, ...]:
     return tuple(Route(pathway, tuple(assess(pathway, facts))) for pathway in pathways)
 
 

@@ -44,9 +44,8 @@ class Tried:
 
 @dataclass(frozen=True)
 class Against:
-    """The days from `since` on against those from `before` on."""
+    """The days from `since` on against those before it."""
 
-    before: date
     since: date
     saving: Saving
 
@@ -86,7 +85,10 @@ class _Known:
 
 
 def show_saving(services: Services, home: Household, since: date | None = None) -> Shown:
-    """Since a day, else over the last whole month. Raises DayOutsideError for a day with nothing before or after it."""
+    """Since a day, else over the last whole month the meter tells of.
+
+    Raises DayOutsideError for a day with nothing before or after it.
+    """
     books, city = open_books(services, home), services.city(home)
     with services.database.read() as session:
         known = _known(session, home, city, services.today())
@@ -98,7 +100,7 @@ def show_saving(services: Services, home: Household, since: date | None = None) 
         raise DayOutsideError("day", first=(first + DAY).isoformat(), last=last.isoformat())
     found = trials(known.deeds, known.use.first, known.use.end, known.method, known.found)
     shown = tuple(_tried(services, known, trial, books) for trial in distinct(found))
-    own = _against(known, since, services.today())
+    own = _against(known, since)
     savings = [each.saving for each in shown]
     overlapping = [shown[n].trial for n, m in counted_twice([*savings, own.saving]) if m == len(savings)]
     again = [deed for trial in overlapping for deed in (trial.deed, *trial.together)]
@@ -139,23 +141,30 @@ def _doubled(services: Services, deeds: Sequence[Intervention], books: Books) ->
     return tuple(tip.id for tip in tips if tip.id in begun or kind_of(services, tip) in kinds)
 
 
-def _against(known: _Known, since: date | None, today: date) -> Against:
-    """The home's own days since one, up to the last; without one over the last whole month, or, where the meter has
-    not been there for so long, over what is left after the days a baseline needs."""
+def _against(known: _Known, since: date | None) -> Against:
+    """The home's own days since one, up to the last; without one over the last whole month the meter tells of, or,
+    where it has not been there for so long, over what is left after the days a baseline needs."""
     use, end = known.use, known.use.end
-    this_month = month_start(today)
     least = LEAST_BASELINE[known.method] * DAY
     if since is None:
-        since = month_start(this_month - DAY)
-        first = lived_in(use.first, since, end, known.found)[0]
-        if first + least <= since:
-            end = min(this_month, end)
+        month_end = month_start(end)
+        since = month_start(month_end - DAY)
+        if lived_in(use.first, since, end, known.found)[0] + least <= since:
+            end = month_end
         else:
             since = min(lived_in(use.first, end - DAY, end, known.found)[0] + least, end)
     before = cut_before(since, use.first, people_days(known.found), LEAST_BASELINE[known.method])
     baseline, reporting = settled(use.between(before, use.end), since, end, known.found)
     saving = disturbed(measured(baseline, reporting, known.temperature), baseline.first, known.found)
-    return Against(baseline.first, since, _two_thermometers(saving, known))
+    return Against(since, _two_thermometers(_deeds_before(saving, known), known))
+
+
+def _deeds_before(saving: Saving, known: _Known) -> Saving:
+    """Told where the days compared with had some of the saving in them already."""
+    names = tuple(deed.name for deed in known.deeds if saving.compared_first < deed.day < saving.compared_end)
+    if saving.range is None or not names:
+        return saving
+    return replace(saving, doubts=(*saving.doubts, Doubt("deeds_before", {"names": tuple(dict.fromkeys(names))})))
 
 
 def _two_thermometers(saving: Saving, known: _Known) -> Saving:

@@ -7,14 +7,15 @@ from typing import Literal, TypeVar
 from webapp.domain.appliance import Appliance
 from webapp.domain.emissions import FactorYear
 from webapp.domain.equivalence import Equivalence
+from webapp.domain.footprint_book import EmissionFactor
 from webapp.domain.participation import Pathway
 from webapp.domain.tariff import Tariff
 from webapp.domain.text import Source, Text
 from webapp.domain.tip import Tip
 from webapp.usecases.services import Services
 
-Section = Literal["tariff", "factor", "appliances", "tips", "equivalences", "pathways"]
-SECTIONS: tuple[Section, ...] = ("tariff", "factor", "appliances", "tips", "equivalences", "pathways")
+Section = Literal["tariff", "factor", "footprint", "appliances", "tips", "equivalences", "pathways"]
+SECTIONS: tuple[Section, ...] = ("tariff", "factor", "footprint", "appliances", "tips", "equivalences", "pathways")
 T = TypeVar("T")
 
 
@@ -24,6 +25,7 @@ class Sources:
 
     tariffs: tuple[Tariff, ...]
     factors: tuple[FactorYear, ...]
+    footprint: tuple[EmissionFactor, ...]
     appliances: tuple[Appliance, ...]
     tips: tuple[Tip, ...]
     equivalences: tuple[Equivalence, ...]
@@ -31,7 +33,15 @@ class Sources:
 
     @property
     def counts(self) -> dict[Section, int]:
-        found = (self.tariffs, self.factors, self.appliances, self.tips, self.equivalences, self.pathways)
+        found = (
+            self.tariffs,
+            self.factors,
+            self.footprint,
+            self.appliances,
+            self.tips,
+            self.equivalences,
+            self.pathways,
+        )
         return {section: len(entries) for section, entries in zip(SECTIONS, found, strict=True)}
 
 
@@ -45,6 +55,11 @@ def show_sources(services: Services, province: str | None, query: str = "") -> S
     return Sources(
         _matching(tariffs, query, _tariff_words),
         _matching(sorted(services.factors.years, key=lambda year: -year.data_year), query, _factor_words),
+        _matching(
+            services.footprint.factors.values(),
+            query,
+            lambda one: _named(one.name, one.sources, services.footprint.sources),
+        ),
         _matching(catalogue.appliances.values(), query, lambda one: _named(one.name, one.sources, catalogue.sources)),
         _matching(advice.tips, query, lambda tip: _named(tip.title, tip.sources, advice.sources)),
         _matching(advice.equivalences, query, lambda one: _named(one.subject, one.sources, advice.sources)),

@@ -8,7 +8,9 @@ from webapp.store import (
     households,
     interventions,
     jobs,
+    paper_bills,
     pushes,
+    receipts,
     records,
     reminders,
     runs,
@@ -46,6 +48,8 @@ def tidy(services: Services) -> None:
         runs.purge(session, now - UNDO_FOR)
         habits.purge(session, now - UNDO_FOR)
         demand_events.purge(session, now - UNDO_FOR, now - SHOWN_FOR)
+        paper_bills.purge(session, now - UNDO_FOR)
+        receipts.purge(session, now - UNDO_FOR)
         interventions.purge(session, now - UNDO_FOR)
         temperatures.purge(session, now - UNDO_FOR)
         records.drop_old_plans(session, local(now - PLANS_FOR).date())

@@ -3,19 +3,22 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, flash, jsonify, request
 from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.charts import average_day, daily_bars
 from webapp.domain.calendar import DAY, month_start
-from webapp.domain.errors import NotADateError, UnknownLimitError, UnknownPeriodError
+from webapp.domain.errors import NotADateError, UnknownLimitError, UnknownPeriodError, YiduError
+from webapp.domain.paper_bill import Paper
 from webapp.usecases.bill_month import Month, bill_month, outlook
 from webapp.usecases.bill_year import bill_year
 from webapp.usecases.export_bill import as_csv, as_xlsx
+from webapp.usecases.keep_bills import keep_bill, list_bills
 from webapp.usecases.replay_bill import periods_on, replay_bill, usual_counted
 from webapp.views import bill_words, forms, paper, sentences
 from webapp.views.formats import kwh, translate, words
-from webapp.views.page import home, page, services
+from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("bill", __name__, url_prefix="/bill")
 EARLIEST = date(2012, 1, 1)
@@ -68,8 +71,8 @@ def _download(response: Response, month: Month, ending: str) -> Response:
 
 
 @blueprint.route("/replay", methods=["GET", "POST"])
-def replay() -> Response:
-    """A paper bill's figures beside ours. Nothing of it is kept."""
+def replay() -> BaseResponse:
+    """A paper bill's figures beside ours; nothing of it is kept but by the button that says so."""
     household = home()
     last = month_start(services().today()) - DAY
     form = forms.Form(request.form)
@@ -86,6 +89,8 @@ def replay() -> Response:
         result = replay_bill(services(), household, typed.paper) if typed else None
     except (UnknownLimitError, UnknownPeriodError) as error:
         form.errors[f"kwh-{periods[0].kind}"] = translate(error)
+    if result and "keep" in request.form and _kept(form, result.paper):
+        return see("bill.replay", _anchor="kept")
     return page(
         "bill_replay.html",
         None,
@@ -99,10 +104,22 @@ def replay() -> Response:
     )
 
 
+def _kept(form: forms.Form, printed: Paper) -> bool:
+    """Write the bill down; where it cannot be, its field says why."""
+    try:
+        keep_bill(services(), home(), printed)
+    except YiduError as error:
+        form.note(error)
+        return False
+    flash(gettext("记下了。"))
+    return True
+
+
 def _fields(day: date) -> dict[str, Any]:
     return {
         "periods": periods_on(services(), home(), day),
         "usual": kwh(usual_counted(services(), home(), day), 0),
+        "bills": list_bills(services(), home()),
     }
 
 

@@ -143,11 +143,7 @@ def tables(month: Month) -> list[tuple[str, list[Sequence[object]]]]:
 
 def notice(line: Line) -> str:
     """The paper a line's price rests on."""
-    tariff = line.tariff
-    if tariff.own:
-        return gettext("您填的单价")
-    number = next((document.number for document in tariff.documents if document.number), None)
-    return number or tariff.source
+    return gettext("您填的单价") if line.tariff.own else line.tariff.notice
 
 
 def beside(result: Replay, typed: Mapping[str, Decimal]) -> list[Row]:

@@ -7,16 +7,20 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NotATailError, NotWholeError, YiduError
+from webapp.domain.estimate import CHEAP
 from webapp.domain.household import Household
+from webapp.usecases.footprint import show_footprint
 from webapp.usecases.show_carbon import add_certificate as keep_certificate
 from webapp.usecases.show_carbon import drop_certificate as forget_certificate
 from webapp.usecases.show_carbon import show_carbon
-from webapp.views import forms
+from webapp.views import footprint_words, forms
 from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("carbon", __name__, url_prefix="/carbon")
 MOST = 999
 TAIL = 4
+NOON = 48
+"""The quarter-hour that begins at 12:00."""
 
 
 @blueprint.get("")
@@ -51,10 +55,14 @@ def drop_certificate(certificate_id: str) -> BaseResponse:
 def _page(household: Household, form: forms.Form, status: int = 200) -> Response:
     today = services().today()
     typed = form.values if status == 422 else {}
+    carbon = show_carbon(services(), household)
     return page(
         "carbon.html",
         status=status,
-        carbon=show_carbon(services(), household),
+        carbon=carbon,
+        noon_is_cheap=carbon.month.contract.period_at(today, NOON).kind in CHEAP,
+        doubts=services().factors.doubts,
+        yearly=footprint_words.Words(show_footprint(services(), household, today.year), services().advice.tips),
         tips={tip.id: tip for tip in services().advice.tips},
         catalogue=services().catalogue,
         today=today,

@@ -16,8 +16,14 @@ UNCOUNTED = frozenset({"h", "km"})
 
 
 def translate(error: YiduError) -> str:
-    """The error's sentence in the reader's language."""
-    return gettext(error.message, **error.params)
+    """The error's sentence in the reader's language, also where another error is its reason."""
+    return gettext(error.message, **{name: _said(value) for name, value in error.params.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, YiduError):
+        return translate(value)
+    return words(value) if isinstance(value, Text) else value
 
 
 def lang() -> str:
@@ -64,40 +70,6 @@ def price(value: Decimal) -> str:
 
 def percent(share: float | Decimal, places: int = 0) -> str:
     return f"{number(Decimal(str(share)) * 100, places)}%"
-
-
-def co2(g: float) -> str:
-    """Grams of CO2 to two significant digits, in g below a kilogram, kg below a tonne, else t."""
-    value, _ = _mass(g)
-    return value
-
-
-def co2_unit(g: float) -> str:
-    return _mass(g)[1]
-
-
-def _mass(g: float) -> tuple[str, str]:
-    amount = Decimal(str(g))
-    units = ((Decimal(1), gettext("克")), (Decimal(1000), gettext("千克")), (Decimal(1_000_000), gettext("吨")))
-    for size, unit in reversed(units):
-        value = two_digits(amount / size)
-        if abs(value) >= 1 or size == 1:
-            return f"{value:,f}", unit
-    raise AssertionError("the smallest unit always fits")
-
-
-def two_digits(value: Decimal) -> Decimal:
-    """Two significant digits, half-up: 3.249 -> 3.2, 72.08 -> 72, 393 -> 390, 0 -> 0."""
-    if not value:
-        return Decimal(0)
-    rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - 1), ROUND_HALF_UP)
-    step = Decimal(1).scaleb(rounded.adjusted() - 1)  # 9.96 became 10.0, which has a digit too many
-    return rounded.quantize(min(step, Decimal(1)))
-
-
-def kg(g: float) -> str:
-    """Grams as kilograms to two significant digits; nought is written 0."""
-    return f"{two_digits(Decimal(str(g)) / 1000):,f}"
 
 
 def clock(moment: datetime) -> str:
@@ -164,12 +136,9 @@ def amount(quantity: float, appliance: Appliance) -> str:
 FILTERS = {
     "amount": amount,
     "clock": clock,
-    "co2": co2,
-    "co2_unit": co2_unit,
     "date_text": date_text,
     "day_short": day_short,
     "day_text": day_text,
-    "kg": kg,
     "kwh": kwh,
     "month_text": month_text,
     "month_short": month_short,

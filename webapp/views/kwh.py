@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from flask import Blueprint, Response, request
 
+from webapp.domain.emissions import NATION
 from webapp.domain.equivalence import Equivalence
 from webapp.domain.errors import UnknownTariffError, YiduError
 from webapp.domain.household import Household
@@ -43,7 +44,7 @@ def show() -> Response:
         problem=problem,
         most=MOST,
         prices=_prices(household),
-        factor=services().factors.in_force(household.land if household else "", services().today()),
+        factor=services().factors.in_force(household.land if household else NATION, services().today()),
         guide=[entry for entry in advice.equivalences if entry.flag == "guide"],
         use=[entry for entry in advice.equivalences if entry.flag == "derived" and entry.kind == "use"],
         rest=[entry for entry in advice.equivalences if entry.flag == "derived" and entry.kind != "use"],

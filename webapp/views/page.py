@@ -16,7 +16,7 @@ from webapp.domain.errors import NoHouseholdError, UnknownTariffError, YiduError
 from webapp.domain.household import Household
 from webapp.usecases.keep_household import find_household
 from webapp.usecases.services import Services
-from webapp.views import problem
+from webapp.views import co2_words, problem
 from webapp.views.formats import FILTERS, GLOBALS, translate
 
 POLICY = (
@@ -104,7 +104,7 @@ def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     flask_babel.Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
     CSRFProtect(app)
     Compress(app)
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS | co2_words.FILTERS)
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.globals["asset"] = assets.__getitem__
     app.jinja_env.trim_blocks = True

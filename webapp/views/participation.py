@@ -15,6 +15,7 @@ from webapp.usecases.show_participation import reset_price, set_price, show_part
 from webapp.views import forms
 from webapp.views.formats import words
 from webapp.views.page import home, page, see, services
+from webapp.views.reasons import reason
 
 blueprint = Blueprint("participation", __name__, url_prefix="/participation")
 MOST_YUAN = 10_000
@@ -72,6 +73,8 @@ def _page(household: Household, form: forms.Form, status: int = 200) -> Response
         marks=MARKS,
         answers={"met": gettext("满足"), "not_met": gettext("不满足"), "unknown": gettext("不知道")},
         kept={"met": gettext("有"), "not_met": gettext("缺"), "unknown": gettext("不知道")},
+        reason=reason,
+        stale=shown.book.is_stale(shown.today),
         sure={"high": gettext("较可靠"), "medium": gettext("中等"), "low": gettext("待核实")},
         elsewhere=gettext("、").join(words(one.pathway.city) for one in shown.elsewhere if one.pathway.city),
         values={

@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from webapp.domain.errors import YiduError
 from webapp.usecases.show_sources import SECTIONS, show_sources
-from webapp.views import formats, forms
+from webapp.views import footprint_words, formats, forms
 from webapp.views.page import home_or_none, page, services
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
@@ -35,14 +35,18 @@ def show() -> Response:
         catalogue=services().catalogue,
         advice=services().advice,
         book=services().pathways,
+        footprint=services().footprint,
+        today=services().today(),
         places=services().factors.place_names,
+        doubts=services().factors.doubts,
         names={
             "tariff": gettext("电价"),
             "factor": gettext("碳因子"),
+            "footprint": gettext("碳足迹因子"),
             "appliances": gettext("电器"),
             "tips": gettext("办法"),
             "equivalences": gettext("一度电"),
             "pathways": gettext("参与的路"),
         },
-        sure={"high": gettext("较可靠"), "medium": gettext("中等"), "low": gettext("待核实")},
+        sure=footprint_words.sure(),
     )

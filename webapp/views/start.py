@@ -153,7 +153,7 @@ def demo() -> BaseResponse:
     current = home_or_none()
     if current and current.demo:
         return see("today.show")
-    made = demo_home.make_demo(services())
+    made = demo_home.make_demo(services(), gettext("自己"))
     if current:
         session["real"] = current.id
     remember(made)

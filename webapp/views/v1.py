@@ -22,6 +22,7 @@ from webapp.domain.evening_plan import Move
 from webapp.domain.pushed import Pushed, PushedReading
 from webapp.domain.text import Text
 from webapp.usecases.bill_month import bill_month
+from webapp.usecases.count_co2 import month_co2
 from webapp.usecases.plan_tonight import Tonight, plan_tonight
 from webapp.usecases.price_now import price_now
 from webapp.usecases.push_readings import push_readings
@@ -134,7 +135,7 @@ def month() -> models.Month:
         measured_days=found.measured,
         kwh=_kwh(found.wh),
         yuan=f"{found.bill.yuan:f}",
-        g_co2=services().factor(home(), last).g_co2(found.wh),
+        g_co2=month_co2(services(), home(), found).g_co2,
         lines=[_line(line) for line in found.bill.lines],
     )
 

@@ -132,7 +132,7 @@ class Month(Model):
     measured_days: Annotated[int, Field(ge=0, description="on how many the meter told anything")]
     kwh: Number
     yuan: Number
-    g_co2: Annotated[int, Field(ge=0)]
+    g_co2: Annotated[int, Field(ge=0, description="each day by the factor published by that day")]
     lines: list[Line]
 
 

@@ -3,7 +3,7 @@
 import sqlmodel
 from alembic import context
 
-from webapp.store import seal_tables, tables  # noqa: F401  (they fill the metadata)
+from webapp.store import footprint_tables, participation_tables, seal_tables, tables  # noqa: F401  (they fill the metadata)
 from webapp.store.database import open_database
 
 database = open_database(context.config.attributes["url"])

@@ -1,6 +1,6 @@
 """sealed statements
 
-Revision: 0017, after 0014, 2026-11-28
+Revision: 0017, after 0016, 2026-11-28
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

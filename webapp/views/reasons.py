@@ -1,0 +1,42 @@
+"""Why a condition is met or not, in the reader's language: days, months, energies and shares as they are written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import gettext
+
+from webapp.domain.calendar import local
+from webapp.domain.evidence import Verdict
+from webapp.domain.evidence_words import REASONS
+from webapp.domain.text import Text
+from webapp.views.formats import date_text, kwh, month_text, number, percent, words
+
+SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken", "chain_unlinked"}
+"""Reasons that speak of sealed months: what they name is a month and not a day."""
+
+
+def reason(verdict: Verdict) -> str:
+    return str(gettext(REASONS[verdict.code], **_shown(verdict)))
+
+
+def _shown(verdict: Verdict) -> dict[str, str]:
+    months = {"month", "missing", "first", "last"} if verdict.code in SEALED else {"month"}
+    found = {}
+    for name, value in verdict.params.items():
+        key = f"{name.removesuffix('_wh')}_kwh" if name.endswith("_wh") else name
+        found[key] = _said(name, value, as_month=name in months)
+    return found
+
+
+def _said(name: str, value: object, *, as_month: bool) -> str:
+    if isinstance(value, Text):
+        return words(value)
+    if isinstance(value, datetime):
+        return date_text(local(value).date())
+    if isinstance(value, date):
+        return month_text(value) if as_month else date_text(value)
+    if name.endswith("_share") and isinstance(value, Decimal):
+        return percent(value, 1)
+    if name.endswith("_wh") and isinstance(value, int):
+        return kwh(value, 1)
+    return number(value) if isinstance(value, int) and name != "year" else str(value)
