@@ -239,7 +239,7 @@ class TestElectricity:
     def test_a_whole_year_by_the_meter_is_measured(self, services: Services, home: Any) -> None:
         metered(services, home, date(2025, 1, 1), 365)
         found = electricity_of(services, home.household(), 2025)
-        assert (found.power, found.kwh, found.low, found.high) == ("measured", 3504, 3504, 3504)
+        assert (found.source, found.kwh, found.low, found.high) == ("measured", 3504, 3504, 3504)
         assert "全年都是电表实测" in text_of(home, "/footprint/ask/electricity?year=2025")
 
     def test_other_days_count_as_usual_and_that_is_said(self, services: Services, home: Any) -> None:
@@ -247,7 +247,7 @@ class TestElectricity:
         metered(services, home, date(2026, 3, 1), 31, wh=0)
         found = electricity_of(services, home.household(), 2026)
         march = Decimal(home.household().use.wh[2] // 31 * 31) / 1000
-        assert (found.power, found.n_measured) == ("partly_measured", 31)
+        assert (found.source, found.n_measured) == ("partly_measured", 31)
         assert found.kwh == usual.kwh - march
         assert found.high - found.kwh == (usual.kwh - march) * Decimal(str(home.household().use.doubt))
         assert "31 天电表实测，其余按平常用量估" in text_of(home, "/footprint/ask/electricity")

@@ -14,7 +14,7 @@ from webapp.domain.emissions import Factor
 from webapp.domain.footprint_book import FootprintBook, Given
 from webapp.domain.mass import Co2, Co2e
 
-Power = Literal["measured", "partly_measured", "estimated"]
+Source = Literal["measured", "partly_measured", "estimated"]
 NOUGHT = Decimal(0)
 GRID = "grid"
 """The factor of the home's own electricity: not in the book but published by place and year."""
@@ -58,7 +58,7 @@ class Electricity:
     kwh: Decimal
     low: Decimal
     high: Decimal
-    power: Power
+    source: Source
     n_measured: int = 0
     n_days: int = 365
 

@@ -71,10 +71,10 @@ def _change(before: Footprint, tried: _Tried, after: Footprint) -> Change:
 
 def _by_tips(setting: Setting, answers: Answers, tips: Mapping[str, int]) -> Iterator[_Tried]:
     """Energy not used, whether the year's was typed, measured or estimated."""
-    power = setting.electricity
+    electricity = setting.electricity
     for tip, wh in tips.items():
         kwh = Decimal(wh) / 1000
-        yield _Tried("tip", _less_typed(answers, kwh), power.less(kwh), subject=tip)
+        yield _Tried("tip", _less_typed(answers, kwh), electricity.less(kwh), subject=tip)
 
 
 def _less_typed(answers: Answers, kwh: Decimal) -> Answers:

@@ -88,9 +88,9 @@ class _Count:
 
 
 def _home_co2(count: _Count, given: Mapping[str, Given]) -> Iterator[Line[Co2]]:
-    power = _electricity(count, given.get("electricity", {}))
-    if power.quantity > 0:
-        yield power
+    used = _electricity(count, given.get("electricity", {}))
+    if used.quantity > 0:
+        yield used
     gas = given.get("gas", {})
     kind = "town_gas" if gas.get("kind") == "town" else "natural_gas"
     yield from count.co2("gas", None, count.rate(kind), _a_year(count, "gas", gas, "m3"))
@@ -109,10 +109,10 @@ def _home_co2(count: _Count, given: Mapping[str, Given]) -> Iterator[Line[Co2]]:
 
 def _electricity(count: _Count, given: Given) -> Line[Co2]:
     """What was typed, else what the meter told, else the home's estimate; nought where none is known."""
-    place, power = count.setting.place, count.setting.electricity
+    place, used = count.setting.place, count.setting.electricity
     doubt = count.setting.book.grid_doubt[place.scope]
     typed = _number(given, "kwh")
-    kwh, low, high = (typed,) * 3 if typed else (power.kwh, power.low, power.high)
+    kwh, low, high = (typed,) * 3 if typed else (used.kwh, used.low, used.high)
     kg = place.kg_per_kwh
     mass = Co2(whole(1000 * kwh * kg), whole(1000 * low * kg * (1 - doubt)), whole(1000 * high * kg * (1 + doubt)))
     return Line("electricity", None, GRID, kwh, kg, True, mass, mass.part(Decimal(1) / count.heads))

@@ -10,7 +10,7 @@ import numpy as np
 from sqlmodel import Session
 
 from webapp.domain.calendar import days
-from webapp.domain.footprint import Answers, Electricity, Footprint, Power, Setting
+from webapp.domain.footprint import Answers, Electricity, Footprint, Setting, Source
 from webapp.domain.footprint_book import FootprintBook, Given, Question, Value
 from webapp.domain.footprint_count import footprint
 from webapp.domain.footprint_errors import UnknownProfileError, UnknownQuestionError, UnknownYearError
@@ -125,9 +125,9 @@ def electricity_of(services: Services, home: Household, year: int) -> Electricit
     usual = sum(daily_wh(home.use, day) for day in whole if day not in told)
     known, doubt = Decimal(sum(told.values())) / 1000, Decimal(str(home.use.doubt))
     rest = Decimal(usual) / 1000
-    power: Power = "estimated" if not told else "measured" if len(told) == len(whole) else "partly_measured"
+    source: Source = "estimated" if not told else "measured" if len(told) == len(whole) else "partly_measured"
     return Electricity(
-        known + rest, known + rest * (1 - doubt), known + rest * (1 + doubt), power, len(told), len(whole)
+        known + rest, known + rest * (1 - doubt), known + rest * (1 + doubt), source, len(told), len(whole)
     )
 
 

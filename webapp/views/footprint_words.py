@@ -89,7 +89,7 @@ class Words:
         """The kind of number: electricity as it is known, anything else from what was typed."""
         if line.factor != GRID or "electricity" in self.shown.answers.home:
             return "u"
-        return "m" if self.shown.setting.electricity.power == "measured" else "e"
+        return "m" if self.shown.setting.electricity.source == "measured" else "e"
 
     def group_masses(self) -> list[tuple[str, Co2]]:
         """CO2 by group, the largest first."""
