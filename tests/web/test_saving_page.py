@@ -150,7 +150,10 @@ class TestOwnHistory:
 
     def test_it_reads_years_in_no_time(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=800)
-        assert "和去年同一天比" in home.get(f"/saving?day={CHANGE}").text
+        text = home.get(f"/saving?day={CHANGE}").text
+        assert "和去年同一天比" in text
+        assert "src-m" in text, "both sides were measured"
+        assert "2025年10月22日到2025年11月20日" in text_of(home.get(f"/saving?day={CHANGE}"))
 
     def test_a_change_among_the_days_compared_with_is_told(self, home, services):
         metered(services, home, 9_000, 9_000, n_days=120)
