@@ -278,6 +278,24 @@ def test_deleting_the_home_leaves_only_what_links_to_nobody(sealed: FlaskClient,
     assert mine.id.encode() not in root.record
 
 
+def test_a_baseline_for_months_to_come_is_sealed_before_they_are_over(
+    home: FlaskClient, services: Services, clock: Clock
+) -> None:
+    mine = came(home, services)
+    bring(services, mine, days_of(date(2026, 1, 1), 304))
+    clock.set(datetime(2026, 11, 2, 20, tzinfo=CHINA))
+    baseline = lock_baseline(services, mine)
+    seal_months(services, CLOSING.date())
+    found = stated(services, mine)[-1]
+    with services.database.read() as session:
+        records = [
+            read(text) for text in statements.bodies(session, mine.id, statements.every(session, mine.id)[-1].sequence)
+        ]
+    assert (found.month, found.saving, found.no_saving) == ("2026-10", None, "no_baseline")
+    assert [record["id"] for record in records if record["kind"] == "baseline"] == [baseline.id]
+    assert recompute(records[:-1]) == records[-1]
+
+
 def test_a_locked_baseline_is_in_the_sealed_records(home: FlaskClient, services: Services, clock: Clock) -> None:
     mine = came(home, services)
     a_saving_month(services, mine, clock, 0.1)

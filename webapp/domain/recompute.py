@@ -61,7 +61,8 @@ CLOCK = frozenset({"clock_shift"})
 
 @dataclass(frozen=True)
 class Facts:
-    """A month's records by kind, as facts."""
+    """A month's records by kind, as facts. `pending` are baselines locked already, for months to come: so it is on
+    record early what those will be compared with."""
 
     home: HomeFact
     correction: CorrectionFact | None
@@ -75,6 +76,7 @@ class Facts:
     certificates: tuple[CertificateFact, ...]
     interventions: tuple[InterventionFact, ...]
     version: VersionFact
+    pending: tuple[BaselineFact, ...] = ()
 
 
 def recompute(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def facts_of(records: Sequence[Mapping[str, Any]]) -> Facts:
     home, version = single(HomeFact), single(VersionFact)
     if home is None or version is None:
         raise MisshapenError("home" if home is None else "version")
-    days = every(DayFact)
+    days, baselines = every(DayFact), every(BaselineFact)
     if [day.day for day in days] != [home.first + n * DAY for n in range((home.end - home.first).days)]:
         raise MisshapenError("day")
     if any(len(day.wh) != QUARTERS or len(day.source) != QUARTERS for day in days):
@@ -113,11 +115,12 @@ def facts_of(records: Sequence[Mapping[str, Any]]) -> Facts:
         single(TemperatureFact),
         every(TariffFact),
         every(FactorFact),
-        single(BaselineFact),
+        next((item for item in baselines if item.applies_from < home.end), None),
         every(ActionFact),
         every(CertificateFact),
         every(InterventionFact),
         version,
+        tuple(item for item in baselines if item.applies_from >= home.end),
     )
 
 

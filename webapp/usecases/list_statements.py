@@ -22,7 +22,7 @@ from webapp.usecases.months_due import next_closing
 from webapp.usecases.services import Services
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-SHORT = 8
+SHORT = len("0000 0000 0000 0000")
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,12 @@ class Shown:
     @property
     def fingerprint(self) -> str:
         """Of the header, in four groups a person can compare."""
+        return self.whole_fingerprint[:SHORT]
+
+    @property
+    def whole_fingerprint(self) -> str:
         text = self.header.hash().hex()
-        return " ".join(text[at : at + 4] for at in range(0, 2 * SHORT, 4))
+        return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
     @property
     def published(self) -> bool:

@@ -110,7 +110,8 @@ def facts_of_month(services: Services, home: Household, inputs: MonthInputs, rul
     """A home's month as facts, by the rules in force on its days."""
     first, end = inputs.first, inputs.end
     done = inputs.actions.get(home.id, ())
-    baseline = baselines.in_force(inputs.locked.get(home.id, ()), end)
+    locked = inputs.locked.get(home.id, ())
+    baseline = baselines.in_force(locked, end)
     return Facts(
         HomeFact(f"{first:%Y-%m}", home.province, home.plan, home.people),
         None,
@@ -124,6 +125,7 @@ def facts_of_month(services: Services, home: Household, inputs: MonthInputs, rul
         tuple(CertificateFact(item.count, item.bought_on, item.tail) for item in inputs.certificates.get(home.id, ())),
         tuple(_interventions(inputs.changes.get(home.id, ()), first, end, baseline)),
         VersionFact(SOFTWARE, FORMULA),
+        tuple(item.baseline for item in locked if item.baseline.applies_from >= end),
     )
 
 
