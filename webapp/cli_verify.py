@@ -26,9 +26,9 @@ SHOWN = 10
 """Faults printed; further ones are counted."""
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None, name: str = "verify.pyz") -> int:
     """The command on its own, as verify.pyz runs it."""
-    parser = argparse.ArgumentParser(prog="verify.pyz", description="Checks an evidence bundle of Yidu 一度.")
+    parser = argparse.ArgumentParser(prog=name, description="Checks an evidence bundle of Yidu 一度.")
     _add_arguments(parser)
     return _verify(parser.parse_args(words))
 

@@ -65,7 +65,7 @@ MAY_IMPORT = {
     | {"sqlalchemy", "webapp"}
     | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature", "verify")}
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
-    "__main__": {"webapp.cli"},
+    "__main__": {"webapp.cli", "webapp.cli_verify"},
 }
 """Beside the standard library. `webapp` alone stands for create_app."""
 

@@ -15,6 +15,7 @@ from webapp.usecases.pack_verifier import verifier
 
 CHAIN = a_chain(2)
 BUNDLE = CHAIN.bundle()
+ROOT = Path(__file__).parents[2]
 ROOTS = to_bytes(roots_record(CHAIN.roots))
 
 
@@ -110,3 +111,20 @@ def test_the_verifier_is_the_same_for_the_same_sources() -> None:
     first = verifier()
     verifier.cache_clear()
     assert verifier() == first
+
+
+def test_the_command_loads_nothing_but_the_standard_library(folder: Path) -> None:
+    """So that it starts at once."""
+    program = (
+        "import sys; sys.argv = ['yidu', 'verify', 'good.zip']; from webapp.__main__ import main; status = main(); "
+        "sys.exit(status or ', '.join({'numpy', 'flask', 'sqlalchemy', 'pydantic', 'yaml'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
