@@ -117,7 +117,7 @@ def test_the_command_loads_nothing_but_the_standard_library(folder: Path) -> Non
     """So that it starts at once."""
     program = (
         "import sys; sys.argv = ['yidu', 'verify', 'good.zip']; from webapp.__main__ import main; status = main(); "
-        "sys.exit(status or ', '.join({'numpy', 'flask', 'sqlalchemy', 'pydantic', 'yaml'} & sys.modules.keys()) or None)"
+        "sys.exit(status or ', '.join({'numpy', 'flask', 'sqlmodel', 'pydantic'} & sys.modules.keys()) or None)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
