@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,14 @@ def test_a_change_made_once_counts_every_day_from_its_own():
     tips = book(a_tip("led", habit="once"))
     assert reduced([did(20, "led")], tips, FIRST, LAST).entries[0].n_days == 2
     assert reduced([Action(date(2026, 9, 9), "tip", "led", 1000, 50, 600)], tips, FIRST, LAST).wh == 21_000
+
+
+def test_a_change_made_once_goes_on_by_each_days_own_factor():
+    """A new announcement on the 12th: nothing before it changes."""
+    kg_on = {True: Decimal("0.5"), False: Decimal("0.6")}
+    tips, done = book(a_tip("led", habit="once")), [Action(date(2026, 9, 9), "tip", "led", 1000, 50, 600)]
+    ledger = reduced(done, tips, FIRST, LAST, kg_per_kwh_on=lambda day: kg_on[day >= date(2026, 11, 12)])
+    assert ledger.g_co2 == 11 * 600 + 10 * 500
 
 
 def test_a_change_made_once_counts_for_a_year_only():

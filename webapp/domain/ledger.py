@@ -1,8 +1,9 @@
 """Used less, moved, bought: three books kept apart. Nothing here adds one to another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from math import prod
 
 from webapp.domain.calendar import DAY, days, season_of
@@ -112,6 +113,7 @@ def reduced(
     first: date,
     last: date,
     acts_on: Mapping[str, ActsOn] = NOT_KNOWN,
+    kg_per_kwh_on: Callable[[date], Decimal] = lambda _: Decimal(1),
 ) -> Ledger:
     """Energy not used in [first, last], from tips followed.
 
@@ -119,12 +121,14 @@ def reduced(
     has saved 1 - 0.7 x 0.8 = 44 %, not 50 %. A tip's share is its day's energy of what the home uses for that on a day
     (`acts_on`, by tip). That is at least so much that the largest leaves a tenth of it; where it is not known it is
     just so much, and a second tip adds little. Too little is claimed rather than too much. What they bring together is
-    divided among them as what each would bring alone; money and CO2 follow the energy.
+    divided among them as what each would bring alone; money and CO2 follow the energy. A change made once goes on by
+    each day's own factor (`kg_per_kwh_on`), not by that of the day it was made.
     """
     found: dict[str, _Sum] = {}
-    for day, alike in _by_energy(actions, tips, first, last, acts_on).items():
-        for action, part in zip(alike, _divided(alike, tips, day, acts_on), strict=True):
-            found.setdefault(action.subject, _Sum()).add(action, part, joint=len(alike) > 1)
+    for key, alike in _by_energy(actions, tips, first, last, acts_on).items():
+        for action, part in zip(alike, _divided(alike, tips, key, acts_on), strict=True):
+            cleaner = float(kg_per_kwh_on(key[0]) / kg_per_kwh_on(action.day))
+            found.setdefault(action.subject, _Sum()).add(action, part, cleaner, joint=len(alike) > 1)
     entries = [each.entry(subject) for subject, each in found.items()]
     return Ledger(tuple(sorted(entries, key=lambda entry: (-entry.wh, entry.subject))))
 
@@ -139,13 +143,13 @@ class _Sum:
     fen: float = 0
     g_co2: float = 0
 
-    def add(self, action: Action, part: Sequence[float], *, joint: bool) -> None:
+    def add(self, action: Action, part: Sequence[float], cleaner: float, *, joint: bool) -> None:
         factor = part[1] / action.wh if action.wh else 1.0
         self.n_days += 1
         self.n_joint += joint
         self.wh = [kept + more for kept, more in zip(self.wh, part, strict=True)]
         self.fen += action.fen * factor
-        self.g_co2 += action.g_co2 * factor
+        self.g_co2 += action.g_co2 * factor * cleaner
 
     def entry(self, subject: str) -> Entry:
         low, wh, high = (round(each) for each in self.wh)

@@ -1,8 +1,9 @@
 """CO2 of a home's energy over days: each day by its own factor, with how far the figure may be off."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from webapp.domain.emissions import Emitted, by_factor
 from webapp.domain.household import Household
@@ -22,3 +23,8 @@ def count_co2(services: Services, home: Household, wh: Mapping[date, int], told:
 
 def month_co2(services: Services, home: Household, month: Month) -> Emitted:
     return count_co2(services, home, {day: sum(parts.values()) for day, parts in month.totals.items()}, month.told)
+
+
+def kg_per_kwh_on(services: Services, home: Household) -> Callable[[date], Decimal]:
+    """The factor in force where the home is, by day."""
+    return cache(lambda day: services.factor(home, day).kg_per_kwh)

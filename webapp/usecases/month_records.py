@@ -44,6 +44,7 @@ from webapp.domain.temperature import city_name
 from webapp.store import baselines, month_inputs, runs
 from webapp.store.meters import unpack_wh
 from webapp.store.month_inputs import Brought, Changed, Packed
+from webapp.usecases.count_co2 import kg_per_kwh_on
 from webapp.usecases.month_rules import MonthRules
 from webapp.usecases.services import Services
 
@@ -199,7 +200,7 @@ def _actions(
     last = end - DAY
     if any(action.kind == "tip" for action in done):
         acts_on = acting(services.advice.tips, services.appliances(home), home.people)
-        yield from _entries("reduced", reduced(done, tips, first, last, acts_on))
+        yield from _entries("reduced", reduced(done, tips, first, last, acts_on, kg_per_kwh_on(services, home)))
     yield from _entries("moved", shifted(done, tips, first, last))
 
 

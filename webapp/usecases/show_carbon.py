@@ -17,7 +17,7 @@ from webapp.domain.ledger import Ledger, reduced, shifted
 from webapp.domain.run import Action, Certificate
 from webapp.store import records, runs
 from webapp.usecases.bill_month import Month, bill_month
-from webapp.usecases.count_co2 import month_co2
+from webapp.usecases.count_co2 import kg_per_kwh_on, month_co2
 from webapp.usecases.do_tip import tips_done
 from webapp.usecases.hourly import hourly_ledger
 from webapp.usecases.services import Services
@@ -95,7 +95,8 @@ def books_between(services: Services, home: Household, first: date, last: date) 
         happened = _happened(session, services, home, done, first, last)
         bought = tuple(item for item in records.certificates(session, home.id) if first <= item.bought_on <= last)
     acts_on = acting(services.advice.tips, services.appliances(home), home.people)
-    return Books(first, last, reduced(done, tips, first, last, acts_on), shifted(happened, tips, first, last), bought)
+    less = reduced(done, tips, first, last, acts_on, kg_per_kwh_on(services, home))
+    return Books(first, last, less, shifted(happened, tips, first, last), bought)
 
 
 def _happened(
