@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from webapp.views.co2_words import kg, two_digits
-from webapp.views.formats import kwh, number, plain, price, yuan
+from webapp.views.formats import covered, kwh, number, plain, price, yuan
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_nought_kilograms_is_written_0():
 def test_numbers_without_needless_zeros():
     assert [plain(x) for x in (1.0, 0.5, 2.25)] == ["1", "0.5", "2.25"]
     assert number(2160) == "2,160"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1, "100%"), (0, "0%"), (0.9953, "99.5%"), (Decimal("0.99999"), "99.9%"), (0.935, "93.5%")]
+)
+def test_a_share_of_what_is_known_is_never_whole_while_anything_is_missing(share, shown):
+    assert covered(share) == shown

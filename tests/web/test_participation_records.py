@@ -67,7 +67,7 @@ class TestEvidence:
         metered(services, home.household(), OCTOBER, 31)
         assert evidence(services, home)["readings"].code == "valid"
         text = home.get("/participation/evidence").text
-        assert "2026 年 10 月有效率 100.0%，缺 0 个刻钟。" in text
+        assert "2026 年 10 月有效率 100%，缺 0 个刻钟。" in text
 
     def test_days_spread_from_a_daily_total_do_not(self, home, services):
         metered(services, home.household(), OCTOBER, 31, quality=Quality.ESTIMATED)

@@ -1,7 +1,7 @@
 """How values are written: units, dates and clocks in the reader's language."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
@@ -70,6 +70,11 @@ def price(value: Decimal) -> str:
 
 def percent(share: float | Decimal, places: int = 0) -> str:
     return f"{number(Decimal(str(share)) * 100, places)}%"
+
+
+def covered(share: float | Decimal) -> str:
+    """How much of all is known, rounded down: 99.5%, and never 100% while anything is missing."""
+    return percent(Decimal(str(share)).quantize(Decimal("0.001"), ROUND_FLOOR), 0 if share in (0, 1) else 1)
 
 
 def clock(moment: datetime) -> str:
@@ -145,6 +150,7 @@ FILTERS = {
     "number": number,
     "oclock": oclock,
     "percent": percent,
+    "covered": covered,
     "plain": plain,
     "price": price,
     "span": span,

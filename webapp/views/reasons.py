@@ -9,7 +9,7 @@ from webapp.domain.calendar import local
 from webapp.domain.evidence import Verdict
 from webapp.domain.evidence_words import REASONS
 from webapp.domain.text import Text
-from webapp.views.formats import date_text, kwh, month_text, number, percent, words
+from webapp.views.formats import covered, date_text, kwh, month_text, number, percent, words
 
 SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken", "chain_unlinked"}
 """Reasons that speak of sealed months: what they name is a month and not a day."""
@@ -36,7 +36,7 @@ def _said(name: str, value: object, *, as_month: bool) -> str:
     if isinstance(value, date):
         return month_text(value) if as_month else date_text(value)
     if name.endswith("_share") and isinstance(value, Decimal):
-        return percent(value, 1)
+        return covered(value) if name == "valid_share" else percent(value, 1)
     if name.endswith("_wh") and isinstance(value, int):
         return kwh(value, 1)
     return number(value) if isinstance(value, int) and name != "year" else str(value)

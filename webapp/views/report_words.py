@@ -14,7 +14,7 @@ from webapp.usecases.report_figures import Figures
 from webapp.usecases.show_report import Report
 from webapp.views.bill_words import tier_name
 from webapp.views.co2_words import co2, co2_range, co2_unit, factor_place
-from webapp.views.formats import day_short, kwh, month_short, number, percent, price, words, yuan
+from webapp.views.formats import covered, day_short, kwh, month_short, number, price, words, yuan
 
 
 def lead(figures: Figures) -> str:
@@ -34,9 +34,7 @@ def known(use: MonthUse) -> str:
         return gettext("全部是电表的数")
     if not use.metered_wh:
         return gettext("全部按记录和常开电器估算")
-    return gettext(
-        "实测 %(told)s，估算 %(rest)s", told=percent(use.metered_share), rest=percent(1 - Decimal(use.metered_share))
-    )
+    return gettext("实测 %(told)s，其余估算", told=covered(use.metered_share))
 
 
 def beside(name: str, found: Compared) -> dict[str, str]:
