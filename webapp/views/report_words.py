@@ -65,7 +65,7 @@ def why_not(found: Compared) -> str:
 
 def span(emitted: Emitted) -> str:
     """How far off the CO2 may be, and by whose judgement."""
-    return gettext("%(range)s，是我们判断的范围。", range=co2_range(emitted))
+    return gettext("%(range)s，是我们判断的范围。只算二氧化碳，按所在地电网。", range=co2_range(emitted))
 
 
 def factors(emitted: Emitted) -> Iterator[str]:
