@@ -67,6 +67,7 @@ class Phone:
     """One browser context: its pages report script errors, and know how to onboard."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
+        context.clock.set_system_time(NOW)  # a tap carries the phone's time, which must be the server's day
         self.context = context
         self.page: Page = context.new_page()
         self.address = address

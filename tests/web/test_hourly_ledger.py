@@ -36,10 +36,12 @@ def moved(home, post, services, clock):
 
 
 def test_without_a_table_it_says_how_to_bring_one_and_why_none_is_official(home):
-    text = ledger(home)
-    assert "各省都没有公布分小时的因子" in text
-    assert 'href="/carbon/hourly"' in text
-    assert "千克" not in text
+    text = home.get("/carbon").text
+    assert "三本账，分开记" in text
+    assert 'id="hourly"' not in text
+    moved = re.search(r'id="moved".*?id="certificates"', text, re.S)[0]
+    assert "各省都没有公布分小时的因子" in moved
+    assert 'href="/carbon/hourly"' in moved
 
 
 def test_a_table_is_taken_in_and_shown_with_its_source(home, post, services):
@@ -85,7 +87,9 @@ def without_tokens(text):
 
 def test_it_is_in_no_other_ledger_and_not_in_participation(moved, post, services):
     def elsewhere():
-        ledgers = moved.get("/carbon").text.split('id="hourly"')[0]
+        ledgers = re.search(
+            r'id="reduced".*?(?=  <div class="led" id="hourly"|</section>)', moved.get("/carbon").text, re.S
+        )[0]
         return without_tokens(ledgers), without_tokens(moved.get("/participation").text)
 
     before, books = elsewhere(), open_books(services, moved.household())
