@@ -14,7 +14,6 @@ from webapp.domain import ed25519, merkle
 from webapp.domain.billing import bill_curve, together
 from webapp.domain.calendar import CHINA
 from webapp.domain.canonical import read, to_bytes
-from webapp.domain.emissions import FactorBook
 from webapp.domain.household import Household
 from webapp.domain.load import LoadCurve
 from webapp.domain.recompute import recompute
@@ -160,7 +159,7 @@ def test_a_factor_published_later_alters_no_sealed_month(services: Services, hom
         announcement=replace(year.announcement, posted=date(2026, 10, 15), number="later"),
         provinces={name: value / 2 for name, value in year.provinces.items()},
     )
-    factors = FactorBook((*services.factors.years, later), services.factors.region_of, services.factors.place_names)
+    factors = replace(services.factors, years=(*services.factors.years, later))
     services = replace(services, factors=factors)
     assert seal_months(services, CLOSING) == Tally(0, 0, 0)
     bring(services, home, days_of(date(2026, 9, 30), 2, seed=9))
@@ -179,7 +178,7 @@ def test_a_month_with_two_factors_counts_each_day_by_its_own(services: Services,
         announcement=replace(year.announcement, posted=date(2026, 10, 15)),
         provinces={name: value / 2 for name, value in year.provinces.items()},
     )
-    factors = FactorBook((*services.factors.years, later), services.factors.region_of, services.factors.place_names)
+    factors = replace(services.factors, years=(*services.factors.years, later))
     seal_months(replace(services, factors=factors), CLOSING)
     one, two = stated(services, home)[1].co2
     assert (one.first, one.end, two.end) == (OCTOBER, date(2026, 10, 15), NOVEMBER)

@@ -71,7 +71,17 @@ def test_a_kwh_on_the_slider_is_told_in_two_digits(demo):
     assert live[1] == "2.0"
 
 
-SHOWING = ("/", "/carbon", "/carbon/trend", "/log/washer-drum-40", "/runs", "/tips", "/answer", "/participation")
+SHOWING = (
+    "/",
+    "/carbon",
+    "/carbon/trend",
+    "/footprint",
+    "/log/washer-drum-40",
+    "/runs",
+    "/tips",
+    "/answer",
+    "/participation",
+)
 
 
 @pytest.mark.parametrize("url", SHOWING)

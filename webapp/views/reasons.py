@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from webapp.domain.calendar import local
 from webapp.domain.evidence import Verdict
@@ -13,18 +14,23 @@ from webapp.views.formats import covered, date_text, kwh, month_text, number, pe
 
 SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken", "chain_unlinked"}
 """Reasons that speak of sealed months: what they name is a month and not a day."""
+NUMBERED = {"factor_kept", "factor_of_elsewhere"}
+"""Reasons that name a notice by its number."""
 
 
-def reason(verdict: Verdict) -> str:
-    return str(gettext(REASONS[verdict.code], **_shown(verdict)))
+def reason(verdict: Verdict) -> Markup:
+    """For a page: the number of a notice keeps its language."""
+    return Markup(gettext(REASONS[verdict.code])) % _shown(verdict)
 
 
-def _shown(verdict: Verdict) -> dict[str, str]:
+def _shown(verdict: Verdict) -> dict[str, str | Markup]:
     months = {"month", "missing", "first", "last"} if verdict.code in SEALED else {"month"}
-    found = {}
+    found: dict[str, str | Markup] = {}
     for name, value in verdict.params.items():
         key = f"{name.removesuffix('_wh')}_kwh" if name.endswith("_wh") else name
         found[key] = _said(name, value, as_month=name in months)
+    if "number" in found and verdict.code in NUMBERED:
+        found["number"] = Markup('<span lang="zh-CN">{}</span>').format(found["number"])
     return found
 
 
