@@ -55,11 +55,14 @@ def shape_of(wh: Floats, celsius: Floats, weekend: Floats) -> Shape:
     enough = (below > 0).sum(axis=0) >= LEAST_DAYS, (above > 0).sum(axis=0) >= LEAST_DAYS
     together = np.column_stack([wh, below, above])
     products = together.T @ together
+    mean = together.sum(axis=0) / np.sqrt(len(wh))
+    left = products - np.outer(mean, mean)
     found: list[tuple[float, Shape]] = []
     for with_weekend in (False, True) if 0 < weekend.sum() < len(weekend) else (False,):
-        flat = Shape(None, None, with_weekend).columns(celsius, weekend)
-        within = np.linalg.qr(flat)[0].T @ together
-        left = products - within.T @ within
+        if with_weekend:
+            ends = weekend - weekend.mean()
+            own = ends @ together / np.sqrt(ends @ ends)
+            left = left - np.outer(own, own)
         for explained, shape in _best(left, enough, with_weekend):
             unexplained = max(float(left[0, 0]) - explained, 1e-9 * float(products[0, 0]), 1e-9)
             score = len(wh) * np.log(unexplained / len(wh)) + np.log(len(wh)) * shape.n_parameters

@@ -21,6 +21,7 @@ What no residual shows is not in it: a habit that changed for good, a person who
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -86,6 +87,7 @@ def noise_of(residuals: Floats, basis: Floats, n_parameters: int) -> Noise:
     return Noise(n, variance, long_run, freedom, lag_1)
 
 
+@lru_cache(maxsize=32)
 def _cosines(n: int) -> Floats:
     """(n, 4 or 3): the slowest waves over n days, without the constant, each of length one."""
     turns = (np.arange(n)[:, None] + 0.5) * np.arange(1, (COSINES if n >= FEW_DAYS else FEW_COSINES) + 1) / n

@@ -23,12 +23,12 @@ class Week:
 
 def weeks_of(use: DailyUse, counted: Mask, expected: Floats) -> tuple[Week, ...]:
     """Of the days that count (days,), and what was expected of those alone; weeks without any are left out."""
-    place = np.flatnonzero(counted)
-    week = place // DAYS
-    found = []
-    for number in np.unique(week).tolist():
-        mine = week == number
-        observed = use.wh[place[mine]]
-        first = use.first + number * DAYS * DAY
-        found.append(Week(first, len(observed), round(float(expected[mine].mean())), round(float(observed.mean()))))
-    return tuple(found)
+    week = np.flatnonzero(counted) // DAYS
+    n_days = np.bincount(week)
+    held = np.maximum(n_days, 1)
+    means = [np.rint(np.bincount(week, wh) / held).astype(np.int64).tolist() for wh in (expected, use.wh[counted])]
+    return tuple(
+        Week(use.first + number * DAYS * DAY, n, wanted, seen)
+        for number, (n, wanted, seen) in enumerate(zip(n_days.tolist(), *means, strict=True))
+        if n
+    )
