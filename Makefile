@@ -73,18 +73,22 @@ $(BIN)/uv: | $(BIN)/python
 $(PEERS)/bin/python:
 	@$(PY) -m venv $(PEERS)
 
-# The tests drive a real browser, with Chinese letters, and a PostgreSQL of their own. Debian's root gets them
-# installed; anybody else is told how. Without them those tests fail and say the same.
+# The tests drive a real browser, with Chinese letters, a PostgreSQL of their own, a time-stamping authority made with
+# openssl, and make PDFs, which need pango. Debian's root gets them installed; anybody else is told how. Without them
+# those tests fail and say the same.
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	ls /usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc >/dev/null 2>&1 \
 	|| { command -v fc-list >/dev/null && fc-list :lang=zh-cn | grep -q .; } || missing="$$missing fonts-noto-cjk"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	command -v openssl >/dev/null || missing="$$missing openssl"; \
+	$(PY) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("pangoft2-1.0"))' \
+	|| missing="$$missing libpangoft2-1.0-0"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then \
 		echo "Installing$$missing (once)"; \
 		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	else \
-		echo "The browser and database tests need:$$missing. On Debian: sudo apt-get install$$missing"; \
+		echo "The tests of browser, database, time stamps and PDF need:$$missing. On Debian: sudo apt-get install$$missing"; \
 	fi
