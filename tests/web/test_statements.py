@@ -106,6 +106,11 @@ def test_the_bundle_holds_the_chain_and_verifies(sealed: FlaskClient, services: 
     assert (verdict.faults, verdict.months) == ((), ("2026-10",))
 
 
+def test_who_takes_a_bundle_is_told_what_it_shows(sealed: FlaskClient) -> None:
+    for page in ("/statements", "/statements/2026-10"):
+        assert "看得出什么时候家里有人。只给信得过的人" in sealed.get(page).text
+
+
 def test_tampering_in_the_database_is_found(sealed: FlaskClient, services: Services) -> None:
     with services.database.write() as session:
         row = session.get(StatementRow, (sealed.household().id, 0))
