@@ -1,28 +1,20 @@
 """Everything kept of a home as one archive: a JSON of all, and tables that a spreadsheet opens."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlmodel import Session
-
-from webapp.domain.allocation import Allocation
 from webapp.domain.calendar import local
 from webapp.domain.closing import Closing
-from webapp.domain.consent import Consent
-from webapp.domain.declaration import Declaration
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.habit import Habit
-from webapp.domain.hourly import HourlyFactors
 from webapp.domain.household import Household
 from webapp.domain.intervention import Intervention
-from webapp.domain.paper_bill import KeptBill
 from webapp.domain.readings import Places, moment
-from webapp.domain.receipt import Receipt
 from webapp.domain.register import RegisterReading
 from webapp.domain.reminder import Reminders
 from webapp.domain.run import Action, Certificate, Plan, Run
@@ -31,16 +23,13 @@ from webapp.domain.token import Token
 from webapp.senders.greenbutton import espi
 from webapp.store import (
     closings,
-    consents,
     habits,
     hourly,
     import_places,
     interventions,
     meter_rows,
     meters,
-    paper_bills,
     pushes,
-    receipts,
     records,
     registers,
     reminders,
@@ -66,6 +55,7 @@ from webapp.usecases.export_meter import (
     row_record,
 )
 from webapp.usecases.export_statements import NAMES, sealed_parts, statement_rows
+from webapp.usecases.export_told import factor_hours, factor_source, told_outside
 from webapp.usecases.footprint_file import export_answers
 from webapp.usecases.list_findings import each_place, finding_of
 from webapp.usecases.services import Services
@@ -129,7 +119,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         typed = registers.every(session, home.id)
         devices = tokens.every(session, home.id)
         changes = interventions.every(session, home.id)
-        told = _told_outside(session, home)
+        told = told_outside(session, home)
         sealed = sealed_parts(session, home)
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         carbon = stored_footprint(session, home)
@@ -148,8 +138,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "plans": [asdict(plan) for plan in plans],
         "actions": [asdict(action) for action in actions],
         "certificates": [asdict(item) for item in certificates],
-        "hourly_factor_source": _factor_source(factors),
-        "hourly_factors": _hours(factors),
+        "hourly_factor_source": factor_source(factors),
+        "hourly_factors": factor_hours(factors),
         "habits": [asdict(habit) for habit in routines],
         "demand_events": [asdict(event) for event in home.events],
         "closings": [asdict(item) for item in closed],
@@ -180,8 +170,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "plans.csv", csv_lines(_names(Plan), [_cells(plan) for plan in plans])
     yield "actions.csv", csv_lines(_names(Action), [_cells(action) for action in actions])
     yield "certificates.csv", csv_lines(_names(Certificate), [_cells(item) for item in certificates])
-    yield "hourly_factors.csv", csv_lines(["hour", "kg_per_kwh"], [[*row.values()] for row in _hours(factors)])
-    yield "hourly_factor_source.csv", csv_lines(["name", "value"], _named(_factor_source(factors)))
+    yield "hourly_factors.csv", csv_lines(["hour", "kg_per_kwh"], [[*row.values()] for row in factor_hours(factors)])
+    yield "hourly_factor_source.csv", csv_lines(["name", "value"], _named(factor_source(factors)))
     yield "habits.csv", csv_lines(_names(Habit), [_cells(habit) for habit in routines])
     yield "demand_events.csv", csv_lines(_names(DemandEvent), [_cells(event) for event in home.events])
     yield "closings.csv", csv_lines(_names(Closing), [_cells(item) for item in closed])
@@ -211,26 +201,6 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
 
 def _named(values: Mapping[str, object]) -> list[Row]:
     return [[key, _cell(value)] for key, value in values.items()]
-
-
-def _factor_source(factors: HourlyFactors | None) -> dict[str, object]:
-    """Where the home's own hourly factors are from; empty for a home that brought none."""
-    return {"source": factors.source, "as_of": factors.as_of, "kept_at": factors.kept_at} if factors else {}
-
-
-def _hours(factors: HourlyFactors | None) -> list[dict[str, object]]:
-    return [{"hour": hour, "kg_per_kwh": str(kg)} for hour, kg in enumerate(factors.kg_per_kwh)] if factors else []
-
-
-def _told_outside(session: Session, home: Household) -> dict[str, tuple[type[Any], Sequence[Any]]]:
-    """What was written down for the outside, by part: its kind, and all of it."""
-    return {
-        "paper_bills": (KeptBill, paper_bills.every(session, home.id)),
-        "declarations": (Declaration, consents.declarations(session, home.id)),
-        "consents": (Consent, consents.consents(session, home.id)),
-        "allocations": (Allocation, receipts.allocations(session, home.id)),
-        "receipts": (Receipt, receipts.every(session, home.id)),
-    }
 
 
 def _found_in(brought: Iterable[Import], places: Mapping[int, Mapping[int, Places]]) -> Iterator[Row]:
