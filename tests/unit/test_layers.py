@@ -34,8 +34,8 @@ MAY_IMPORT = {
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
-    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "weasyprint"},
-    "usecases": USECASES | {"sqlmodel", "xlsxwriter"},
+    "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "segno", "weasyprint"},
+    "usecases": USECASES | {"sqlmodel", "xlsxwriter", "argon2", "pyotp"},
     "views": DOMAIN
     | FLASK
     | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views"}

@@ -14,6 +14,16 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
+from webapp.store.outreach.tables import (
+    AppealRow,
+    CallAnswerRow,
+    CallOutcomeRow,
+    ComparisonHomeRow,
+    EffortRow,
+    MemberDayRow,
+    MembershipRow,
+    SetAsideRow,
+)
 from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
 from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
@@ -116,6 +126,14 @@ def forget(session: Session, household_id: str) -> None:
         StatementRow,
         SealSaltRow,
         InterventionRow,
+        AppealRow,
+        CallAnswerRow,
+        CallOutcomeRow,
+        ComparisonHomeRow,
+        EffortRow,
+        MemberDayRow,
+        MembershipRow,
+        SetAsideRow,
         HouseholdRow,
     ):
         session.exec(delete(table).where(col(table.household_id) == household_id))

@@ -1,0 +1,137 @@
+"""What tests of campaigns share: an organisation with staff, a campaign on its way, homes that joined it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from webapp.domain.calendar import DAY
+from webapp.domain.day_rows import DayRows
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign, Document, Place, Points, Reward, State
+from webapp.domain.outreach.membership import Arm, Membership
+from webapp.domain.outreach.organisation import Organisation, Role
+from webapp.domain.readings import Ints
+from webapp.domain.text import Text
+from webapp.store import meters
+from webapp.store.meters import Import
+from webapp.store.outreach import campaigns, memberships, organisations
+from webapp.store.outreach.staff_tables import StaffRow, StaffSessionRow
+from webapp.usecases.keep_household import keep, new_household
+from webapp.usecases.outreach.sign_in import hash_of
+from webapp.usecases.services import Services
+
+PLACES = tuple(
+    Place(name, Text(zh, en), "community", near)
+    for name, zh, en, near in [
+        ("guiyuan", "桂园", "Guiyuan", None),
+        ("heyuan", "荷园", "Heyuan", None),
+        ("songyuan", "松园", "Songyuan", "zhuyuan"),
+        ("zhuyuan", "竹园", "Zhuyuan", "songyuan"),
+    ]
+)
+
+
+def an_organisation(services: Services, name: str = "滨湖服务队（示例）") -> Organisation:
+    made = Organisation(secrets.token_hex(8), Text(name, "Binhu team (sample)"), "anhui", services.now())
+    with services.database.write() as session:
+        organisations.save(session, made)
+    return made
+
+
+def signed_in(services: Services, organisation: Organisation, role: Role = "editor", name: str = "小陈") -> str:
+    """A member of staff with a browser signed in: the secret for `session["staff"]`."""
+    staff_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    now = services.now()
+    with services.database.write() as session:
+        session.add(
+            StaffRow(
+                organisation_id=organisation.id,
+                staff_id=staff_id,
+                login=f"{staff_id}@example.org",
+                name=name,
+                role=role,
+                created_at=now,
+            )
+        )
+        session.add(
+            StaffSessionRow(
+                organisation_id=organisation.id,
+                session_id=secrets.token_hex(8),
+                staff_id=staff_id,
+                hash=hash_of(secret),
+                browser="Chromium",
+                made_at=now,
+                seen_at=now,
+            )
+        )
+    return secret
+
+
+def a_document(first: date, last: date, **changes: object) -> Document:
+    document = Document(
+        template="summer_peak",
+        title=Text("傍晚少一度", "One kWh less at dusk"),
+        goal=Text("最热的那两小时，我们一起少用一点。", "In the two hottest hours we use a little less."),
+        first=first,
+        last=last,
+        province="anhui",
+        places=PLACES,
+        reward=Reward(Decimal(3), Decimal(8), Decimal(12_000)),
+        points=Points({"join": 1, "event": 3, "low_use": 1, "tip": 1, "reading": 1}),
+        holdout_percent=20,
+        events_planned=6,
+    )
+    return replace(document, **changes)  # type: ignore[arg-type]
+
+
+def a_campaign(
+    services: Services,
+    organisation: Organisation,
+    state: State = "live",
+    first: date | None = None,
+    last: date | None = None,
+    **changes: object,
+) -> Campaign:
+    """A campaign of sixty days, live since three weeks unless said otherwise."""
+    first = first or services.today() - 21 * DAY
+    last = last or first + 59 * DAY
+    now = services.now()
+    code = "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(6))
+    made = Campaign(organisation.id, secrets.token_hex(8), code, state, 1, a_document(first, last, **changes), now, now)
+    with services.database.write() as session:
+        campaigns.save(session, made)
+    return made
+
+
+def joins(
+    services: Services,
+    campaign: Campaign,
+    place: str = "guiyuan",
+    arm: Arm = "treated",
+    home: Household | None = None,
+) -> Household:
+    """A home, new unless given, as a member since the campaign's first day."""
+    home = home or keep(services, replace(new_household(services, "anhui"), plan="tou", people=3))
+    since = services.now() - timedelta(days=max((services.today() - campaign.document.first).days, 0))
+    membership = Membership(home.id, campaign.id, campaign.organisation_id, place, since, 1, arm, "poster")
+    with services.database.write() as session:
+        memberships.save(session, membership)
+    return home
+
+
+def metered(services: Services, home: Household, first: date, days: Sequence[Ints] | Ints) -> None:
+    """Days of 96 measured watt-hours each, from a first day on, as one import."""
+    wh = np.array(days, dtype=np.int64)
+    rows = DayRows(first, wh, np.ones(wh.shape, dtype=np.uint8))
+    with services.database.write() as session:
+        number = meters.next_id(session, home.id)
+        digest = secrets.token_hex(8)
+        item = Import(
+            number, services.now(), "meter.csv", "csv", digest, wh.size, int(wh.sum()), first, rows.end - DAY, [], []
+        )
+        meters.save_import(session, home.id, item)
+        meters.save_days(session, list(meters.day_values(home.id, number, rows, 0)))

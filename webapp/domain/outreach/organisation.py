@@ -1,0 +1,40 @@
+"""Who runs campaigns: an organisation and its staff, with what each of them may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from webapp.domain.text import Text
+
+Role = Literal["owner", "editor", "viewer"]
+RANKS: dict[Role, int] = {"viewer": 0, "editor": 1, "owner": 2}
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """`province` is where its campaigns are, as the tariffs name it."""
+
+    id: str
+    name: Text
+    province: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Staff:
+    """One person of an organisation as its pages know them. `login` is what they sign in with.
+
+    `two_step` says that a second step of signing in is set up.
+    """
+
+    organisation: Organisation
+    id: str
+    login: str
+    name: str
+    role: Role
+    two_step: bool = False
+    lang: str | None = None
+
+    def may(self, least: Role) -> bool:
+        """Whether this role includes a least one: owners may all, editors change, viewers look."""
+        return RANKS[self.role] >= RANKS[least]

@@ -1,0 +1,1 @@
+"""Rows of organisations, campaigns and the homes that joined them."""

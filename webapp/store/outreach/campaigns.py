@@ -1,0 +1,56 @@
+"""Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
+
+from sqlmodel import Session, col, select
+
+from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
+from webapp.store.outreach.tables import CampaignRow
+
+
+def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
+    row = session.get(CampaignRow, (organisation_id, campaign_id))
+    return as_campaign(row) if row else None
+
+
+def by_code(session: Session, code: str) -> Campaign | None:
+    row = session.exec(select(CampaignRow).where(col(CampaignRow.code) == code)).first()
+    return as_campaign(row) if row else None
+
+
+def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:
+    """Those changed last first."""
+    mine = col(CampaignRow.organisation_id) == organisation_id
+    return [
+        as_campaign(row)
+        for row in session.exec(select(CampaignRow).where(mine).order_by(col(CampaignRow.changed_at).desc()))
+    ]
+
+
+def save(session: Session, campaign: Campaign) -> None:
+    session.merge(
+        CampaignRow(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            code=campaign.code,
+            state=campaign.state,
+            version=campaign.version,
+            document=as_record(campaign.document),
+            created_at=campaign.created_at,
+            changed_at=campaign.changed_at,
+            paused_at=campaign.paused_at,
+        )
+    )
+
+
+def as_campaign(row: CampaignRow) -> Campaign:
+    state: State = row.state  # type: ignore[assignment]  # only states are ever stored
+    return Campaign(
+        row.organisation_id,
+        row.campaign_id,
+        row.code,
+        state,
+        row.version,
+        of_record(row.document),
+        row.created_at,
+        row.changed_at,
+        row.paused_at,
+    )

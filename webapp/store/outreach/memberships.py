@@ -1,0 +1,44 @@
+"""Homes in campaigns. A home asks for its own; figures of many homes are one set-based query each, elsewhere."""
+
+from sqlmodel import Session, col, delete, select
+
+from webapp.domain.outreach.membership import Arm, CameBy, Membership
+from webapp.store.outreach.tables import MembershipRow
+
+
+def find(session: Session, household_id: str, campaign_id: str) -> Membership | None:
+    row = session.get(MembershipRow, (household_id, campaign_id))
+    return as_membership(row) if row else None
+
+
+def of_home(session: Session, household_id: str) -> list[Membership]:
+    """Newest first."""
+    mine = col(MembershipRow.household_id) == household_id
+    rows = session.exec(select(MembershipRow).where(mine).order_by(col(MembershipRow.joined_at).desc()))
+    return [as_membership(row) for row in rows]
+
+
+def save(session: Session, membership: Membership) -> None:
+    session.merge(MembershipRow(**{**vars(membership), "folded": 0}))
+
+
+def drop(session: Session, household_id: str, campaign_id: str) -> None:
+    where = col(MembershipRow.household_id) == household_id, col(MembershipRow.campaign_id) == campaign_id
+    session.exec(delete(MembershipRow).where(*where))
+
+
+def as_membership(row: MembershipRow) -> Membership:
+    arm: Arm = row.arm  # type: ignore[assignment]  # only arms are ever stored
+    came_by: CameBy = row.came_by  # type: ignore[assignment]  # only these are ever stored
+    return Membership(
+        row.household_id,
+        row.campaign_id,
+        row.organisation_id,
+        row.place_id,
+        row.joined_at,
+        row.consent_version,
+        arm,
+        came_by,
+        row.care,
+        row.admitted_in,
+    )

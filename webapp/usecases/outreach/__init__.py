@@ -1,0 +1,1 @@
+"""What staff and the homes of a campaign may wish for."""

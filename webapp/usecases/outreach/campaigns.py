@@ -1,0 +1,37 @@
+"""Find a campaign, for staff within their organisation, for everybody else by its code."""
+
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.errors import NotAMemberError, UnknownCampaignError
+from webapp.domain.outreach.membership import Membership
+from webapp.domain.outreach.organisation import Staff
+from webapp.store.outreach import campaigns, memberships
+from webapp.usecases.services import Services
+
+
+def campaign_of(services: Services, staff: Staff, campaign_id: str) -> Campaign:
+    """Raises UnknownCampaignError, also for one of another organisation."""
+    with services.database.read() as session:
+        found = campaigns.find(session, staff.organisation.id, campaign_id)
+    if found is None:
+        raise UnknownCampaignError
+    return found
+
+
+def campaign_by_code(services: Services, code: str) -> Campaign:
+    """Raises UnknownCampaignError, also for one that was never reviewed."""
+    with services.database.read() as session:
+        found = campaigns.by_code(session, code.upper())
+    if found is None or found.state in ("draft", "review"):
+        raise UnknownCampaignError
+    return found
+
+
+def joined(services: Services, home: Household, code: str) -> tuple[Campaign, Membership]:
+    """A campaign the home is in. Raises UnknownCampaignError and NotAMemberError."""
+    campaign = campaign_by_code(services, code)
+    with services.database.read() as session:
+        membership = memberships.find(session, home.id, campaign.id)
+    if membership is None:
+        raise NotAMemberError
+    return campaign, membership

@@ -1,0 +1,1 @@
+"""Pages of campaigns: the homes', the staff's, the public's."""
