@@ -1,7 +1,7 @@
 """A campaign: a document that is written, tried, reviewed, then run. Days are inclusive, on China's calendar."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -74,7 +74,7 @@ class Document:
     exclusive: bool = True
     events_planned: int = 0
     colour: str = "#0F5C45"
-    messages: Mapping[str, Text] | None = None
+    messages: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def n_days(self) -> int:
@@ -132,7 +132,7 @@ def as_record(document: Document) -> dict[str, Any]:
         "exclusive": document.exclusive,
         "events_planned": document.events_planned,
         "colour": document.colour,
-        "messages": {key: _both(text) for key, text in (document.messages or {}).items()},
+        "messages": {key: _both(text) for key, text in document.messages.items()},
     }
 
 
