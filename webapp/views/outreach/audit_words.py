@@ -10,9 +10,9 @@ from webapp.views.outreach.staff_words import ROLE_WORDS
 
 SENTENCES = {
     "organisation_made": sentence("建了单位“%(name)s”"),
-    "staff_invited": sentence("邀请 %(name)s 当%(role)s"),
+    "staff_invited": sentence("邀请 %(name)s，身份：%(role)s"),
     "staff_link_made": sentence("给 %(name)s 做了新链接"),
-    "staff_role": sentence("把 %(name)s 从%(old)s改成%(role)s"),
+    "staff_role": sentence("把 %(name)s 的身份从“%(old)s”改成“%(role)s”"),
     "staff_disabled": sentence("停用了 %(name)s"),
     "staff_enabled": sentence("恢复了 %(name)s"),
     "second_step_reset": sentence("关掉了 %(name)s 的两步登录"),
@@ -25,7 +25,7 @@ SENTENCES = {
     "browser_revoked": sentence("让一台设备退出登录"),
     "browsers_revoked": sentence("让别处的 %(n)s 次登录都退出"),
     "campaign_saved": sentence("存了活动第 %(version)s 版"),
-    "campaign_state": sentence("把活动从%(old)s改成%(new)s"),
+    "campaign_state": sentence("把活动从“%(old)s”改成“%(new)s”"),
     "campaign_reviewed": sentence("审核了活动：%(decision)s"),
     "campaign_paused": sentence("暂停了活动"),
     "campaign_resumed": sentence("恢复了活动"),
