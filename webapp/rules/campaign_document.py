@@ -131,7 +131,14 @@ class _Dumper(yaml.SafeDumper):
         return self.represent_scalar(kind, str(text))
 
 
+    def quoted(self, text: str) -> yaml.ScalarNode:
+        """Unusual spaces only between quotes: readers of YAML take them for different things outside."""
+        unusual = any(letter.isspace() and letter not in " \n" for letter in text)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, '"' if unusual else None)
+
+
 _Dumper.add_representer(_Plain, _Dumper.as_it_is)
+_Dumper.add_representer(str, _Dumper.quoted)
 
 
 def read_document(text: str) -> Document:
