@@ -1,6 +1,6 @@
 """What use cases work with: rules, the database, the clock. Put together in `wiring`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
+from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
@@ -42,6 +43,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     footprint: FootprintBook
+    campaign_templates: Mapping[str, Template]
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None
