@@ -28,6 +28,8 @@ FEATURES = (
     "me",
     "meter_card",
     "meter_day",
+    "outreach.join",
+    "outreach.mine",
     "paper_bills",
     "participation",
     "plans",
