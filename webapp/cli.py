@@ -28,6 +28,7 @@ from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
@@ -128,6 +129,7 @@ def _check(args: argparse.Namespace) -> int:
     footprint = load_footprint()
     due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
     print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
+    print(f"consent     {len(load_consent_form().campaign)} sections")
     late = pathways.overdue(datetime.now(CHINA).date())
     past = f"; past their review: {', '.join(late)}" if late else ""
     print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")

@@ -32,6 +32,8 @@ FEATURES = (
     "outreach.people",
     "outreach.sign_in",
     "outreach.staff_settings",
+    "outreach.join",
+    "outreach.mine",
     "paper_bills",
     "participation",
     "plans",

@@ -175,9 +175,9 @@ def _harden(response: Response) -> Response:
     return response
 
 
-def show_error(error: YiduError) -> Response:
+def show_error(error: YiduError, **way_back: str) -> Response:
     """Say what was wrong, in the page's one place for it, and leave the rest alone."""
-    return _say(translate(error), error.status)
+    return _say(translate(error), error.status, **way_back)
 
 
 def _say(text: str, status: int, **context: object) -> Response:
