@@ -87,7 +87,10 @@ class ConsentTextRow(SQLModel, table=True):
 
 
 class MembershipRow(SQLModel, table=True):
-    """A home in a campaign. `folded` is the last import whose days are in `member_day`."""
+    """A home in a campaign. `folded` is the last import whose days are in `member_day`.
+
+    `counted_in` is the place it is counted in since it first was, wherever it moves.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_campaign", "campaign_id", "place_id", "arm"),)
@@ -102,6 +105,7 @@ class MembershipRow(SQLModel, table=True):
     came_by: str = Field(max_length=8)
     care: bool
     admitted_in: int = 0
+    counted_in: str | None = Field(default=None, max_length=24)
     folded: int = 0
 
 
