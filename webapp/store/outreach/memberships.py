@@ -68,4 +68,5 @@ def as_membership(row: MembershipRow) -> Membership:
         came_by,
         row.care,
         row.admitted_in,
+        row.counted_in,
     )
