@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,15 @@ from webapp.store import meters
 from webapp.store.meters import Import
 from webapp.store.outreach import campaigns, memberships, organisations
 from webapp.store.outreach.staff_tables import StaffRow, StaffSessionRow
+from webapp.store.outreach.tables import (
+    AppealRow,
+    CallAnswerRow,
+    CallOutcomeRow,
+    ComparisonHomeRow,
+    EffortRow,
+    MemberDayRow,
+    SetAsideRow,
+)
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.outreach.sign_in import hash_of
 from webapp.usecases.services import Services
@@ -135,3 +145,25 @@ def metered(services: Services, home: Household, first: date, days: Sequence[Int
         )
         meters.save_import(session, home.id, item)
         meters.save_days(session, list(meters.day_values(home.id, number, rows, 0)))
+
+
+def fills_campaign(services: Services, campaign: Campaign, home: Household) -> None:
+    """A row in every table a member of a campaign has rows in, and leave to be compared with."""
+    now, today = services.now(), services.today()
+    call: dict[str, Any] = {"household_id": home.id, "campaign_id": campaign.id, "call_id": secrets.token_hex(8)}
+    own: dict[str, Any] = {"household_id": home.id, "campaign_id": campaign.id}
+    figures = {"wh": [300] * 8}
+    with services.database.write() as session:
+        session.add(MemberDayRow(**own, day=today, wh=8_000, measured=96, known=96, valley_wh=2_000))
+        session.add(
+            CallAnswerRow(**call, choice="in", chosen_at=now, low_use=False, baseline=figures, ticks=["gather"])
+        )
+        sums = {"baseline_wh": 2_600, "adjusted_wh": 2_730, "actual_wh": 1_600, "reduced_wh": 1_130, "fen": 339}
+        session.add(CallOutcomeRow(**call, version=1, made_at=now, state="measured", figures=figures, **sums))
+        session.add(
+            EffortRow(**own, activity="event", day=today, subject=call["call_id"], points=3, grade="A", made_at=now)
+        )
+        session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
+        told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
+        session.add(AppealRow(**own, appeal_id="a", made_at=now, **told))
+        session.add(ComparisonHomeRow(household_id=home.id, given_at=now))

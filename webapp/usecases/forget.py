@@ -18,6 +18,7 @@ from webapp.store import (
     statements,
     temperatures,
 )
+from webapp.store.outreach import home_rows
 from webapp.usecases import uploads
 from webapp.usecases.services import Services
 
@@ -38,6 +39,7 @@ class Kept:
     footprint_answers: int
     statements: int
     baselines: int
+    campaigns: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -55,6 +57,7 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(footprints.answers(session, home.id)),
             len(statements.every(session, home.id)),
             len(baselines.every(session, home.id)),
+            home_rows.count(session, home.id),
         )
 
 

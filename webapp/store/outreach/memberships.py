@@ -19,7 +19,7 @@ def of_home(session: Session, household_id: str) -> list[Membership]:
 
 
 def save(session: Session, membership: Membership) -> None:
-    session.merge(MembershipRow(**{**vars(membership), "folded": 0}))
+    session.merge(MembershipRow(**{**vars(membership), "folded": 0, "folded_from": None}))
 
 
 def drop(session: Session, household_id: str, campaign_id: str) -> None:

@@ -5,7 +5,7 @@ Who leaves a campaign, or deletes the home, takes every row keyed by the home al
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 import webapp.store.tables  # noqa: F401  # the naming convention and the household these rows belong to
@@ -87,7 +87,8 @@ class ConsentTextRow(SQLModel, table=True):
 
 
 class MembershipRow(SQLModel, table=True):
-    """A home in a campaign. `folded` is the last import whose days are in `member_day`."""
+    """A home in a campaign. `folded` is a mark of all that its days in `member_day` were folded from, 0 before the
+    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on."""
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_campaign", "campaign_id", "place_id", "arm"),)
@@ -103,6 +104,7 @@ class MembershipRow(SQLModel, table=True):
     care: bool
     admitted_in: int = 0
     folded: int = 0
+    folded_from: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class DepartureRow(SQLModel, table=True):
@@ -135,9 +137,17 @@ class MemberDayRow(SQLModel, table=True):
     """A day of a member's main meter, summed once when it came in: whole watt-hours, and how many quarter-hours."""
 
     __tablename__ = "member_day"
-    __table_args__ = (Index("ix_member_day_campaign", "campaign_id", "day"),)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["household_id", "campaign_id"],
+            ["membership.household_id", "membership.campaign_id"],
+            name="fk_member_day_membership",
+            ondelete="CASCADE",
+        ),
+        Index("ix_member_day_campaign", "campaign_id", "day"),
+    )
 
-    household_id: str = _home()
+    household_id: str = Field(primary_key=True, max_length=32)
     campaign_id: str = Field(primary_key=True, max_length=32)
     day: date = Field(primary_key=True)
     wh: int
