@@ -12,6 +12,7 @@ from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
+from webapp.domain.outreach.consent_form import ConsentForm
 from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
@@ -44,6 +45,7 @@ class Services:
     pathways: PathwayBook
     footprint: FootprintBook
     campaign_templates: Mapping[str, Template]
+    consent_form: ConsentForm
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None
