@@ -23,6 +23,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     MembershipRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
@@ -145,6 +146,7 @@ def forget(session: Session, household_id: str) -> None:
         EffortRow,
         MemberDayRow,
         MembershipRow,
+        ResultHomeRow,
         SetAsideRow,
         HouseholdRow,
     ):
