@@ -15,6 +15,7 @@ from webapp import (
     cli_aggregate,
     cli_bill,
     cli_import,
+    cli_organisation,
     cli_plan,
     cli_saving,
     cli_temperature,
@@ -167,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_import.add_commands(commands)
     cli_saving.add_commands(commands)
     cli_aggregate.add_commands(commands)
+    cli_organisation.add_commands(commands)
     cli_temperature.add_commands(commands)
     cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)

@@ -11,14 +11,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
+from tests.outreach import signed_in
 from webapp import create_app
 from webapp.domain.household import Household
+from webapp.domain.outreach.organisation import Organisation, Role
 from webapp.settings import Settings
 from webapp.store.database import open_database
 from webapp.usecases.keep_household import find_household, keep, new_household
 from webapp.usecases.services import Services
 
 Post = Callable[..., TestResponse]
+SignIn = Callable[..., FlaskClient]
 
 
 class Browser(FlaskClient):
@@ -78,6 +81,19 @@ def home(app: Flask, services: Services) -> FlaskClient:
 def stranger(app: Flask, services: Services) -> FlaskClient:
     """Another browser, another home: two people in Shanghai."""
     return _browser(app, keep(services, replace(new_household(services, "shanghai"), plan="tou", people=2)))
+
+
+@pytest.fixture
+def sign_in(app: Flask, services: Services) -> SignIn:
+    """sign_in(organisation, "editor"): a browser of a new member of its staff, who is no household."""
+
+    def browser_of(organisation: Organisation, role: Role = "editor", name: str = "小陈") -> FlaskClient:
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["staff"] = signed_in(services, organisation, role, name)
+        return browser
+
+    return browser_of
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def as_home(row: HouseholdRow) -> Household:
         bill_amount=_decimal(values.pop("bill_amount")),
         ccer_yuan_per_t=_decimal(values.pop("ccer_yuan_per_t")),
         use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
-        own_prices=_own(own) if own else None,
+        own_prices=as_own_prices(own),
         wishes=_wishes(wishes) if wishes else NO_WISHES,
         events=tuple(as_event(event) for event in row.events),
         **values,
@@ -181,7 +181,9 @@ def as_event(row: DemandEventRow) -> DemandEvent:
     return DemandEvent(row.event_id, row.start, row.end, row.said_by, _decimal(row.yuan_per_kwh))
 
 
-def _own(own: dict[str, Any]) -> OwnPrices:
+def as_own_prices(own: dict[str, Any] | None) -> OwnPrices | None:
+    if not own:
+        return None
     return OwnPrices(
         Decimal(own["yuan_per_kwh"]), _decimal(own["valley_yuan_per_kwh"]), own["valley_start"], own["valley_end"]
     )

@@ -24,7 +24,7 @@ def of_home(session: Session, household_id: str) -> list[Membership]:
 
 
 def save(session: Session, membership: Membership) -> None:
-    session.merge(MembershipRow(**{**vars(membership), "folded": 0}))
+    session.merge(MembershipRow(**{**vars(membership), "folded": 0, "folded_from": None}))
 
 
 def with_campaigns(session: Session, household_id: str) -> list[tuple[Campaign, Membership]]:
@@ -68,4 +68,5 @@ def as_membership(row: MembershipRow) -> Membership:
         came_by,
         row.care,
         row.admitted_in,
+        row.counted_in,
     )
