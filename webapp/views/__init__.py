@@ -28,6 +28,8 @@ FEATURES = (
     "me",
     "meter_card",
     "meter_day",
+    "outreach.calls",
+    "outreach.staff_calls",
     "paper_bills",
     "participation",
     "plans",
