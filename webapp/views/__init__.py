@@ -34,6 +34,8 @@ FEATURES = (
     "outreach.staff_settings",
     "outreach.join",
     "outreach.mine",
+    "outreach.calls",
+    "outreach.staff_calls",
     "paper_bills",
     "outreach.campaign_draft",
     "outreach.campaign_file",
