@@ -162,7 +162,7 @@ class MemberDayRow(SQLModel, table=True):
 
 
 class DemandCallRow(SQLModel, table=True):
-    """A call of a campaign's homes, see `DemandCall`."""
+    """A call of a campaign's homes, see `DemandCall`. `counts`: how many gave each answer, a short while ago."""
 
     __tablename__ = "demand_call"
 
@@ -184,12 +184,13 @@ class DemandCallRow(SQLModel, table=True):
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    counts: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class CallAnswerRow(SQLModel, table=True):
     """What a home answered to a call, the baseline it was shown, what it ticked and read off on the evening.
 
-    `baseline`: watt-hours of each quarter-hour, fixed when answers close; None before, or where days are missing.
+    `baseline`: as `call_baseline.as_record` writes it, fixed when answers close; None before.
     """
 
     __tablename__ = "call_answer"

@@ -116,6 +116,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('final_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', 'call_id', name=op.f('pk_demand_call'))
     )
     op.create_table('departure',
