@@ -34,7 +34,14 @@ VISITORS_MAY_POST = {
     "start.leave_demo",
     "start.demo_leave",
 }
-OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
+OPENED_BY_A_SECRET = {
+    "reminders.feed",
+    "reminders.stop",
+    "board.show",
+    "embed.show",
+    "embed.picture",
+    "embed.figures",
+}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
@@ -72,6 +79,7 @@ SAMPLES = {
     "month": "2026-10",
     "token": "none",
     "token_id": "none",
+    "code": "none",
 }
 
 
@@ -79,7 +87,7 @@ def urls(app, method):
     """Every route of a method, with sample arguments: (endpoint, url)."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if method in rule.methods:
+        if method in rule.methods and not rule.rule.startswith("/staff"):
             values = {name: SAMPLES[name] for name in rule.arguments}
             yield rule.endpoint, adapter.build(rule.endpoint, values, method=method)
 

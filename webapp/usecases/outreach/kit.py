@@ -9,6 +9,7 @@ from webapp.domain.outreach.membership import CameBy
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.text import Text
 from webapp.senders.qr import Code, code_of
+from webapp.store.outreach import campaigns
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.services import Services
 
@@ -22,6 +23,13 @@ class Piece:
     place: Place | None
     url: str
     code: Code
+
+
+def campaigns_of(services: Services, staff: Staff) -> list[Campaign]:
+    """Those a kit is of use for, changed last first."""
+    with services.database.read() as session:
+        found = campaigns.of_organisation(session, staff.organisation.id)
+    return [campaign for campaign in found if campaign.state != "archived"]
 
 
 def piece(

@@ -126,9 +126,9 @@ def _last(session: Session, campaign: Campaign, call: DemandCall | None) -> Save
 
 
 def _saved(figures: Mapping[str, object], at: datetime) -> Saved | None:
-    wh = [figures.get(name) for name in ("wh", "low_wh", "high_wh")]
-    homes = figures.get("homes")
+    wh, low, high, homes = (figures.get(name) for name in ("wh", "low_wh", "high_wh", "homes"))
     if not isinstance(homes, int) or homes < FEWEST:
         return None
-    whole = [value for value in wh if isinstance(value, int)]
-    return Saved(*whole, at) if len(whole) == len(wh) else None
+    if isinstance(wh, int) and isinstance(low, int) and isinstance(high, int):
+        return Saved(wh, low, high, at)
+    return None
