@@ -130,7 +130,6 @@ class _Dumper(yaml.SafeDumper):
         kind: str = self.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
         return self.represent_scalar(kind, str(text))
 
-
     def quoted(self, text: str) -> yaml.ScalarNode:
         """Unusual spaces only between quotes: readers of YAML take them for different things outside."""
         unusual = any(letter.isspace() and letter not in " \n" for letter in text)
