@@ -1,7 +1,6 @@
 """What a campaign is made known with: printed pieces, a picture to pass on, messages. All lead to its code."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from webapp.domain.outreach.campaign import Campaign, Place
@@ -43,8 +42,8 @@ def piece(
 
 
 def join_address(base: str, campaign: Campaign, came_by: CameBy, place: Place | None = None) -> str:
-    """Where somebody joins, with how they came and, if known, where they live."""
-    asked: dict[str, Any] = {"from": came_by}
+    """Where somebody joins, with how they came (nothing said: by a link) and, if known, where they live."""
+    asked = {} if came_by == "link" else {"from": str(came_by)}
     if place:
         asked["place"] = place.id
-    return f"{base}/c/{campaign.code}?{urlencode(asked)}"
+    return f"{base}/c/{campaign.code}{'?' if asked else ''}{urlencode(asked)}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
 
-from webapp.domain.calendar import DAY, local
+from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.outreach.board import quarters_gone
 from webapp.domain.outreach.fitting import wrapped
 from webapp.usecases.outreach.show_board import Board, Count, show_board
@@ -65,6 +65,8 @@ def _sub(board: Board) -> str:
         return gettext("活动结束了。合起来的结果，扫码看。")
     if phase in ("before", "during") and kit_words.pay(document):
         return f"{kit_words.pay(document)}{kit_words.care(document)[0]}"
+    if board.campaign.paused_at:
+        return gettext("活动先停一停。什么时候接着来，这里会写。")
     return words(document.goal)
 
 
@@ -95,7 +97,8 @@ def _left(board: Board) -> Left | None:
         return (gettext("离结束还有"), *_long(call.end - board.now))
     if call and board.moment.phase == "before":
         return (gettext("离开始还有"), *_long(call.start - board.now))
-    return None
+    first = midnight(board.campaign.document.first)
+    return (gettext("离活动开始还有"), *_long(first - board.now)) if first > board.now else None
 
 
 def _long(span: timedelta) -> tuple[str, str]:

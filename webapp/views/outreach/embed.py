@@ -6,9 +6,11 @@ from flask import Blueprint, Response, current_app, g, request
 from flask_babel import force_locale
 
 from webapp.domain.calendar import local
+from webapp.domain.errors import YiduError
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.fitting import fit, wrapped
 from webapp.domain.outreach.palette import palette
+from webapp.usecases.outreach.join import note_try
 from webapp.usecases.outreach.show_board import Count, Counter, Saved, show_counter
 from webapp.views.formats import translate
 from webapp.views.outreach.kit import LANGUAGES, site
@@ -45,8 +47,8 @@ def picture(code: str) -> Response:
 def figures(code: str) -> Response:
     """The same as numbers; None where there are fewer than five homes, or no published result."""
     try:
-        record, status = _record(show_counter(services(), code, site())), 200
-    except UnknownCampaignError as error:
+        record, status = _record(_counter(code)), 200
+    except YiduError as error:
         record, status = {"error": translate(error)}, error.status
     response = Response(json.dumps(record, ensure_ascii=False), status, mimetype="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -62,17 +64,26 @@ def _drawn(template: str, code: str) -> Response:
         values: dict[str, object] = {"lang": "en" if language == "en" else "zh-CN"}
         status = 200
         try:
-            counter = show_counter(services(), code, site())
+            counter = _counter(code)
             title = counter.campaign.document.title[language]
             size = fit(title, (20, 17, 14, 12), 286, 32, 1.2)
             values |= {"counter": counter, "colours": palette(counter.campaign.document.colour)}
             values |= {"title": title, "size": size, "lines": wrapped(title, 286 / size)}
-        except UnknownCampaignError as error:
+        except YiduError as error:
             values["missing"], status = translate(error), error.status
         html = current_app.jinja_env.get_template(template).render(values)
     response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = CACHE
     return response
+
+
+def _counter(code: str) -> Counter:
+    """Raises UnknownCampaignError, TooManyTriesError: here too codes could be guessed."""
+    try:
+        return show_counter(services(), code, site())
+    except UnknownCampaignError:
+        note_try(services(), request.remote_addr or "")
+        raise
 
 
 def _record(counter: Counter) -> dict[str, object]:

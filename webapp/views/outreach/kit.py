@@ -41,6 +41,7 @@ class Choice:
         return urlencode({"place": self.place, "paper": self.paper, "ink": self.ink, "lang": self.lang})
 
 
+@blueprint.app_template_global("site_address")
 def site() -> str:
     """The address people reach this site by."""
     return services().public_url or request.url_root.rstrip("/")

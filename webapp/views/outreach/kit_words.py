@@ -15,10 +15,13 @@ Step = tuple[str, str]
 
 def when(document: Document, place: Place | None) -> str:
     """7月1日–8月31日 · 桂园."""
-    days = gettext("%(first)s–%(last)s", first=day_short(document.first), last=day_short(document.last))
     many = len(document.places)
     where = words(place.name) if place else ngettext("%(num)s 个地方", "%(num)s 个地方", many)
-    return f"{days} · {where}"
+    return f"{span(document)} · {where}"
+
+
+def span(document: Document) -> str:
+    return gettext("%(first)s–%(last)s", first=day_short(document.first), last=day_short(document.last))
 
 
 def pay(document: Document) -> str:
@@ -121,32 +124,37 @@ def names() -> dict[str, str]:
 
 
 def messages(document: Document, organisation: Text, link: str, chat_link: str) -> list[Message]:
-    """Three short messages, then one for a group chat. The links tell how somebody came."""
+    """Three short messages and what else the document has, then one for a group chat. The links tell how somebody came."""
     return [*_short(document, organisation, link), _for_group(document, chat_link)]
 
 
 def _short(document: Document, organisation: Text, link: str) -> Iterator[Message]:
-    title, days = words(document.title), when(document, None)
+    title, days = words(document.title), span(document)
     usual = {
         "invite": gettext("%(title)s，%(days)s。自愿参加，不用注册，随时可退。", title=title, days=days),
         "notice": gettext("%(title)s就要开始一场。看看您家的基线，愿意再报名，不参加没关系。", title=title),
         "thanks": gettext("%(title)s结束了，谢谢您家。合起来的结果在这里。", title=title),
     }
-    for key, text in usual.items():
-        own = document.messages.get(key)
-        said = words(own) if own and words(own).strip() else text
-        signed = gettext("【%(name)s】%(text)s", name=words(organisation), text=said)
-        yield Message(key, with_link(signed, link), True, said is not text)
+    others = {key: words(text) for key, text in document.messages.items() if key not in (*usual, "wechat")}
+    for key, text in (usual | others).items():
+        own = _own(document, key)
+        signed = gettext("【%(name)s】%(text)s", name=words(organisation), text=own or text)
+        yield Message(key, with_link(signed, link), True, bool(own))
+
+
+def _own(document: Document, key: str) -> str:
+    """The document's own words for a message, empty where it has none in this language."""
+    found = document.messages.get(key)
+    return words(found).strip() if found else ""
 
 
 def _for_group(document: Document, link: str) -> Message:
-    own = document.messages.get("wechat")
     lines = [gettext("%(title)s，%(days)s。", title=words(document.title), days=when(document, None))]
     lines += [words(document.goal), pay(document)]
     lines += [gettext("扫码或点开就能加入，不用注册，不要手机号。"), "".join(care(document)), private()]
-    said = words(own) if own and words(own).strip() else "\n".join(line for line in lines if line)
-    edited = bool(own and words(own).strip())
-    return Message("wechat", with_link(said, link, "\n"), False, edited)
+    own = _own(document, "wechat")
+    usual = "\n".join(line for line in lines if line)
+    return Message("wechat", with_link(own or usual, link, "\n"), False, bool(own))
 
 
 def with_link(text: str, link: str, between: str = " ") -> str:
