@@ -28,6 +28,7 @@ FEATURES = (
     "me",
     "meter_card",
     "meter_day",
+    "outreach.dry_run",
     "paper_bills",
     "participation",
     "plans",
