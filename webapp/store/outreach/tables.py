@@ -88,7 +88,10 @@ class ConsentTextRow(SQLModel, table=True):
 
 class MembershipRow(SQLModel, table=True):
     """A home in a campaign. `folded` is a mark of all that its days in `member_day` were folded from, 0 before the
-    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on."""
+    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on.
+
+    `counted_in` is the place it is counted in since it first was, wherever it moves.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_campaign", "campaign_id", "place_id", "arm"),)
@@ -103,6 +106,7 @@ class MembershipRow(SQLModel, table=True):
     came_by: str = Field(max_length=8)
     care: bool
     admitted_in: int = 0
+    counted_in: str | None = Field(default=None, max_length=24)
     folded: int = 0
     folded_from: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
@@ -158,7 +162,7 @@ class MemberDayRow(SQLModel, table=True):
 
 
 class DemandCallRow(SQLModel, table=True):
-    """A call of a campaign's homes, see `DemandCall`."""
+    """A call of a campaign's homes, see `DemandCall`. `counts`: how many gave each answer, a short while ago."""
 
     __tablename__ = "demand_call"
 
@@ -180,12 +184,13 @@ class DemandCallRow(SQLModel, table=True):
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    counts: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class CallAnswerRow(SQLModel, table=True):
     """What a home answered to a call, the baseline it was shown, what it ticked and read off on the evening.
 
-    `baseline`: watt-hours of each quarter-hour, fixed when answers close; None before, or where days are missing.
+    `baseline`: as `call_baseline.as_record` writes it, fixed when answers close; None before.
     """
 
     __tablename__ = "call_answer"
