@@ -86,6 +86,7 @@ SAMPLES = {
     "token": "none",
     "campaign_id": "none",
     "code": "none",
+    "campaign_id": "none",
     "token_id": "none",
 }
 

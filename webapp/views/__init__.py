@@ -42,6 +42,7 @@ FEATURES = (
     "outreach.appeals",
     "outreach.effort",
     "outreach.league",
+    "outreach.dry_run",
     "paper_bills",
     "outreach.campaign_draft",
     "outreach.campaign_file",
