@@ -86,7 +86,6 @@ SAMPLES = {
     "token": "none",
     "campaign_id": "none",
     "code": "none",
-    "campaign_id": "none",
     "token_id": "none",
 }
 

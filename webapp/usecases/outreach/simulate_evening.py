@@ -63,11 +63,12 @@ def prepare(services: Services, homes: int, days: int, tell: Tell = lambda done:
     campaign = _campaign(services, run)
     ids = tuple(f"{MARK}{run}-{n:07}" for n in range(homes))
     call = _call(services, campaign)
+    team = Organisation(campaign.organisation_id, TEAM, PROVINCE, services.now())
     with services.database.write() as session:
-        organisations.save(session, Organisation(campaign.organisation_id, TEAM, PROVINCE, services.now()))
+        organisations.save(session, team)
         campaigns.save(session, campaign)
         calls.save(session, call)
-        version = current_text(services, session, campaign).version
+        version = current_text(services, session, campaign, team).version
     _fill(services, ids, days, tell)
     places = tuple(place.id for place in campaign.document.places)
     return Evening(campaign.organisation_id, campaign.id, campaign.code, call.id, call.number, version, places, ids)
