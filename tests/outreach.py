@@ -1,12 +1,14 @@
 """What tests of campaigns share: an organisation with staff, a campaign on its way, homes that joined it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+from sqlalchemy import insert
 
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
@@ -20,6 +22,15 @@ from webapp.store import meters
 from webapp.store.meters import Import
 from webapp.store.outreach import campaigns, memberships, organisations
 from webapp.store.outreach.staff_tables import StaffRow, StaffSessionRow
+from webapp.store.outreach.tables import (
+    AppealRow,
+    CallAnswerRow,
+    CallOutcomeRow,
+    ComparisonHomeRow,
+    EffortRow,
+    MemberDayRow,
+    SetAsideRow,
+)
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.outreach.sign_in import hash_of
 from webapp.usecases.services import Services
@@ -135,3 +146,51 @@ def metered(services: Services, home: Household, first: date, days: Sequence[Int
         )
         meters.save_import(session, home.id, item)
         meters.save_days(session, list(meters.day_values(home.id, number, rows, 0)))
+
+
+def counted_days(services: Services, campaign: Campaign, home: Household, days: Mapping[date, int]) -> None:
+    """Whole days of a member as they are summed: watt-hours by day, every quarter-hour measured."""
+    rows = [
+        {
+            "household_id": home.id,
+            "campaign_id": campaign.id,
+            "day": day,
+            "wh": wh,
+            "measured": 96,
+            "known": 96,
+            "valley_wh": wh // 3,
+        }
+        for day, wh in days.items()
+    ]
+    with services.database.write() as session:
+        session.connection().execute(insert(MemberDayRow), rows)
+
+
+def changed(campaign: Campaign, change: float, until: date, wh: int = 8000) -> dict[date, int]:
+    """Days of a home that used the same every day before a campaign, and by a share more or less since."""
+    first = campaign.document.first
+    before = {first - n * DAY: wh for n in range(1, 31)}
+    since = {first + n * DAY: round(wh * (1 + change)) for n in range((until - first).days + 1)}
+    return before | since
+
+
+def fills_campaign(services: Services, campaign: Campaign, home: Household) -> None:
+    """A row in every table a member of a campaign has rows in, and leave to be compared with."""
+    now, today = services.now(), services.today()
+    call: dict[str, Any] = {"household_id": home.id, "campaign_id": campaign.id, "call_id": secrets.token_hex(8)}
+    own: dict[str, Any] = {"household_id": home.id, "campaign_id": campaign.id}
+    figures = {"wh": [300] * 8}
+    with services.database.write() as session:
+        session.add(MemberDayRow(**own, day=today, wh=8_000, measured=96, known=96, valley_wh=2_000))
+        session.add(
+            CallAnswerRow(**call, choice="in", chosen_at=now, low_use=False, baseline=figures, ticks=["gather"])
+        )
+        sums = {"baseline_wh": 2_600, "adjusted_wh": 2_730, "actual_wh": 1_600, "reduced_wh": 1_130, "fen": 339}
+        session.add(CallOutcomeRow(**call, version=1, made_at=now, state="measured", figures=figures, **sums))
+        session.add(
+            EffortRow(**own, activity="event", day=today, subject=call["call_id"], points=3, grade="A", made_at=now)
+        )
+        session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
+        told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
+        session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, **told))
+        session.merge(ComparisonHomeRow(household_id=home.id, given_at=now))

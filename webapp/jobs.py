@@ -24,6 +24,9 @@ from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
 from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
+from webapp.usecases.outreach import dry_run
+from webapp.usecases.outreach.fold_days import fold_all
+from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -41,6 +44,7 @@ GIVEN_UP = timedelta(minutes=15)
 """A slot begun this long ago and never finished was cut off: its work may be done again, as all of it is idempotent."""
 
 MAIL_EVERY = timedelta(minutes=15)
+FOLD_EVERY = timedelta(minutes=15)
 
 
 def plan_evenings(services: Services, slot: datetime) -> None:
@@ -88,6 +92,17 @@ def stamp_roots(services: Services, slot: datetime) -> None:
         log.info("%d roots time-stamped", stamped)
 
 
+def release_figures(services: Services, slot: datetime) -> None:
+    """Of campaigns' places, once most of yesterday's readings are in."""
+    log.info("%d campaigns with new figures of their places", release_all(services))
+
+
+def fold_days(services: Services, slot: datetime) -> None:
+    """What members' meters told since; the newest slot does what those gone by have missed."""
+    if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
+        log.info("%d homes of campaigns folded", folded)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -100,6 +115,8 @@ JOBS: Mapping[Job, str] = {
     seal_months: "30 3 3,10,17,24 * *",
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
+    release_figures: "0 10 * * *",
+    fold_days: "*/15 * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
 
@@ -112,6 +129,17 @@ def look_at_long_files(services: Services, stopped: Callable[[], bool]) -> int:
             break
         if not attempt("a long look", partial(long_look.work, services, ask, stopped)):
             long_look.give_up(ask)
+    return len(asked)
+
+
+def try_documents(services: Services, stopped: Callable[[], bool]) -> int:
+    """Dry runs of campaigns somebody waits for, one after the other: how many there were."""
+    asked = dry_run.asked(services)
+    for run in asked:
+        if stopped():
+            break
+        if not attempt("a dry run", partial(dry_run.work, services, run, stopped)):
+            dry_run.give_up(services, run)
     return len(asked)
 
 
@@ -240,7 +268,7 @@ def run(services: Services, stop: threading.Event, parent: int | None = None) ->
         return stop.is_set() or (parent is not None and os.getppid() != parent)
 
     while not over():
-        if not (worker.leads and look_at_long_files(services, over)):
+        if not (worker.leads and look_at_long_files(services, over) + try_documents(services, over)):
             stop.wait(1)
     end()
     attempt("giving the lease back", worker.resign)

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 from webapp.rules.advice import load_advice
+from webapp.rules.campaign_templates import load_templates
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
@@ -32,6 +34,8 @@ def build_services(settings: Settings) -> Services:
         advice=advice,
         pathways=pathways,
         footprint=load_footprint(),
+        campaign_templates=load_templates(),
+        consent_form=load_consent_form(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,

@@ -51,6 +51,17 @@ def drop(session: Session, household_id: str, event_id: str, now: datetime) -> N
     session.exec(update(DemandEventRow).where(*wanted).values(dropped_at=now))
 
 
+def remove(session: Session, household_id: str, event_id: str) -> None:
+    """For good: one that follows from an answer, which can be given again."""
+    mine = col(DemandEventRow.household_id) == household_id, col(DemandEventRow.event_id) == event_id
+    session.exec(delete(DemandEventRow).where(*mine))
+
+
+def call_off(session: Session, event_id: str) -> None:
+    """In every home: what it follows from was cancelled."""
+    session.exec(delete(DemandEventRow).where(col(DemandEventRow.event_id) == event_id))
+
+
 def purge(session: Session, dropped_before: datetime, over_before: datetime) -> None:
     """Forget for good what was dropped, or over, before an instant."""
     gone = or_(col(DemandEventRow.dropped_at) < dropped_before, col(DemandEventRow.end) < over_before)

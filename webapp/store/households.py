@@ -14,6 +14,7 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
+from webapp.store.outreach.once import insert_once
 from webapp.store.outreach.tables import (
     AppealRow,
     CallAnswerRow,
@@ -22,6 +23,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     MembershipRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
@@ -57,7 +59,18 @@ def find(session: Session, household_id: str) -> Household | None:
 
 
 def save(session: Session, home: Household) -> None:
-    session.merge(HouseholdRow(**_columns(home)))
+    session.merge(HouseholdRow(**columns(home)))
+
+
+def add(session: Session, home: Household) -> bool:
+    """Whether it was new; one that is there already stays as it is."""
+    return insert_once(session, HouseholdRow(**columns(home)))
+
+
+def lock(session: Session, household_id: str) -> bool:
+    """Whether the home is there; nobody else changes it until this transaction ends."""
+    asked = select(HouseholdRow.household_id).where(col(HouseholdRow.household_id) == household_id)
+    return session.exec(asked.with_for_update()).first() is not None
 
 
 def save_favourites(session: Session, household_id: str, favourites: Sequence[str]) -> None:
@@ -133,6 +146,7 @@ def forget(session: Session, household_id: str) -> None:
         EffortRow,
         MemberDayRow,
         MembershipRow,
+        ResultHomeRow,
         SetAsideRow,
         HouseholdRow,
     ):
@@ -158,7 +172,7 @@ def as_home(row: HouseholdRow) -> Household:
         bill_amount=_decimal(values.pop("bill_amount")),
         ccer_yuan_per_t=_decimal(values.pop("ccer_yuan_per_t")),
         use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
-        own_prices=_own(own) if own else None,
+        own_prices=as_own_prices(own),
         wishes=_wishes(wishes) if wishes else NO_WISHES,
         events=tuple(as_event(event) for event in row.events),
         **values,
@@ -169,7 +183,9 @@ def as_event(row: DemandEventRow) -> DemandEvent:
     return DemandEvent(row.event_id, row.start, row.end, row.said_by, _decimal(row.yuan_per_kwh))
 
 
-def _own(own: dict[str, Any]) -> OwnPrices:
+def as_own_prices(own: dict[str, Any] | None) -> OwnPrices | None:
+    if not own:
+        return None
     return OwnPrices(
         Decimal(own["yuan_per_kwh"]), _decimal(own["valley_yuan_per_kwh"]), own["valley_start"], own["valley_end"]
     )
@@ -188,7 +204,7 @@ def _wishes(wishes: dict[str, Any]) -> Wishes:
     )
 
 
-def _columns(home: Household) -> dict[str, Any]:
+def columns(home: Household) -> dict[str, Any]:
     values = asdict(home)
     del values["events"]  # each has a row of its own
     values["household_id"] = values.pop("id")

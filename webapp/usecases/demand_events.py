@@ -59,7 +59,7 @@ def _keep(services: Services, home: Household, event: DemandEvent) -> None:
     with services.database.write() as session:
         check(event, demand_events.every(session, home.id), now)
         demand_events.save(session, home.id, event)
-    _follow(services, home, event)
+    follow(services, home, event)
 
 
 def drop_event(services: Services, home: Household, event_id: str) -> None:
@@ -67,7 +67,7 @@ def drop_event(services: Services, home: Household, event_id: str) -> None:
     with services.database.write() as session:
         event = _find(session, home, event_id)
         demand_events.drop(session, home.id, event_id, services.now())
-    _follow(services, home, event)
+    follow(services, home, event)
 
 
 def _find(session: Session, home: Household, event_id: str) -> DemandEvent:
@@ -77,7 +77,7 @@ def _find(session: Session, home: Household, event_id: str) -> DemandEvent:
     return event
 
 
-def _follow(services: Services, home: Household, event: DemandEvent) -> None:
+def follow(services: Services, home: Household, event: DemandEvent) -> None:
     """Where tonight's advice was kept already and may be touched, keep it as it is now."""
     today = services.today()
     with services.database.read() as session:

@@ -41,6 +41,7 @@ from webapp.store.meters import Import
 from webapp.store.pushes import Push
 from webapp.usecases.count_periods import daily_periods
 from webapp.usecases.csv_lines import csv_lines, text_cell
+from webapp.usecases.export_campaigns import campaign_parts, campaign_tables
 from webapp.usecases.export_footprint import NAMES as FOOTPRINT_NAMES
 from webapp.usecases.export_footprint import stored_footprint
 from webapp.usecases.export_meter import (
@@ -124,6 +125,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         files, warmth = temperatures.files(session, home.id), temperatures.every(session, home.id)
         carbon = stored_footprint(session, home)
         reminded = _without_secrets(reminders.find(session, home.id))
+        campaigns = campaign_parts(session, home)
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     answers = asdict(home)
@@ -159,6 +161,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
         "temperatures": [dict(zip(TEMPERATURE_NAMES, row, strict=True)) for row in warmth],
         **{name: [asdict(item) for item in items] for name, (_, items) in told.items()},
         **carbon.record(),
+        **campaigns,
         "reminders": reminded,
         "devices": [asdict(token) for token in devices],
     }
@@ -196,6 +199,8 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     yield "devices.csv", csv_lines(_names(Token), [_cells(token) for token in devices])
     for name, (kind, items) in told.items():
         yield f"{name}.csv", csv_lines(_names(kind), [_cells(item) for item in items])
+    for name, names, cells in campaign_tables(campaigns):
+        yield f"{name}.csv", csv_lines(names, ([_cell(cell) for cell in row] for row in cells))
     yield "reminders.csv", csv_lines(["name", "value"], _named(reminded))
 
 

@@ -18,7 +18,9 @@ from webapp.store import (
     statements,
     temperatures,
 )
+from webapp.store.outreach import home_rows
 from webapp.usecases import uploads
+from webapp.usecases.outreach.leave import leave_all
 from webapp.usecases.services import Services
 
 
@@ -38,6 +40,7 @@ class Kept:
     footprint_answers: int
     statements: int
     baselines: int
+    campaigns: int
 
 
 def count_kept(services: Services, home: Household) -> Kept:
@@ -55,12 +58,14 @@ def count_kept(services: Services, home: Household) -> Kept:
             len(footprints.answers(session, home.id)),
             len(statements.every(session, home.id)),
             len(baselines.every(session, home.id)),
+            home_rows.count(session, home.id),
         )
 
 
 def forget_home(services: Services, home: Household) -> None:
     """Every row of the home, in one transaction. Of its seals the leaf under a published root stays: without the
-    home's secret, which goes too, nobody can tell whose it was."""
+    home's secret, which goes too, nobody can tell whose it was. Campaigns keep that one home left, without its id."""
     with services.database.write() as session:
+        leave_all(services, session, home.id)
         households.forget(session, home.id)
     uploads.drop_all(services, home.id)

@@ -1,5 +1,7 @@
 """Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
@@ -16,6 +18,13 @@ def by_code(session: Session, code: str) -> Campaign | None:
     return as_campaign(row) if row else None
 
 
+def reviewed(session: Session, codes: Sequence[str]) -> Campaign | None:
+    """The one of some codes that was reviewed, if it is one: any other takes as long, and is not told from none."""
+    known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).not_in(["draft", "review"])
+    rows = session.exec(select(CampaignRow).where(*known).limit(2)).all()
+    return as_campaign(rows[0]) if len(rows) == 1 else None
+
+
 def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:
     """Those changed last first."""
     mine = col(CampaignRow.organisation_id) == organisation_id
@@ -23,6 +32,19 @@ def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:
         as_campaign(row)
         for row in session.exec(select(CampaignRow).where(mine).order_by(col(CampaignRow.changed_at).desc()))
     ]
+
+
+def every_in(session: Session, states: Iterable[State]) -> list[Campaign]:
+    """Of all organisations, for the recurring work."""
+    rows = session.exec(select(CampaignRow).where(col(CampaignRow.state).in_(list(states))))
+    return [as_campaign(row) for row in rows]
+
+
+def locked(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
+    """Nobody else changes it until this transaction ends. SQLite has one writer anyway."""
+    mine = col(CampaignRow.organisation_id) == organisation_id, col(CampaignRow.campaign_id) == campaign_id
+    row = session.exec(select(CampaignRow).where(*mine).with_for_update()).first()
+    return as_campaign(row) if row else None
 
 
 def save(session: Session, campaign: Campaign) -> None:

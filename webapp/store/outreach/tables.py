@@ -5,7 +5,7 @@ Who leaves a campaign, or deletes the home, takes every row keyed by the home al
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 import webapp.store.tables  # noqa: F401  # the naming convention and the household these rows belong to
@@ -87,7 +87,11 @@ class ConsentTextRow(SQLModel, table=True):
 
 
 class MembershipRow(SQLModel, table=True):
-    """A home in a campaign. `folded` is the last import whose days are in `member_day`."""
+    """A home in a campaign. `folded` is a mark of all that its days in `member_day` were folded from, 0 before the
+    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on.
+
+    `counted_in` is the place it is counted in since it first was, wherever it moves.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_campaign", "campaign_id", "place_id", "arm"),)
@@ -102,7 +106,9 @@ class MembershipRow(SQLModel, table=True):
     came_by: str = Field(max_length=8)
     care: bool
     admitted_in: int = 0
+    counted_in: str | None = Field(default=None, max_length=24)
     folded: int = 0
+    folded_from: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class DepartureRow(SQLModel, table=True):
@@ -135,9 +141,17 @@ class MemberDayRow(SQLModel, table=True):
     """A day of a member's main meter, summed once when it came in: whole watt-hours, and how many quarter-hours."""
 
     __tablename__ = "member_day"
-    __table_args__ = (Index("ix_member_day_campaign", "campaign_id", "day"),)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["household_id", "campaign_id"],
+            ["membership.household_id", "membership.campaign_id"],
+            name="fk_member_day_membership",
+            ondelete="CASCADE",
+        ),
+        Index("ix_member_day_campaign", "campaign_id", "day"),
+    )
 
-    household_id: str = _home()
+    household_id: str = Field(primary_key=True, max_length=32)
     campaign_id: str = Field(primary_key=True, max_length=32)
     day: date = Field(primary_key=True)
     wh: int
@@ -148,7 +162,7 @@ class MemberDayRow(SQLModel, table=True):
 
 
 class DemandCallRow(SQLModel, table=True):
-    """A call of a campaign's homes, see `DemandCall`."""
+    """A call of a campaign's homes, see `DemandCall`. `counts`: how many gave each answer, a short while ago."""
 
     __tablename__ = "demand_call"
 
@@ -170,12 +184,13 @@ class DemandCallRow(SQLModel, table=True):
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    counts: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class CallAnswerRow(SQLModel, table=True):
     """What a home answered to a call, the baseline it was shown, what it ticked and read off on the evening.
 
-    `baseline`: watt-hours of each quarter-hour, fixed when answers close; None before, or where days are missing.
+    `baseline`: as `call_baseline.as_record` writes it, fixed when answers close; None before.
     """
 
     __tablename__ = "call_answer"
@@ -310,6 +325,27 @@ class CampaignResultRow(SQLModel, table=True):
     rows: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """The anonymised table, gzipped CSV."""
     public_at: datetime | None = None
+
+
+class ResultHomeRow(SQLModel, table=True):
+    """In which group of the anonymised table a home was, by version, with what it gave to the sums: kept until the
+    final version, so that none before it can be subtracted to tell of few homes."""
+
+    __tablename__ = "result_home"
+    __table_args__ = (Index("ix_result_home_campaign", "campaign_id", "version"),)
+
+    household_id: str = _home()
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    version: int = Field(primary_key=True)
+    arm: str = Field(max_length=7)
+    """treated, control, outside"""
+    group_no: int
+    before_wh: int
+    during_wh: int
+    days: int
+    weekend_wh: int
+    earlier_wh: int
+    later_wh: int
 
 
 class ComparisonHomeRow(SQLModel, table=True):

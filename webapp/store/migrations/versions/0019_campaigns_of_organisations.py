@@ -116,6 +116,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('final_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', 'call_id', name=op.f('pk_demand_call'))
     )
     op.create_table('departure',
@@ -288,20 +289,6 @@ def upgrade() -> None:
     with op.batch_alter_table('effort', schema=None) as batch_op:
         batch_op.create_index('ix_effort_campaign', ['campaign_id', 'day'], unique=False)
 
-    op.create_table('member_day',
-    sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('wh', sa.Integer(), nullable=False),
-    sa.Column('measured', sa.Integer(), nullable=False),
-    sa.Column('known', sa.Integer(), nullable=False),
-    sa.Column('valley_wh', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_member_day_household_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day'))
-    )
-    with op.batch_alter_table('member_day', schema=None) as batch_op:
-        batch_op.create_index('ix_member_day_campaign', ['campaign_id', 'day'], unique=False)
-
     op.create_table('membership',
     sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -313,12 +300,28 @@ def upgrade() -> None:
     sa.Column('came_by', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('care', sa.Boolean(), nullable=False),
     sa.Column('admitted_in', sa.Integer(), nullable=False),
+    sa.Column('counted_in', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
     sa.Column('folded', sa.Integer(), nullable=False),
+    sa.Column('folded_from', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_membership_household_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('household_id', 'campaign_id', name=op.f('pk_membership'))
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index('ix_membership_campaign', ['campaign_id', 'place_id', 'arm'], unique=False)
+
+    op.create_table('member_day',
+    sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('wh', sa.Integer(), nullable=False),
+    sa.Column('measured', sa.Integer(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('valley_wh', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id', 'campaign_id'], ['membership.household_id', 'membership.campaign_id'], name='fk_member_day_membership', ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day'))
+    )
+    with op.batch_alter_table('member_day', schema=None) as batch_op:
+        batch_op.create_index('ix_member_day_campaign', ['campaign_id', 'day'], unique=False)
 
     op.create_table('set_aside',
     sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -333,17 +336,40 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'set_aside_id', name=op.f('pk_set_aside'))
     )
 
+    op.create_table('result_home',
+    sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('arm', sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
+    sa.Column('group_no', sa.Integer(), nullable=False),
+    sa.Column('before_wh', sa.Integer(), nullable=False),
+    sa.Column('during_wh', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('weekend_wh', sa.Integer(), nullable=False),
+    sa.Column('earlier_wh', sa.Integer(), nullable=False),
+    sa.Column('later_wh', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_result_home_household_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'version', name=op.f('pk_result_home'))
+    )
+    with op.batch_alter_table('result_home', schema=None) as batch_op:
+        batch_op.create_index('ix_result_home_campaign', ['campaign_id', 'version'], unique=False)
+
 
 def downgrade() -> None:
-    op.drop_table('set_aside')
-    with op.batch_alter_table('membership', schema=None) as batch_op:
-        batch_op.drop_index('ix_membership_campaign')
+    with op.batch_alter_table('result_home', schema=None) as batch_op:
+        batch_op.drop_index('ix_result_home_campaign')
 
-    op.drop_table('membership')
+    op.drop_table('result_home')
+    op.drop_table('set_aside')
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.drop_index('ix_member_day_campaign')
 
     op.drop_table('member_day')
+
+    with op.batch_alter_table('membership', schema=None) as batch_op:
+        batch_op.drop_index('ix_membership_campaign')
+
+    op.drop_table('membership')
     with op.batch_alter_table('effort', schema=None) as batch_op:
         batch_op.drop_index('ix_effort_campaign')
 

@@ -1,0 +1,136 @@
+"""A home answers a call, ticks off what it did, reads its own meter, says that something is wrong."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from webapp.domain.demand_event import DemandEvent
+from webapp.domain.household import Household
+from webapp.domain.outreach.call_errors import (
+    AnswersClosedError,
+    CallCancelledError,
+    CallOverError,
+    NotCalledError,
+    NotTakingPartError,
+    OtherCallError,
+    UnknownCallError,
+)
+from webapp.domain.outreach.call_outcome import check_reading
+from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
+from webapp.store import demand_events
+from webapp.store.outreach import call_answers, call_appeals, calls, organisations
+from webapp.usecases.demand_events import follow
+from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.services import Services
+
+MOST_SAID_BY = 20
+"""What fits beside hours of less use in a home's own list."""
+
+
+def answer(services: Services, home: Household, code: str, number: int, choice: Choice) -> DemandCall:
+    """Given twice it is given once. Whoever takes part has the hours among its own, so that no plan uses them.
+
+    Taking part ends with the time for answers; leaving, only with the call. Raises UnknownCampaign, NotAMember,
+    NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall.
+    """
+    campaign, membership = joined(services, home, code)
+    if membership.arm == "control":
+        raise NotCalledError
+    now = services.now()
+    with services.database.write() as session:
+        call = _open(session, campaign.organisation_id, campaign.id, number, now)
+        kept = call_answers.find(session, home.id, call.id)
+        if kept and kept.answer.choice == choice:
+            return call
+        if choice == "in":
+            _check_free(session, home, call, now)
+        call_answers.choose(session, home.id, call, choice, now)
+        event = _event(session, call)
+        if choice == "in":
+            demand_events.save(session, home.id, event)
+        else:
+            demand_events.remove(session, home.id, event.id)
+    follow(services, home, event)
+    return call
+
+
+def _open(session: Session, organisation_id: str, campaign_id: str, number: int, now: datetime) -> DemandCall:
+    call = calls.numbered(session, organisation_id, campaign_id, number)
+    if call is None:
+        raise UnknownCallError
+    phase = call.phase(now)
+    if phase == "cancelled":
+        raise CallCancelledError
+    if phase == "over":
+        raise CallOverError
+    return call
+
+
+def _check_free(session: Session, home: Household, call: DemandCall, now: datetime) -> None:
+    if call.phase(now) != "open":
+        raise AnswersClosedError(at=clock(call.opt_in_until))
+    other = call_answers.taking_part_at(session, home.id, call)
+    if other:
+        raise OtherCallError(start=clock(other.start), end=clock(other.end))
+
+
+def _event(session: Session, call: DemandCall) -> DemandEvent:
+    organisation = organisations.find(session, call.organisation_id)
+    said_by = organisation.name.zh[:MOST_SAID_BY] if organisation else ""
+    return DemandEvent(call.id, call.start, call.end, said_by, call.yuan_per_kwh)
+
+
+def tick(services: Services, home: Household, code: str, number: int, ticks: Sequence[str]) -> None:
+    """Keep what is ticked off. Raises what `answer` raises, and NotTakingPart."""
+    campaign, _ = joined(services, home, code)
+    with services.database.write() as session:
+        call = _open(session, campaign.organisation_id, campaign.id, number, services.now())
+        _taking_part(session, home, call)
+        call_answers.tick(session, home.id, call.id, sorted(set(ticks)))
+
+
+def read_off(
+    services: Services, home: Household, code: str, number: int, start: Decimal | None, end: Decimal | None
+) -> None:
+    """Keep readings in kWh, each with the moment it was first told. Also for an hour after the end.
+
+    Raises UnknownCampaign, NotAMember, UnknownCall, NotTakingPart and what `check_reading` raises.
+    """
+    campaign, _ = joined(services, home, code)
+    now = services.now()
+    with services.database.write() as session:
+        call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
+        if call is None:
+            raise UnknownCallError
+        read = _taking_part(session, home, call).answer.readings
+        start_wh, end_wh = (None if kwh is None else int(kwh * 1000) for kwh in (start, end))
+        if start_wh != read.start_wh:
+            read = replace(read, start_wh=start_wh, start_at=None if start_wh is None else now)
+        if end_wh != read.end_wh:
+            read = replace(read, end_wh=end_wh, end_at=None if end_wh is None else now)
+        check_reading(call, read)
+        call_answers.read_off(session, home.id, call.id, read)
+
+
+def _taking_part(session: Session, home: Household, call: DemandCall) -> call_answers.Kept:
+    kept = call_answers.find(session, home.id, call.id)
+    if kept is None or kept.answer.choice != "in":
+        raise NotTakingPartError
+    return kept
+
+
+def object_to(services: Services, home: Household, code: str, number: int, text: str) -> None:
+    """Say in a sentence what is wrong with a call's figures; staff answer it. Said again, it is said once.
+
+    Raises UnknownCampaign, NotAMember, UnknownCall.
+    """
+    campaign, _ = joined(services, home, code)
+    with services.database.write() as session:
+        call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
+        if call is None:
+            raise UnknownCallError
+        call_appeals.add_about_call(session, home.id, secrets.token_hex(8), call, text, services.now())

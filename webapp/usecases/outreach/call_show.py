@@ -1,0 +1,215 @@
+"""What a home sees of a call: before, while it lasts, after; and the calls of a campaign as a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from webapp.domain.bill_lines import yuan_of
+from webapp.domain.calendar import DAY
+from webapp.domain.contract import Contract
+from webapp.domain.emissions import Factor
+from webapp.domain.errors import UnknownTariffError
+from webapp.domain.household import Household
+from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Baseline, baseline, measured_days
+from webapp.domain.outreach.call_errors import UnknownCallError
+from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
+from webapp.domain.outreach.call_suggestions import Suggestion, suggest
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
+from webapp.domain.outreach.membership import Membership
+from webapp.domain.text import Text
+from webapp.store import meters
+from webapp.store.outreach import call_answers, call_appeals, call_outcomes, calls, organisations
+from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.services import Services
+
+LEAST = 5
+"""Fewer homes are not told of."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A suggestion, with what it is worth in yuan, None where nothing is known."""
+
+    suggestion: Suggestion
+    yuan: Decimal | None
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a kWh costs the home in the hours of a call: the price of its first quarter-hour, in its tier (from 0)."""
+
+    yuan_per_kwh: Decimal
+    tier: int
+    period: Text
+    tiered: bool
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """All that a page of a call shows. `homes` take part, None below five; `versions` are the home's, oldest first."""
+
+    campaign: Campaign
+    membership: Membership
+    call: DemandCall
+    phase: Phase
+    now: datetime
+    said_by: Text
+    answer: Answer | None
+    baseline: Baseline
+    worth: list[Worth]
+    homes: int | None
+    own: OwnAnswer | None
+    versions: list[tuple[datetime, Outcome]]
+    total: Total | None
+    price: Price | None
+    factor: Factor
+    objected: bool
+
+    @property
+    def called(self) -> bool:
+        return self.membership.arm == "treated"
+
+    @property
+    def taking_part(self) -> bool:
+        return self.answer is not None and self.answer.choice == "in"
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.versions[-1][1] if self.versions else None
+
+    @property
+    def less_yuan(self) -> Decimal | None:
+        """What the home's bill is less by, for what counts as reduced."""
+        if self.price is None or self.outcome is None:
+            return None
+        return yuan_of(self.outcome.reduced_wh, self.price.yuan_per_kwh)
+
+    @property
+    def g_co2(self) -> int | None:
+        """Of the part that was saved; what was moved saves none."""
+        saved = self.outcome.saved_wh if self.outcome else None
+        return None if saved is None else self.factor.g_co2(saved)
+
+
+def show_call(services: Services, home: Household, code: str, number: int) -> CallPage:
+    """Raises UnknownCampaign, NotAMember, UnknownCall."""
+    campaign, membership = joined(services, home, code)
+    now = services.now()
+    with services.database.read() as session:
+        call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
+        if call is None:
+            raise UnknownCallError
+        kept = call_answers.find(session, home.id, call.id)
+        organisation = organisations.find(session, call.organisation_id)
+        base = (kept.baseline if kept else None) or baseline_of(session, home.id, call)
+        n = calls.counts(session, call).get("in", 0)
+        over = call.phase(now) == "over"
+        versions = call_outcomes.versions_of(session, home.id, call.id) if over else []
+        total = call_outcomes.newest_total(session, call) if over else None
+        objected = over and call_appeals.about_call(session, home.id, call) is not None
+    price = _price(services, home, call)
+    return CallPage(
+        campaign,
+        membership,
+        call,
+        call.phase(now),
+        now,
+        organisation.name if organisation else campaign.document.title,
+        kept.answer if kept else None,
+        base,
+        [] if over else list(_worth(services, home, call, price, base)),
+        n if n >= LEAST else None,
+        own_answer(base, call, kept.answer.readings) if kept else None,
+        versions,
+        total,
+        price,
+        services.factors.in_force(campaign.document.province, call.day),
+        objected,
+    )
+
+
+def baseline_of(session: Session, household_id: str, call: DemandCall) -> Baseline:
+    """As it is now, from the home's own days: the same that is fixed when answers close."""
+    known = meters.days(session, household_id, call.until - HISTORY_DAYS * DAY, call.until).rows()
+    days = measured_days(known) if known else None
+    return baseline(call.method, days, call.hours, call.until, calls.earlier_days(session, call))
+
+
+def _worth(
+    services: Services, home: Household, call: DemandCall, price: Price | None, base: Baseline
+) -> Iterable[Worth]:
+    """By what the utility pays; where it pays nothing, by what a kWh costs then."""
+    rate = call.yuan_per_kwh or (price.yuan_per_kwh if price else None)
+    families = services.catalogue.families
+    owned = [(each, families[each.family].usual_start) for each in services.appliances(home)]
+    for each in suggest(owned, call.hours, None if base.why_not else base.total_wh, home.care):
+        yield Worth(each, None if rate is None else yuan_of(each.wh, rate))
+
+
+def _price(services: Services, home: Household, call: DemandCall) -> Price | None:
+    try:
+        contract = services.contract(home, call.day)
+    except UnknownTariffError:
+        return None
+    tier = home.tier(contract, call.day)
+    period = contract.period_at(call.day, call.hours.begin)
+    return Price(period.price(tier), tier, period.name, _tiered(contract, call.day))
+
+
+def _tiered(contract: Contract, day: date) -> bool:
+    return contract.tiered(day) and len(contract.bounds_wh(day)) > 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A call in a home's list, with its answer and, once there is one, what it came to."""
+
+    call: DemandCall
+    phase: Phase
+    choice: str | None
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class CallList:
+    campaign: Campaign
+    membership: Membership
+    now: datetime
+    coming: list[Listed]
+    over: list[Listed]
+
+
+def list_calls(services: Services, home: Household, code: str) -> CallList:
+    """Those to come soonest first, those over newest first. Raises UnknownCampaign and NotAMember."""
+    campaign, membership = joined(services, home, code)
+    now = services.now()
+    with services.database.read() as session:
+        listed = _listed(session, home, campaign, now)
+    coming = [each for each in reversed(listed) if each.call.end > now]
+    return CallList(campaign, membership, now, coming, [each for each in listed if each.call.end <= now])
+
+
+def _listed(session: Session, home: Household, campaign: Campaign, now: datetime) -> list[Listed]:
+    said = call_answers.choices(session, home.id, campaign.id)
+    results = call_outcomes.newest_of_home(session, home.id, campaign.id)
+    return [
+        Listed(call, call.phase(now), said.get(call.id), results.get(call.id))
+        for call in calls.of_campaign(session, campaign.organisation_id, campaign.id)
+        if not call.rehearsal
+    ]
+
+
+def next_call(services: Services, home: Household, code: str) -> Listed | None:
+    """The one for a card on other pages: on, or to come, or over since less than two days."""
+    listed = list_calls(services, home, code)
+    if listed.membership.arm == "control":
+        return None
+    standing = [each for each in listed.coming if each.phase != "cancelled"]
+    if standing:
+        return standing[0]
+    fresh = [each for each in listed.over if listed.now - each.call.end < 2 * DAY and each.choice == "in"]
+    return fresh[0] if fresh else None
