@@ -84,7 +84,11 @@ SAMPLES = {
     "profile_id": "none",
     "month": "2026-10",
     "token": "none",
+    "appeal_id": "none",
+    "call_id": "none",
     "campaign_id": "none",
+    "number": "7",
+    "template_id": "none",
     "code": "none",
     "token_id": "none",
 }
