@@ -59,7 +59,7 @@ def test_without_an_english_name_the_chinese_one_serves(services: Services) -> N
     ("change", "sentence"),
     [
         ({"anhui": "atlantis"}, "没有这个省：atlantis"),
-        ({"Chen@example.org": "a b"}, "登录名要 3 到 64 个字"),
+        ({"Chen@example.org": "a b"}, "登录名要 2 到 64 个字"),
         ({"小陈": " "}, "请写上怎么称呼"),
         ({"滨湖服务队": "另一个队"}, "这个登录名已经有人用了"),
         ({}, "已经有叫“滨湖服务队”的单位"),

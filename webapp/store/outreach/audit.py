@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from webapp.domain.outreach.organisation import Staff
 from webapp.store.outreach.staff_tables import AuditRow
 
-
 NUMBER = count()
 
 
