@@ -85,6 +85,9 @@ SAMPLES = {
     "month": "2026-10",
     "token": "none",
     "code": "none",
+    "campaign_id": "none",
+    "template_id": "none",
+    "number": "7",
     "token_id": "none",
 }
 
