@@ -86,7 +86,6 @@ SAMPLES = {
     "token": "none",
     "campaign_id": "none",
     "code": "none",
-    "campaign_id": "none",
     "template_id": "none",
     "number": "7",
     "token_id": "none",

@@ -24,6 +24,7 @@ SENTENCES = {
     "signed_out": sentence("退出登录"),
     "browser_revoked": sentence("让一台设备退出登录"),
     "browsers_revoked": sentence("让别处的 %(n)s 次登录都退出"),
+    "campaign_made": sentence("新建了活动“%(title)s”"),
     "campaign_saved": sentence("存了活动第 %(version)s 版"),
     "campaign_state": sentence("把活动从%(old)s改成%(new)s"),
     "campaign_reviewed": sentence("审核了活动：%(decision)s"),
