@@ -27,6 +27,8 @@ from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.release_figures import release_all
+from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -45,6 +47,7 @@ GIVEN_UP = timedelta(minutes=15)
 
 MAIL_EVERY = timedelta(minutes=15)
 FOLD_EVERY = timedelta(minutes=15)
+TALLY_EVERY = timedelta(minutes=1)
 
 
 def plan_evenings(services: Services, slot: datetime) -> None:
@@ -103,6 +106,18 @@ def fold_days(services: Services, slot: datetime) -> None:
         log.info("%d homes of campaigns folded", folded)
 
 
+def run_campaigns(services: Services, slot: datetime) -> None:
+    """Those that begin, end or go to the archive."""
+    if taken := run_all(services):
+        log.info("%d steps of campaigns", taken)
+
+
+def tally_campaigns(services: Services, slot: datetime) -> None:
+    """How many homes each has; what a minute gone by has missed, the newest one counts."""
+    if services.now() - slot < TALLY_EVERY:
+        tally_all(services)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -117,6 +132,8 @@ JOBS: Mapping[Job, str] = {
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
     fold_days: "*/15 * * * *",
+    run_campaigns: "*/10 * * * *",
+    tally_campaigns: "* * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
 

@@ -90,6 +90,8 @@ SAMPLES = {
     "number": "7",
     "template_id": "none",
     "code": "none",
+    "template_id": "none",
+    "number": "7",
     "token_id": "none",
 }
 
