@@ -72,7 +72,7 @@ def _measure(services: Services, campaign: Campaign, staff: Staff | None = None)
         stored = results.versions(session, campaign.organisation_id, campaign.id)
         digest = result_sums.mark(session, campaign)
         newest = stored[0] if stored else None
-        if newest and newest.digest == digest and not final:
+        if newest and (newest.final or (newest.digest == digest and not final)):
             return False
         result, rows, grouped = work_out(services, session, campaign, stored)
     changed = newest is None or not same_figures(result, of_record(newest.figures))
