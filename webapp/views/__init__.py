@@ -34,6 +34,8 @@ FEATURES = (
     "outreach.staff_settings",
     "outreach.join",
     "outreach.mine",
+    "outreach.result_staff",
+    "outreach.results",
     "paper_bills",
     "participation",
     "plans",

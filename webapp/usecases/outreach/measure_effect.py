@@ -88,7 +88,7 @@ def _measure(services: Services, campaign: Campaign, staff: Staff | None = None)
         table = gzip.compress(as_csv(result.method, rows).encode(), mtime=0)
         results.save(session, campaign, made, table)
         results.forget_homes(session, campaign.id) if final else _keep_homes(session, campaign, made.version, grouped)
-        audit.note(session, campaign.organisation_id, now, "result", staff, campaign.id, version=made.version)
+        audit.note(session, campaign.organisation_id, now, "result_made", staff, campaign.id, version=made.version)
     return True
 
 
