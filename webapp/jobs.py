@@ -26,6 +26,7 @@ from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
 from webapp.usecases.outreach.fold_days import fold_all
+from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
@@ -100,6 +101,12 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def measure_results(services: Services, slot: datetime) -> None:
+    """Of campaigns that are over, until they are final."""
+    if made := measure_all(services):
+        log.info("%d results of campaigns measured", made)
+
+
 def fold_days(services: Services, slot: datetime) -> None:
     """What members' meters told since; the newest slot does what those gone by have missed."""
     if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
@@ -134,6 +141,7 @@ JOBS: Mapping[Job, str] = {
     fold_days: "*/15 * * * *",
     run_campaigns: "*/10 * * * *",
     tally_campaigns: "* * * * *",
+    measure_results: "30 9 * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
 
