@@ -21,10 +21,12 @@ from webapp.domain.outreach.call_errors import (
 )
 from webapp.domain.outreach.call_outcome import check_reading
 from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
+from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.store import demand_events
 from webapp.store.outreach import call_answers, call_appeals, calls, organisations
 from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.outreach.consent import is_asked_again
 from webapp.usecases.services import Services
 
 MOST_SAID_BY = 20
@@ -35,7 +37,7 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
     """Given twice it is given once. Whoever takes part has the hours among its own, so that no plan uses them.
 
     Taking part ends with the time for answers; leaving, only with the call. Raises UnknownCampaign, NotAMember,
-    NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall.
+    NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall, AgreeFirst.
     """
     campaign, membership = joined(services, home, code)
     if membership.arm == "control":
@@ -47,6 +49,8 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
         if kept and kept.answer.choice == choice:
             return call
         if choice == "in":
+            if is_asked_again(services, session, campaign, membership):
+                raise AgreeFirstError
             _check_free(session, home, call, now)
         call_answers.choose(session, home.id, call, choice, now)
         event = _event(session, call)
