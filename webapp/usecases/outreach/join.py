@@ -10,6 +10,7 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign, Place
 from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.outreach.effort import Done
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.join_errors import (
     ConsentChangedError,
@@ -26,6 +27,7 @@ from webapp.store.outreach import attempts, consent_texts, memberships, organisa
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.effort import record_effort
 from webapp.usecases.services import Services
 
 TRIES = 10
@@ -98,6 +100,7 @@ def join(services: Services, home: Household | None, code: str, wish: Wish) -> H
                 care=found.care,
             ),
         )
+        record_effort(services, session, found.id, campaign, Done("join", services.today(), "join", "A"))
     return found
 
 
