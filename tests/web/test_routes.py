@@ -85,6 +85,8 @@ SAMPLES = {
     "month": "2026-10",
     "token": "none",
     "code": "none",
+    "appeal_id": "none",
+    "campaign_id": "none",
     "token_id": "none",
 }
 
