@@ -56,6 +56,14 @@ def record_efforts(
     return credits
 
 
+def has_joined(services: Services, session: Session, campaign: Campaign, household_id: str) -> None:
+    """A home that has just come in and has nothing noted yet."""
+    now, done = services.now(), Done("join", services.today(), "join", "A")
+    found = credit(done, campaign.document, now, (), services.today())
+    if found.why not in UNNOTED:
+        efforts.save(session, campaign.id, {household_id: Effort(done, found.points, now)})
+
+
 def note_everywhere(
     services: Services, session: Session, home: Household, activity: Activity, subject: str, grade: Grade, day: date
 ) -> None:
