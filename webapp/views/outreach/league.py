@@ -74,4 +74,4 @@ def tier_words(tier: Tier, only: bool) -> str:
         return gettext("少用得多一些")
     if tier == "also":
         return gettext("都在少用") if only else gettext("也在少用")
-    return gettext("还看不出少用")
+    return gettext("分不清在哪一边") if tier == "between" else gettext("还看不出少用")
