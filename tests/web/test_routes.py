@@ -87,7 +87,6 @@ SAMPLES = {
     "campaign_id": "none",
     "code": "none",
     "appeal_id": "none",
-    "campaign_id": "none",
     "token_id": "none",
 }
 
