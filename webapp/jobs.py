@@ -29,6 +29,7 @@ from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
+from webapp.usecases.outreach.screen_readings import screen_all
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
@@ -105,6 +106,9 @@ def measure_results(services: Services, slot: datetime) -> None:
     """Of campaigns that are over, until they are final."""
     if made := measure_all(services):
         log.info("%d results of campaigns measured", made)
+def screen_readings(services: Services, slot: datetime) -> None:
+    """Before figures are released; what came in since is looked at."""
+    log.info("%d days of campaigns' homes set aside", screen_all(services))
 
 
 def fold_days(services: Services, slot: datetime) -> None:
@@ -138,6 +142,7 @@ JOBS: Mapping[Job, str] = {
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
+    screen_readings: "10 9 * * *",
     fold_days: "*/15 * * * *",
     run_campaigns: "*/10 * * * *",
     tally_campaigns: "* * * * *",

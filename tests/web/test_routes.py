@@ -94,6 +94,7 @@ SAMPLES = {
     "template_id": "none",
     "number": "7",
     "campaign_id": "none",
+    "appeal_id": "none",
     "token_id": "none",
 }
 
