@@ -9,6 +9,7 @@ import pytest
 from webapp.domain.calendar import CHINA
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
@@ -44,6 +45,7 @@ def books() -> dict[str, object]:
         "pathways": load_pathways(),
         "signer": Ed25519Signer.from_seed(bytes(range(32))),
         "footprint": load_footprint(),
+        "consent_form": load_consent_form(),
     }
 
 

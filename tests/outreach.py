@@ -1,13 +1,14 @@
 """What tests of campaigns share: an organisation with staff, a campaign on its way, homes that joined it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from sqlalchemy import insert
 
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
@@ -145,6 +146,32 @@ def metered(services: Services, home: Household, first: date, days: Sequence[Int
         )
         meters.save_import(session, home.id, item)
         meters.save_days(session, list(meters.day_values(home.id, number, rows, 0)))
+
+
+def counted_days(services: Services, campaign: Campaign, home: Household, days: Mapping[date, int]) -> None:
+    """Whole days of a member as they are summed: watt-hours by day, every quarter-hour measured."""
+    rows = [
+        {
+            "household_id": home.id,
+            "campaign_id": campaign.id,
+            "day": day,
+            "wh": wh,
+            "measured": 96,
+            "known": 96,
+            "valley_wh": wh // 3,
+        }
+        for day, wh in days.items()
+    ]
+    with services.database.write() as session:
+        session.connection().execute(insert(MemberDayRow), rows)
+
+
+def changed(campaign: Campaign, change: float, until: date, wh: int = 8000) -> dict[date, int]:
+    """Days of a home that used the same every day before a campaign, and by a share more or less since."""
+    first = campaign.document.first
+    before = {first - n * DAY: wh for n in range(1, 31)}
+    since = {first + n * DAY: round(wh * (1 + change)) for n in range((until - first).days + 1)}
+    return before | since
 
 
 def fills_campaign(services: Services, campaign: Campaign, home: Household) -> None:

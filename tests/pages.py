@@ -4,6 +4,8 @@ PAGES = (
     "/",
     "/tonight",
     "/tonight/week",
+    "/campaigns",
+    "/join",
     "/bill",
     "/bill/year",
     "/bill/replay",

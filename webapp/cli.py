@@ -15,6 +15,7 @@ from webapp import (
     cli_aggregate,
     cli_bill,
     cli_import,
+    cli_organisation,
     cli_plan,
     cli_saving,
     cli_temperature,
@@ -27,6 +28,7 @@ from webapp.domain.calendar import CHINA
 from webapp.domain.errors import RuleFileError
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
@@ -127,6 +129,7 @@ def _check(args: argparse.Namespace) -> int:
     footprint = load_footprint()
     due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
     print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
+    print(f"consent     {len(load_consent_form().campaign)} sections")
     late = pathways.overdue(datetime.now(CHINA).date())
     past = f"; past their review: {', '.join(late)}" if late else ""
     print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")
@@ -165,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_import.add_commands(commands)
     cli_saving.add_commands(commands)
     cli_aggregate.add_commands(commands)
+    cli_organisation.add_commands(commands)
     cli_temperature.add_commands(commands)
     cli_verify.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)

@@ -25,6 +25,7 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach.fold_days import fold_all
+from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -90,6 +91,11 @@ def stamp_roots(services: Services, slot: datetime) -> None:
         log.info("%d roots time-stamped", stamped)
 
 
+def release_figures(services: Services, slot: datetime) -> None:
+    """Of campaigns' places, once most of yesterday's readings are in."""
+    log.info("%d campaigns with new figures of their places", release_all(services))
+
+
 def fold_days(services: Services, slot: datetime) -> None:
     """What members' meters told since; the newest slot does what those gone by have missed."""
     if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
@@ -108,6 +114,7 @@ JOBS: Mapping[Job, str] = {
     seal_months: "30 3 3,10,17,24 * *",
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
+    release_figures: "0 10 * * *",
     fold_days: "*/15 * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from webapp.rules.advice import load_advice
 from webapp.rules.catalogue import load_catalogue
+from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
@@ -32,6 +33,7 @@ def build_services(settings: Settings) -> Services:
         advice=advice,
         pathways=pathways,
         footprint=load_footprint(),
+        consent_form=load_consent_form(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,

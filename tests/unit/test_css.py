@@ -164,7 +164,11 @@ def test_drawings_speak_only_what_they_are_told() -> None:
 def test_icons_in_pages_are_in_the_sprite() -> None:
     ids = re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8"))
     assert all(one < other for one, other in pairwise(ids)), "in order, each once"
-    used = {name for page in PAGES for name in re.findall(r"\bicon\('([\w-]+)'", page.read_text(encoding="utf-8"))}
+    pages = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    outreach = {name for text in pages.values() for name in re.findall(r"\bop\.icon\('([\w-]+)'", text)}
+    outreach |= set(re.findall(r"\bicon\('([\w-]+)'", pages.pop(ROOT / "templates" / "outreach" / "parts.html")))
+    assert outreach <= set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "outreach.svg").read_text(encoding="utf-8")))
+    used = {name for text in pages.values() for name in re.findall(r"(?<!op\.)\bicon\('([\w-]+)'", text)}
     used |= set(re.findall(r"icon\('([\w-]+)'\)", (STATIC / "app.js").read_text(encoding="utf-8")))
     assert used <= set(ids)
 

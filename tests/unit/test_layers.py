@@ -60,10 +60,14 @@ MAY_IMPORT = {
     "cli_saving": USECASES | {"webapp.cli_finding"},
     "cli_verify": DOMAIN,
     "cli_aggregate": USECASES | {"webapp.settings", "webapp.wiring"},
+    "cli_organisation": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
-    | {f"webapp.cli_{name}" for name in ("aggregate", "bill", "import", "plan", "saving", "temperature", "verify")}
+    | {
+        f"webapp.cli_{name}"
+        for name in ("aggregate", "bill", "import", "organisation", "plan", "saving", "temperature", "verify")
+    }
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli", "webapp.cli_verify"},
 }

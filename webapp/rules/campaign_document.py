@@ -108,6 +108,9 @@ class _Document(_Part):
     messages: dict[Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")], _Both] = Field({}, max_length=10)
 
 
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class _Loader(yaml.SafeLoader):
     """The safe one; a number with a point stays the text it was, so that 0.1 is not 0.1000000000000000055."""
 
@@ -127,13 +130,20 @@ class _Dumper(yaml.SafeDumper):
         kind: str = self.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
         return self.represent_scalar(kind, str(text))
 
+    def quoted(self, text: str) -> yaml.ScalarNode:
+        """Unusual spaces only between quotes: readers of YAML take them for different things outside."""
+        unusual = any(letter.isspace() and letter not in " \n" for letter in text)
+        return self.represent_scalar("tag:yaml.org,2002:str", text, '"' if unusual else None)
+
 
 _Dumper.add_representer(_Plain, _Dumper.as_it_is)
+_Dumper.add_representer(str, _Dumper.quoted)
 
 
 def read_document(text: str) -> Document:
     """Raises FileTooBigError, NotACampaignFileError, NotYamlError, AliasError, TooDeepError or FileFaultError."""
-    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+    text = text.encode("utf-8", "replace").decode()
+    if len(text.encode()) > MOST_BYTES:
         raise FileTooBigError("text", most=MOST_BYTES // 1024)
     node = _node(text)
     try:
@@ -176,7 +186,7 @@ def _written(key: str, value: Any) -> Any:
 def _node(text: str) -> yaml.MappingNode:
     try:
         _look_over(text)
-        nodes = list(yaml.compose_all(text, _Loader))
+        nodes = list(yaml.compose_all(text, _PARSER))
     except ReaderError as error:
         raise NotYamlError("text", line=text.count("\n", 0, error.position) + 1) from error
     except yaml.MarkedYAMLError as error:
@@ -192,7 +202,7 @@ def _node(text: str) -> yaml.MappingNode:
 def _look_over(text: str) -> None:
     """Before anything is built of it: no references, which make little text much, and no depth without end."""
     deep = 0
-    for event in yaml.parse(text, yaml.SafeLoader):
+    for event in yaml.parse(text, _PARSER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise AliasError("text", line=line)

@@ -14,6 +14,7 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
+from webapp.store.outreach.once import insert_once
 from webapp.store.outreach.tables import (
     AppealRow,
     CallAnswerRow,
@@ -58,6 +59,17 @@ def find(session: Session, household_id: str) -> Household | None:
 
 def save(session: Session, home: Household) -> None:
     session.merge(HouseholdRow(**_columns(home)))
+
+
+def add(session: Session, home: Household) -> None:
+    """A new home; one that is there already stays as it is."""
+    insert_once(session, HouseholdRow(**_columns(home)))
+
+
+def lock(session: Session, household_id: str) -> bool:
+    """Whether the home is there; nobody else changes it until this transaction ends."""
+    asked = select(HouseholdRow.household_id).where(col(HouseholdRow.household_id) == household_id)
+    return session.exec(asked.with_for_update()).first() is not None
 
 
 def save_favourites(session: Session, household_id: str, favourites: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from webapp.store import (
 )
 from webapp.store.outreach import home_rows
 from webapp.usecases import uploads
+from webapp.usecases.outreach.leave import leave_all
 from webapp.usecases.services import Services
 
 
@@ -63,7 +64,8 @@ def count_kept(services: Services, home: Household) -> Kept:
 
 def forget_home(services: Services, home: Household) -> None:
     """Every row of the home, in one transaction. Of its seals the leaf under a published root stays: without the
-    home's secret, which goes too, nobody can tell whose it was."""
+    home's secret, which goes too, nobody can tell whose it was. Campaigns keep that one home left, without its id."""
     with services.database.write() as session:
+        leave_all(services, session, home.id)
         households.forget(session, home.id)
     uploads.drop_all(services, home.id)

@@ -12,6 +12,7 @@ from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household
+from webapp.domain.outreach.consent_form import ConsentForm
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
@@ -42,6 +43,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     footprint: FootprintBook
+    consent_form: ConsentForm
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None

@@ -12,12 +12,15 @@ from webapp.domain.emissions import Factor
 from webapp.domain.habit import Habit, to_ask
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.joining import Stage
 from webapp.domain.run import Run
 from webapp.domain.tariff import Period
 from webapp.store import meters, runs
 from webapp.store.meters import MeterDays
 from webapp.usecases.chores import Known
 from webapp.usecases.log_run import TILES
+from webapp.usecases.outreach.mine import running
 from webapp.usecases.plan_tonight import Tonight, advise, read_known
 from webapp.usecases.services import Services
 
@@ -70,6 +73,7 @@ class Today:
     tiles: tuple[Tile, ...]
     tonight: Tonight
     ask: Habit | None
+    campaigns: list[tuple[Campaign, Stage]]
 
     @property
     def is_first_day(self) -> bool:
@@ -85,6 +89,7 @@ def show_today(services: Services, home: Household) -> Today:
         days = runs.days(session, home.id, day - timedelta(days=WEEK - 1), day + DAY)
         known = read_known(session, home, day)
         measured = meters.days(session, home.id, day - timedelta(days=WEEK - 1), day)
+        campaigns = running(services, session, home)
     kept = known.runs
     tier = home.tier(contract, day)
     tonight = advise(services, home, known, now)
@@ -115,6 +120,7 @@ def show_today(services: Services, home: Household) -> Today:
         tiles=_tiles(services, home, contract, tier, now),
         tonight=tonight,
         ask=_ask(services, known, tonight, now),
+        campaigns=campaigns,
     )
 
 

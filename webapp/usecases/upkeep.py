@@ -17,7 +17,9 @@ from webapp.store import (
     temperatures,
     tokens,
 )
+from webapp.store.outreach import attempts
 from webapp.usecases import uploads
+from webapp.usecases.outreach.join import TRIES_SPAN
 from webapp.usecases.services import Services
 
 UNDO_FOR = DAY
@@ -57,4 +59,5 @@ def tidy(services: Services) -> None:
         tokens.purge(session, now - REVOKED_FOR)
         pushes.purge(session, now - PUSHES_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)
+        attempts.forget(session, "code", now, TRIES_SPAN)
     uploads.drop_old(services, now)

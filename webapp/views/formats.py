@@ -23,6 +23,8 @@ def translate(error: YiduError) -> str:
 def _said(value: object) -> object:
     if isinstance(value, YiduError):
         return translate(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_text(value)
     return words(value) if isinstance(value, Text) else value
 
 

@@ -14,7 +14,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NoHouseholdError, UnknownTariffError, YiduError
 from webapp.domain.household import Household
+from webapp.domain.outreach.errors import NotSignedInError
+from webapp.domain.outreach.organisation import Staff
 from webapp.usecases.keep_household import find_household
+from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.services import Services
 from webapp.views import co2_words, problem
 from webapp.views.formats import FILTERS, GLOBALS, translate
@@ -49,6 +52,19 @@ def home() -> Household:
     if found is None:
         raise NoHouseholdError
     return found
+
+
+def staff_or_none() -> Staff | None:
+    """The person of an organisation whom the signed cookie names, read once a request; whatever home it is too."""
+    if "staff" not in g:
+        secret = session.get("staff")
+        g.staff = staff_of(services(), secret) if secret else None
+    return cast(Staff | None, g.staff)
+
+
+def for_staff() -> bool:
+    """Whether it is a page of the staff: what the browser is as a home does not matter there."""
+    return request.path == "/staff" or request.path.startswith("/staff/")
 
 
 def remember(household: Household) -> None:
@@ -87,15 +103,20 @@ def toast(response: Response, text: str) -> Response:
 def back_to(fallback: str) -> str:
     """The page a form names as its way back, if it is one of ours."""
     wanted = request.form.get("next", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted else fallback
+    return wanted if is_ours(wanted) else fallback
+
+
+def is_ours(target: str) -> bool:
+    """Whether it leads to a page of ours and nowhere else."""
+    return target.startswith("/") and not target.startswith("//") and "\\" not in target
 
 
 def language() -> str:
-    """The household's language, else the visitor's choice, else what the browser asks for; a program is asked only."""
+    """Who reads has chosen it, else the visitor, else what the browser asks for; a program is asked only."""
     asked = request.accept_languages.best_match(["zh", "en"], "zh") or "zh"
     if problem.for_programs():
         return asked
-    found = home_or_none()
+    found = staff_or_none() if for_staff() else home_or_none()
     chosen = (found.lang if found else None) or session.get("lang")
     return chosen or asked
 
@@ -117,6 +138,7 @@ def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.after_request(_harden)
     app.register_error_handler(YiduError, show_error)
     app.register_error_handler(NoHouseholdError, _ask_first)
+    app.register_error_handler(NotSignedInError, _sign_in_first)
     app.register_error_handler(UnknownTariffError, _ask_prices)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http_error)
@@ -131,7 +153,7 @@ def _refuse_nul() -> None:
 
 def _look() -> dict[str, object]:
     """What every template may use: language, theme and size of the reader."""
-    found = home_or_none()
+    found = None if for_staff() else home_or_none()
     lang = language()
     return {
         "lang": "en" if lang == "en" else "zh-CN",
@@ -153,12 +175,14 @@ def _harden(response: Response) -> Response:
     return response
 
 
-def show_error(error: YiduError) -> Response:
+def show_error(error: YiduError, **way_back: str) -> Response:
     """Say what was wrong, in the page's one place for it, and leave the rest alone."""
-    return _say(translate(error), error.status)
+    return _say(translate(error), error.status, **way_back)
 
 
 def _say(text: str, status: int, **context: object) -> Response:
+    if for_staff():
+        context = {"back_url": "/staff", "back_text": flask_babel.gettext("回到工作台")} | context
     response = page("error.html", "problem", status, error_text=text, **context)
     if wants_fragment():
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
@@ -171,6 +195,14 @@ def _ask_first(error: NoHouseholdError) -> BaseResponse:
         return redirect(url_for("start.place"))
     gettext = flask_babel.gettext
     return _say(translate(error), 403, back_url=url_for("start.place"), back_text=gettext("回答四个小问题"))
+
+
+def _sign_in_first(error: NotSignedInError) -> BaseResponse:
+    """Who reads comes back after signing in; who sent something is told, and has it still in the browser's page."""
+    if request.method == "GET" and not wants_fragment():
+        return redirect(url_for("staff_sign_in.show", next=request.full_path.rstrip("?")))
+    gettext = flask_babel.gettext
+    return _say(translate(error), 403, back_url=url_for("staff_sign_in.show"), back_text=gettext("去登录"))
 
 
 def _ask_prices(error: UnknownTariffError) -> BaseResponse:

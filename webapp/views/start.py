@@ -32,12 +32,12 @@ def place() -> BaseResponse:
     if request.method == "POST":
         code = form.read("province", lambda text: choice(text, [item.code for item in provinces]), "")
         if not form.errors:
-            own = _own_home()
-            _forget_demo()
+            own = own_home()
+            forget_demo()
             remember(onboard.settle(services(), own, code))
             session["province"] = code
             return see("start.plan")
-    own = _own_home()
+    own = own_home()
     known = own.province if own else session.get("province", DEFAULT_PROVINCE)
     return page(
         "start_place.html",
@@ -163,8 +163,8 @@ def demo() -> BaseResponse:
 @blueprint.post("/demo/leave")
 def leave() -> BaseResponse:
     """Back to the real home, if there is one; the demo is deleted."""
-    own = _own_home()
-    _forget_demo()
+    own = own_home()
+    forget_demo()
     if own is None:
         session.pop("household", None)
         return see("start.place")
@@ -173,7 +173,7 @@ def leave() -> BaseResponse:
     return see("today.show")
 
 
-def _own_home() -> Household | None:
+def own_home() -> Household | None:
     """The real home of a browser, also while it looks at the demo."""
     current = home_or_none()
     if current is None or not current.demo:
@@ -182,7 +182,8 @@ def _own_home() -> Household | None:
     return find_household(services(), real) if real else None
 
 
-def _forget_demo() -> None:
+def forget_demo() -> None:
+    """The demonstration a browser looks at, if it does, is deleted."""
     current = home_or_none()
     if current and current.demo:
         forget_home(services(), current)

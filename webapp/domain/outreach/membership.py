@@ -13,7 +13,8 @@ CameBy = Literal["poster", "wechat", "screen", "school", "link", "code"]
 class Membership:
     """`care` says that somebody of the home must stay cool or warm: it may sit out anything, at no cost.
 
-    `admitted_in` is the first release of figures the home was counted in, 0 while in none.
+    `admitted_in` is the first release of figures the home was counted in, 0 while in none, and `counted_in` the place
+    it was counted in then: it stays so when the home moves, or two places' figures would tell about it.
     """
 
     household_id: str
@@ -26,3 +27,9 @@ class Membership:
     came_by: CameBy
     care: bool = False
     admitted_in: int = 0
+    counted_in: str | None = None
+
+    @property
+    def place_counted(self) -> str:
+        """The place whose figures the home is in, or will be."""
+        return self.counted_in or self.place_id

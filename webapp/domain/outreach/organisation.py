@@ -8,6 +8,7 @@ from webapp.domain.text import Text
 
 Role = Literal["owner", "editor", "viewer"]
 RANKS: dict[Role, int] = {"viewer": 0, "editor": 1, "owner": 2}
+ROLES: tuple[Role, ...] = ("owner", "editor", "viewer")
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,29 @@ class Staff:
     def may(self, least: Role) -> bool:
         """Whether this role includes a least one: owners may all, editors change, viewers look."""
         return RANKS[self.role] >= RANKS[least]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as the owners of the organisation see them. Invited until a password is set."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    two_step: bool
+    invited: bool
+    created_at: datetime
+    seen_at: datetime | None = None
+    disabled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SignedInBrowser:
+    """One browser somebody is signed in with; `this` is the one that asks."""
+
+    id: str
+    browser: str
+    made_at: datetime
+    seen_at: datetime
+    this: bool

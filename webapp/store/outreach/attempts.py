@@ -22,6 +22,12 @@ def tried(session: Session, kind: str, who: str, at: datetime, span: timedelta) 
     return int(session.connection().execute(more).scalar_one())
 
 
+def clear(session: Session, kind: str, who: str) -> None:
+    """Start anew with somebody who has shown who they are."""
+    mine = col(AttemptRow.kind) == kind, col(AttemptRow.who) == who
+    session.connection().execute(delete(AttemptRow).where(*mine))
+
+
 def forget(session: Session, kind: str, before: datetime, span: timedelta) -> None:
     """Spans of time that are over."""
     slot = int(before.timestamp() // span.total_seconds())

@@ -19,6 +19,7 @@ class Entry:
     staff_name: str | None
     campaign_id: str | None
     details: dict[str, object]
+    id: str = ""
 
 
 def note(
@@ -45,10 +46,14 @@ def note(
     )
 
 
-def latest(session: Session, organisation_id: str, most: int, campaign_id: str | None = None) -> list[Entry]:
-    """Newest first; of one campaign, or of all."""
+def latest(
+    session: Session, organisation_id: str, most: int, campaign_id: str | None = None, before: str | None = None
+) -> list[Entry]:
+    """Newest first; of one campaign, or of all; from before an entry on."""
     asked = select(AuditRow).where(col(AuditRow.organisation_id) == organisation_id)
     if campaign_id:
         asked = asked.where(col(AuditRow.campaign_id) == campaign_id)
+    if before:
+        asked = asked.where(col(AuditRow.audit_id) < before)
     rows = session.exec(asked.order_by(col(AuditRow.audit_id).desc()).limit(most))
-    return [Entry(row.at, row.what, row.staff_name, row.campaign_id, row.details) for row in rows]
+    return [Entry(row.at, row.what, row.staff_name, row.campaign_id, row.details, row.audit_id) for row in rows]

@@ -1,5 +1,7 @@
 """Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
@@ -14,6 +16,13 @@ def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign |
 def by_code(session: Session, code: str) -> Campaign | None:
     row = session.exec(select(CampaignRow).where(col(CampaignRow.code) == code)).first()
     return as_campaign(row) if row else None
+
+
+def reviewed(session: Session, codes: Sequence[str]) -> Campaign | None:
+    """The one of some codes that was reviewed, if it is one: any other takes as long, and is not told from none."""
+    known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).not_in(["draft", "review"])
+    rows = session.exec(select(CampaignRow).where(*known).limit(2)).all()
+    return as_campaign(rows[0]) if len(rows) == 1 else None
 
 
 def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:

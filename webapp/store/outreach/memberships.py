@@ -1,9 +1,14 @@
 """Homes in campaigns. A home asks for its own; figures of many homes are one set-based query each, elsewhere."""
 
-from sqlmodel import Session, col, delete, select
+from typing import Any
 
+from sqlmodel import Session, col, delete, select, update
+
+from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.membership import Arm, CameBy, Membership
-from webapp.store.outreach.tables import MembershipRow
+from webapp.store.outreach.campaigns import as_campaign
+from webapp.store.outreach.once import insert_once
+from webapp.store.outreach.tables import CampaignRow, MembershipRow
 
 
 def find(session: Session, household_id: str, campaign_id: str) -> Membership | None:
@@ -20,6 +25,28 @@ def of_home(session: Session, household_id: str) -> list[Membership]:
 
 def save(session: Session, membership: Membership) -> None:
     session.merge(MembershipRow(**{**vars(membership), "folded": 0, "folded_from": None}))
+
+
+def with_campaigns(session: Session, household_id: str) -> list[tuple[Campaign, Membership]]:
+    """Those joined last first."""
+    same = (col(CampaignRow.organisation_id) == col(MembershipRow.organisation_id)) & (
+        col(CampaignRow.campaign_id) == col(MembershipRow.campaign_id)
+    )
+    asked = select(CampaignRow, MembershipRow).join(MembershipRow, same)
+    mine = asked.where(col(MembershipRow.household_id) == household_id)
+    rows = session.exec(mine.order_by(col(MembershipRow.joined_at).desc()))
+    return [(as_campaign(campaign), as_membership(row)) for campaign, row in rows]
+
+
+def add(session: Session, membership: Membership) -> None:
+    """A home that is in already stays as it is."""
+    insert_once(session, MembershipRow(**vars(membership)))
+
+
+def change(session: Session, household_id: str, campaign_id: str, **values: Any) -> None:
+    """Some columns; which days were summed stays as it is."""
+    where = col(MembershipRow.household_id) == household_id, col(MembershipRow.campaign_id) == campaign_id
+    session.exec(update(MembershipRow).where(*where).values(**values))
 
 
 def drop(session: Session, household_id: str, campaign_id: str) -> None:
@@ -41,4 +68,5 @@ def as_membership(row: MembershipRow) -> Membership:
         came_by,
         row.care,
         row.admitted_in,
+        row.counted_in,
     )

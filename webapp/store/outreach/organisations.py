@@ -14,6 +14,12 @@ def find(session: Session, organisation_id: str) -> Organisation | None:
     return as_organisation(row) if row else None
 
 
+def every(session: Session) -> list[Organisation]:
+    """For the operator: those made first, first."""
+    rows = session.exec(select(OrganisationRow).order_by(col(OrganisationRow.created_at)))
+    return [as_organisation(row) for row in rows]
+
+
 def save(session: Session, organisation: Organisation) -> None:
     session.merge(
         OrganisationRow(

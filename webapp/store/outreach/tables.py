@@ -88,7 +88,10 @@ class ConsentTextRow(SQLModel, table=True):
 
 class MembershipRow(SQLModel, table=True):
     """A home in a campaign. `folded` is a mark of all that its days in `member_day` were folded from, 0 before the
-    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on."""
+    first time; `folded_from` the same in full: readings by import, and a mark of what else they depend on.
+
+    `counted_in` is the place it is counted in since it first was, wherever it moves.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_campaign", "campaign_id", "place_id", "arm"),)
@@ -103,6 +106,7 @@ class MembershipRow(SQLModel, table=True):
     came_by: str = Field(max_length=8)
     care: bool
     admitted_in: int = 0
+    counted_in: str | None = Field(default=None, max_length=24)
     folded: int = 0
     folded_from: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 

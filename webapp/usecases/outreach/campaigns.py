@@ -2,6 +2,7 @@
 
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.code import readings
 from webapp.domain.outreach.errors import NotAMemberError, UnknownCampaignError
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Staff
@@ -21,8 +22,8 @@ def campaign_of(services: Services, staff: Staff, campaign_id: str) -> Campaign:
 def campaign_by_code(services: Services, code: str) -> Campaign:
     """Raises UnknownCampaignError, also for one that was never reviewed."""
     with services.database.read() as session:
-        found = campaigns.by_code(session, code.upper())
-    if found is None or found.state in ("draft", "review"):
+        found = campaigns.reviewed(session, readings(code))
+    if found is None:
         raise UnknownCampaignError
     return found
 

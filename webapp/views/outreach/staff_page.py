@@ -1,21 +1,13 @@
-"""Who of the staff is asking. Every staff page begins with `staff()`."""
+"""Who of the staff is asking, and what may be. Every staff page begins with `staff()`."""
 
-from typing import cast
-
-from flask import g, session
+from flask import request
 
 from webapp.domain.outreach.errors import MayNotError, NotSignedInError
 from webapp.domain.outreach.organisation import Role, Staff
-from webapp.usecases.outreach.sign_in import staff_of
-from webapp.views.page import services
+from webapp.views.page import staff_or_none
 
-
-def staff_or_none() -> Staff | None:
-    """The person of the signed cookie, read once a request."""
-    if "staff" not in g:
-        secret = session.get("staff")
-        g.staff = staff_of(services(), secret) if secret else None
-    return cast(Staff | None, g.staff)
+__all__ = ["client_address", "staff", "staff_or_none"]
+LOOPBACK = ("127.", "::1")
 
 
 def staff(least: Role = "viewer") -> Staff:
@@ -26,3 +18,11 @@ def staff(least: Role = "viewer") -> Staff:
     if not found.may(least):
         raise MayNotError
     return found
+
+
+def client_address() -> str:
+    """Where a request comes from: as a server on this machine says that passes it on, else as it reached us."""
+    direct = request.remote_addr or ""
+    if direct.startswith(LOOPBACK) and "X-Forwarded-For" in request.headers:
+        return request.headers["X-Forwarded-For"].rpartition(",")[2].strip()
+    return direct

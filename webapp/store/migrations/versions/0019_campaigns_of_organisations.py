@@ -300,6 +300,7 @@ def upgrade() -> None:
     sa.Column('came_by', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('care', sa.Boolean(), nullable=False),
     sa.Column('admitted_in', sa.Integer(), nullable=False),
+    sa.Column('counted_in', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
     sa.Column('folded', sa.Integer(), nullable=False),
     sa.Column('folded_from', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_membership_household_id'), ondelete='CASCADE'),

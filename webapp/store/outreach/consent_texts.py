@@ -1,0 +1,44 @@
+"""What homes agreed to when they joined a campaign, by version."""
+
+from sqlmodel import Session, col, select
+
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.text import Text
+from webapp.store.outreach.once import insert_once
+from webapp.store.outreach.tables import ConsentTextRow
+
+
+def newest(session: Session, campaign: Campaign) -> ConsentText | None:
+    row = session.exec(
+        select(ConsentTextRow)
+        .where(
+            col(ConsentTextRow.organisation_id) == campaign.organisation_id,
+            col(ConsentTextRow.campaign_id) == campaign.id,
+        )
+        .order_by(col(ConsentTextRow.version).desc())
+        .limit(1)
+    ).first()
+    return _as_text(row) if row else None
+
+
+def find(session: Session, campaign: Campaign, version: int) -> ConsentText | None:
+    row = session.get(ConsentTextRow, (campaign.organisation_id, campaign.id, version))
+    return _as_text(row) if row else None
+
+
+def keep(session: Session, campaign: Campaign, text: ConsentText) -> None:
+    """A version is written once; whoever comes second leaves it as it is."""
+    row = ConsentTextRow(
+        organisation_id=campaign.organisation_id,
+        campaign_id=campaign.id,
+        version=text.version,
+        zh=text.text.zh,
+        en=text.text.en,
+        made_at=text.made_at,
+    )
+    insert_once(session, row)
+
+
+def _as_text(row: ConsentTextRow) -> ConsentText:
+    return ConsentText(row.version, Text(row.zh, row.en), row.made_at)

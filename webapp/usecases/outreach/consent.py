@@ -1,0 +1,56 @@
+"""Which text a home agrees to, agreed to, and is asked again."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.outreach.join_errors import ConsentChangedError
+from webapp.domain.outreach.membership import Membership
+from webapp.domain.text import Text
+from webapp.store.outreach import comparison_homes, consent_texts, memberships, organisations
+from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.services import Services
+
+
+def current_text(services: Services, session: Session, campaign: Campaign) -> ConsentText:
+    """The text in force: the newest kept, or the next version where the form says something else by now."""
+    organisation = organisations.find(session, campaign.organisation_id)
+    text = services.consent_form.worded(campaign.document, organisation.name if organisation else Text("", ""))
+    kept = consent_texts.newest(session, campaign)
+    if kept and kept.text == text:
+        return kept
+    return ConsentText(kept.version + 1 if kept else 1, text, services.now())
+
+
+def is_asked_again(services: Services, session: Session, campaign: Campaign, membership: Membership) -> bool:
+    """Whether the home has not agreed to the text in force: until it does, it takes part in nothing new."""
+    return membership.consent_version < current_text(services, session, campaign).version
+
+
+def agree_anew(services: Services, home: Household, code: str, version: int) -> None:
+    """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown."""
+    campaign, _ = joined(services, home, code)
+    with services.database.write() as session:
+        text = current_text(services, session, campaign)
+        if text.version != version:
+            raise ConsentChangedError
+        consent_texts.keep(session, campaign, text)
+        memberships.change(session, home.id, campaign.id, consent_version=version)
+
+
+def compared_since(services: Services, home: Household) -> datetime | None:
+    """When the home let its daily totals be compared with; None where it does not."""
+    with services.database.read() as session:
+        return comparison_homes.given_at(session, home.id)
+
+
+def let_compare(services: Services, home: Household, *, agreed: bool) -> None:
+    """Said again, it changes nothing; withdrawn, nothing of it is left."""
+    with services.database.write() as session:
+        if agreed:
+            comparison_homes.give(session, home.id, services.now())
+        else:
+            comparison_homes.withdraw(session, home.id)

@@ -1,0 +1,150 @@
+"""Join a campaign: by link, QR code or six characters, also without a home yet. Nothing here counts homes."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign, Place
+from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.outreach.errors import UnknownCampaignError
+from webapp.domain.outreach.join_errors import (
+    ConsentChangedError,
+    InAnotherCampaignError,
+    NoPlaceError,
+    NotOpenError,
+    TooManyTriesError,
+)
+from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the_way, stage
+from webapp.domain.outreach.membership import CameBy, Membership
+from webapp.domain.outreach.organisation import Organisation
+from webapp.store import households
+from webapp.store.outreach import attempts, consent_texts, memberships, organisations, tallies
+from webapp.usecases.keep_household import new_household, with_use
+from webapp.usecases.outreach.campaigns import campaign_by_code
+from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.services import Services
+
+TRIES = 10
+TRIES_SPAN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What is shown to a home that may join. `n_homes` as counted a short while ago, None below five."""
+
+    campaign: Campaign
+    organisation: Organisation | None
+    stage: Stage
+    consent: ConsentText
+    n_homes: int | None
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was chosen and seen when somebody pressed 同意并加入. `key` is the form's own: pressed twice, it is one."""
+
+    place_id: str
+    consent_version: int
+    came_by: CameBy
+    key: str
+
+
+def invitation(services: Services, code: str, home: Household | None) -> Invitation:
+    """Raises UnknownCampaignError."""
+    campaign = campaign_by_code(services, code)
+    with services.database.read() as session:
+        return Invitation(
+            campaign,
+            organisations.find(session, campaign.organisation_id),
+            stage(campaign, services.today()),
+            current_text(services, session, campaign),
+            tallies.joined(session, campaign, LEAST_COUNT),
+            home is not None and memberships.find(session, home.id, campaign.id) is not None,
+        )
+
+
+def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:
+    """Take the home in, or a new one with typical answers. A member stays as it is.
+
+    Raises UnknownCampaignError, NotOpenError, NoPlaceError, ConsentChangedError, InAnotherCampaignError.
+    """
+    campaign = campaign_by_code(services, code)
+    document = campaign.document
+    found = home or _new_home(services, document.province, wish.key)
+    with services.database.write() as session:
+        if home is None:
+            households.add(session, found)
+        households.lock(session, found.id)
+        if memberships.find(session, found.id, campaign.id):
+            return found
+        place = _check(services, session, campaign, found, wish)
+        consent_texts.keep(session, campaign, current_text(services, session, campaign))
+        memberships.add(
+            session,
+            Membership(
+                household_id=found.id,
+                campaign_id=campaign.id,
+                organisation_id=campaign.organisation_id,
+                place_id=place.id,
+                joined_at=services.now(),
+                consent_version=wish.consent_version,
+                arm=drawn_arm(services.receipt_key, found.id, campaign.id, document.holdout_percent),
+                came_by=wish.came_by,
+                care=found.care,
+            ),
+        )
+    return found
+
+
+def _check(services: Services, session: Session, campaign: Campaign, home: Household, wish: Wish) -> Place:
+    today = services.today()
+    if stage(campaign, today) not in ("soon", "running"):
+        raise NotOpenError
+    others = [other for other, _ in memberships.with_campaigns(session, home.id)]
+    other = in_the_way(campaign, others, today)
+    if other:
+        raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
+    place = campaign.document.place(wish.place_id)
+    if place is None:
+        raise NoPlaceError("place")
+    if current_text(services, session, campaign).version != wish.consent_version:
+        raise ConsentChangedError
+    return place
+
+
+def _new_home(services: Services, province: str, key: str) -> Household:
+    """Typical answers. Its id follows from the form's key, so that two taps make one home."""
+    made = new_household(services, province)
+    if key:
+        digest = hmac.digest(services.receipt_key, f"home|{key}".encode(), hashlib.sha256)
+        made = replace(made, id=digest.hex()[:32])
+    return with_use(services, made)
+
+
+def note_try(services: Services, address: str) -> None:
+    """Somebody asked for a code that is none. Raises TooManyTriesError after ten in ten minutes.
+
+    Of the address only a keyed hash is kept, and that for ten minutes. Codes that are known are never refused: a
+    whole community may share one address.
+    """
+    now = services.now()
+    who = hmac.digest(services.receipt_key, f"code|{address}".encode(), hashlib.sha256).hex()
+    with services.database.write() as session:
+        tried = attempts.tried(session, "code", who, now, TRIES_SPAN)
+    if tried > TRIES:
+        left = TRIES_SPAN.total_seconds() - now.timestamp() % TRIES_SPAN.total_seconds()
+        raise TooManyTriesError(minutes=int(left // 60) + 1)
+
+
+def find_code(services: Services, typed: str, address: str) -> str | None:
+    """The code of the campaign that was meant, None if there is none. Raises TooManyTriesError."""
+    try:
+        return campaign_by_code(services, typed).code
+    except UnknownCampaignError:
+        note_try(services, address)
+    return None

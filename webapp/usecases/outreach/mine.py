@@ -1,0 +1,88 @@
+"""A home's own campaigns: what it is in, where it counts, what it agreed to."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
+from webapp.domain.outreach.joining import Stage, stage
+from webapp.domain.outreach.membership import Membership
+from webapp.domain.outreach.organisation import Organisation
+from webapp.store.outreach import consent_texts, memberships, organisations
+from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.services import Services
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A campaign the home is in. `agreed` is the text as it agreed to it, `current` the one in force."""
+
+    campaign: Campaign
+    membership: Membership
+    organisation: Organisation | None
+    stage: Stage
+    agreed: ConsentText | None
+    current: ConsentText
+
+    @property
+    def asked_again(self) -> bool:
+        return self.membership.consent_version < self.current.version
+
+    @property
+    def may_move(self) -> bool:
+        """Until the home is in a released figure: later the difference of two figures would show it."""
+        return self.membership.admitted_in == 0 and self.stage != "over"
+
+
+def my_campaign(services: Services, home: Household, code: str) -> Mine:
+    """Raises UnknownCampaignError and NotAMemberError."""
+    campaign, membership = joined(services, home, code)
+    with services.database.read() as session:
+        return Mine(
+            campaign,
+            membership,
+            organisations.find(session, campaign.organisation_id),
+            stage(campaign, services.today()),
+            consent_texts.find(session, campaign, membership.consent_version),
+            current_text(services, session, campaign),
+        )
+
+
+def my_campaigns(services: Services, home: Household) -> list[tuple[Campaign, Membership, Stage]]:
+    """Those joined last first."""
+    with services.database.read() as session:
+        found = memberships.with_campaigns(session, home.id)
+    return [(campaign, membership, stage(campaign, services.today())) for campaign, membership in found]
+
+
+def running(services: Services, session: Session, home: Household) -> list[tuple[Campaign, Stage]]:
+    """What the home is in and is not over."""
+    found = [
+        (campaign, stage(campaign, services.today())) for campaign, _ in memberships.with_campaigns(session, home.id)
+    ]
+    return [each for each in found if each[1] != "over"]
+
+
+def change_place(services: Services, home: Household, code: str, place_id: str) -> None:
+    """Raises NoPlaceError, and CountedHereError once the home is in a released figure."""
+    campaign, _ = joined(services, home, code)
+    if campaign.document.place(place_id) is None:
+        raise NoPlaceError("place")
+    with services.database.write() as session:
+        membership = memberships.find(session, home.id, campaign.id)
+        if membership and membership.place_id != place_id:
+            if membership.admitted_in:
+                place = campaign.document.place(membership.place_id)
+                raise CountedHereError("place", place=place.name if place else "")
+            memberships.change(session, home.id, campaign.id, place_id=place_id)
+
+
+def set_care(services: Services, home: Household, code: str, *, care: bool) -> None:
+    """Somebody of the home must stay cool or warm: it may sit out anything, at no cost."""
+    campaign, _ = joined(services, home, code)
+    with services.database.write() as session:
+        memberships.change(session, home.id, campaign.id, care=care)
