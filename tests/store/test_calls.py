@@ -8,6 +8,7 @@ import numpy as np
 from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins, metered
+from webapp import jobs
 from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
@@ -252,3 +253,21 @@ def test_another_exclusive_campaign_of_the_same_homes_keeps_its_hours(services: 
             assert calls.elsewhere(session, other, 5) == (n == 4)
     with services.database.read() as session:
         assert not calls.elsewhere(session, replace(other, start=call.end, end=call.end + HOUR), 5)
+
+
+def test_the_recurring_work_does_all_of_it_and_a_missed_slot_nothing_twice(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    jobs.watch_calls(services, clock.at)
+    with services.database.read() as session:
+        assert calls.counts(session, call) == {"in": 5}
+    later(clock, call.day, 18, 32)
+    jobs.watch_calls(services, clock.at - timedelta(minutes=4))
+    assert found(services, call).frozen_at is None
+    jobs.watch_calls(services, clock.at)
+    assert found(services, call).frozen_at
+    later(clock, call.day + DAY, 11, 5)
+    came_in(services, call, homes)
+    jobs.settle_calls(services, clock.at - timedelta(hours=3))
+    assert published(services, call) == []
+    jobs.settle_calls(services, clock.at)
+    assert published(services, call) == [5]

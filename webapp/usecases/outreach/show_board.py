@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,7 +12,7 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.text import Text
 from webapp.senders.qr import Code, code_of
-from webapp.store.outreach import organisations, showing
+from webapp.store.outreach import call_outcomes, calls, organisations, showing
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.kit import join_address
 from webapp.usecases.services import Services
@@ -70,14 +71,14 @@ def show_board(services: Services, code: str, base: str) -> Board:
     campaign, now = campaign_by_code(services, code), services.now()
     url = join_address(base, campaign, "screen")
     with services.database.read() as session:
-        seen = moment(campaign, showing.calls(session, campaign), now)
+        seen = moment(campaign, calls.of_campaign(session, campaign.organisation_id, campaign.id), now)
         return Board(
             campaign,
             _organisation(session, campaign),
             seen,
             _joined(session, campaign),
             _taking_part(session, campaign, seen.call),
-            _last(session, campaign, seen.last),
+            _last(session, seen.last),
             url,
             code_of(url),
             now,
@@ -109,26 +110,27 @@ def _joined(session: Session, campaign: Campaign) -> Count | None:
 
 
 def _taking_part(session: Session, campaign: Campaign, call: DemandCall | None) -> Count | None:
+    """As counted last, if that was of this call."""
     found = showing.tally(session, campaign)
-    if found is None or call is None:
+    if found is None or call is None or found[1].get("call_id") != call.id:
         return None
-    calls = found[1].get("calls")
-    return _count(calls.get(call.id), found[0]) if isinstance(calls, Mapping) else None
+    return _count(found[1].get("going"), found[0])
 
 
 def _count(homes: object, at: datetime) -> Count | None:
     return Count(homes, at) if isinstance(homes, int) and homes >= FEWEST else None
 
 
-def _last(session: Session, campaign: Campaign, call: DemandCall | None) -> Saved | None:
-    found = showing.call_figures(session, campaign, call.id) if call else None
-    return _saved(found, call.end) if found and call else None
-
-
-def _saved(figures: Mapping[str, object], at: datetime) -> Saved | None:
-    wh = [figures.get(name) for name in ("wh", "low_wh", "high_wh")]
-    homes = figures.get("homes")
-    if not isinstance(homes, int) or homes < FEWEST:
+def _last(session: Session, call: DemandCall | None) -> Saved | None:
+    total = call_outcomes.newest_total(session, call) if call else None
+    if total is None or call is None or total.n < FEWEST or total.wh <= 0:
         return None
-    whole = [value for value in wh if isinstance(value, int)]
-    return Saved(*whole, at) if len(whole) == len(wh) else None
+    return Saved(total.wh, total.low_wh, total.high_wh, call.end)
+
+
+def _saved(figures: Mapping[str, Any], at: datetime) -> Saved | None:
+    """Only where the range leaves nothing out: a result that does not tell an effect from none says no number here."""
+    energy, treated = figures.get("energy_wh"), figures.get("treated") or {}
+    if not energy or energy["low"] <= 0 or treated.get("counted", 0) < FEWEST:
+        return None
+    return Saved(round(energy["value"]), round(energy["low"]), round(energy["high"]), at)
