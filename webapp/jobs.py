@@ -30,6 +30,7 @@ from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.release_figures import release_all
+from webapp.usecases.outreach.screen_readings import screen_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -101,6 +102,11 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def screen_readings(services: Services, slot: datetime) -> None:
+    """Before figures are released; what came in since is looked at."""
+    log.info("%d days of campaigns' homes set aside", screen_all(services))
+
+
 def fold_days(services: Services, slot: datetime) -> None:
     """What members' meters told since; the newest slot does what those gone by have missed."""
     if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
@@ -137,6 +143,7 @@ JOBS: Mapping[Job, str] = {
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
+    screen_readings: "10 9 * * *",
     fold_days: "*/15 * * * *",
     watch_calls: "*/2 * * * *",
     settle_calls: "5 * * * *",

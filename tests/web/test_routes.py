@@ -88,6 +88,7 @@ SAMPLES = {
     "code": "none",
     "call_id": "none",
     "number": 7,
+    "appeal_id": "none",
     "token_id": "none",
 }
 

@@ -15,6 +15,7 @@ from webapp.domain.outreach.call_baseline import Baseline, Days
 from webapp.domain.outreach.call_outcome import Outcome, outcome
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store.outreach import audit, call_answers, call_days, call_outcomes, calls
+from webapp.usecases.outreach.call_effort import kept_low, took_part
 from webapp.usecases.outreach.call_freeze import BATCH, baselines, freeze
 from webapp.usecases.services import Services
 
@@ -77,6 +78,8 @@ def _settle(services: Services, call: DemandCall, bases: dict[str, Baseline], ve
     with services.database.write() as session:
         call_answers.freeze(session, call, late)
         call_outcomes.save(session, call, version, now, new)
+        took_part(services, session, call, [home for home, each in new.items() if each.state == "measured"])
+        kept_low(services, session, call, [home for home, each in new.items() if each.kept])
     return len(new)
 
 
