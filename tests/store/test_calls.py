@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 
@@ -15,11 +16,11 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import call_answers, call_outcomes, calls
+from webapp.store.outreach import call_answers, call_outcomes, calls, efforts
 from webapp.store.outreach.tables import SetAsideRow
 from webapp.usecases.outreach import call_freeze
 from webapp.usecases.outreach.call_announce import Asked, rehearse
-from webapp.usecases.outreach.call_answer import answer
+from webapp.usecases.outreach.call_answer import answer, read_off
 from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import settle, settle_due
@@ -271,3 +272,29 @@ def test_the_recurring_work_does_all_of_it_and_a_missed_slot_nothing_twice(servi
     assert published(services, call) == []
     jobs.settle_calls(services, clock.at)
     assert published(services, call) == [5]
+
+
+def test_points_go_to_who_took_part_as_the_meter_or_two_readings_show(services: Services, clock: Clock) -> None:
+    _, campaign, call, homes = an_evening(services, 2)
+    only_said = takes_part(services, campaign, call, joins(services, campaign))
+    reader = takes_part(services, campaign, call, joins(services, campaign))
+    low = joins(services, campaign)
+    metered(services, low, services.today() - 45 * DAY, [a_day((50,) * 8)] * 45)
+    takes_part(services, campaign, call, low)
+    later(clock, call.day, 19)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), None)
+    later(clock, call.day, 21)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), Decimal("4001.5"))
+    came_in(services, call, homes)
+    metered(services, low, call.day, [a_day((50,) * 8)])
+    for _ in range(2):
+        settle(services, found(services, call))
+    with services.database.read() as session:
+        noted = efforts.of_homes(session, campaign.id, [home.id for home in (*homes, only_said, reader, low)])
+    got = {home: [(each.done.activity, each.done.grade, each.points) for each in made] for home, made in noted.items()}
+    assert got == {
+        homes[0].id: [("event", "A", 3)],
+        homes[1].id: [("event", "A", 3)],
+        reader.id: [("event", "B", 3)],
+        low.id: [("event", "A", 3), ("low_use", "A", 1)],
+    }

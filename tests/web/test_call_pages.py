@@ -80,7 +80,7 @@ class TestBefore:
         page = evening.text()
         assert "预报最高 37 ℃（合肥市气象台）。" in page
         assert "高温天，家里有老人、婴幼儿、病人或孕妇，请照常降温" in page
-        assert "也记 1 个行动点" in page
+        assert "守住不多用就好。记 1 个行动点。" in page
         assert "不必费心" in page
 
     def test_it_answers_and_changes_its_mind_until_answers_close(self, evening: Evening, post: Post) -> None:
@@ -308,7 +308,7 @@ class TestAfter:
         assert post(evening.home, f"{evening.url}/objection", text="字" * 301).status_code == 422
         for _ in range(2):
             post(evening.home, f"{evening.url}/objection", text="那天<b>停电</b>了")
-        assert "您写的已经收到" in evening.text()
+        assert "已经收到，" in evening.text()
         with evening.services.database.read() as session:
             (row,) = session.exec(select(AppealRow)).all()
         assert (row.about, row.subject, row.text) == ("call", evening.call.id, "那天<b>停电</b>了")
