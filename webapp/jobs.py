@@ -25,6 +25,9 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
+from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_rehearse import rehearse_due
+from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
@@ -48,6 +51,7 @@ GIVEN_UP = timedelta(minutes=15)
 """A slot begun this long ago and never finished was cut off: its work may be done again, as all of it is idempotent."""
 
 MAIL_EVERY = timedelta(minutes=15)
+WATCH_EVERY = timedelta(minutes=2)
 FOLD_EVERY = timedelta(minutes=15)
 TALLY_EVERY = timedelta(minutes=1)
 
@@ -127,6 +131,21 @@ def tally_campaigns(services: Services, slot: datetime) -> None:
     """How many homes each has; what a minute gone by has missed, the newest one counts."""
     if services.now() - slot < TALLY_EVERY:
         tally_all(services)
+def watch_calls(services: Services, slot: datetime) -> None:
+    """Count the answers, fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
+    if services.now() - slot >= WATCH_EVERY:
+        return
+    count_answers(services)
+    if fixed := freeze_due(services):
+        log.info("%d baselines fixed", fixed)
+    if held := rehearse_due(services):
+        log.info("%d rehearsals held", held)
+
+
+def settle_calls(services: Services, slot: datetime) -> None:
+    """Of slots missed the last does it all, and the one that looks for late readings."""
+    if services.now() - slot < timedelta(hours=1) or slot.hour == DAILY_AT:
+        log.info("%d calls looked at", settle_due(services, slot))
 
 
 def tidy(services: Services, slot: datetime) -> None:
@@ -147,6 +166,8 @@ JOBS: Mapping[Job, str] = {
     run_campaigns: "*/10 * * * *",
     tally_campaigns: "* * * * *",
     measure_results: "30 9 * * *",
+    watch_calls: "*/2 * * * *",
+    settle_calls: "5 * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
 

@@ -95,6 +95,7 @@ SAMPLES = {
     "number": "7",
     "campaign_id": "none",
     "appeal_id": "none",
+    "number": 7,
     "token_id": "none",
 }
 
