@@ -192,5 +192,5 @@ def fills_campaign(services: Services, campaign: Campaign, home: Household) -> N
         )
         session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
         told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
-        session.add(AppealRow(**own, appeal_id="a", made_at=now, **told))
-        session.add(ComparisonHomeRow(household_id=home.id, given_at=now))
+        session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, **told))
+        session.merge(ComparisonHomeRow(household_id=home.id, given_at=now))

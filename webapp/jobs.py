@@ -24,6 +24,7 @@ from webapp.store.jobs import claim, drop_lease, finish, finished, take_lease
 from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
+from webapp.usecases.outreach import dry_run
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
@@ -128,6 +129,17 @@ def look_at_long_files(services: Services, stopped: Callable[[], bool]) -> int:
             break
         if not attempt("a long look", partial(long_look.work, services, ask, stopped)):
             long_look.give_up(ask)
+    return len(asked)
+
+
+def try_documents(services: Services, stopped: Callable[[], bool]) -> int:
+    """Dry runs of campaigns somebody waits for, one after the other: how many there were."""
+    asked = dry_run.asked(services)
+    for run in asked:
+        if stopped():
+            break
+        if not attempt("a dry run", partial(dry_run.work, services, run, stopped)):
+            dry_run.give_up(services, run)
     return len(asked)
 
 
@@ -256,7 +268,7 @@ def run(services: Services, stop: threading.Event, parent: int | None = None) ->
         return stop.is_set() or (parent is not None and os.getppid() != parent)
 
     while not over():
-        if not (worker.leads and look_at_long_files(services, over)):
+        if not (worker.leads and look_at_long_files(services, over) + try_documents(services, over)):
             stop.wait(1)
     end()
     attempt("giving the lease back", worker.resign)

@@ -327,6 +327,27 @@ class CampaignResultRow(SQLModel, table=True):
     public_at: datetime | None = None
 
 
+class ResultHomeRow(SQLModel, table=True):
+    """In which group of the anonymised table a home was, by version, with what it gave to the sums: kept until the
+    final version, so that none before it can be subtracted to tell of few homes."""
+
+    __tablename__ = "result_home"
+    __table_args__ = (Index("ix_result_home_campaign", "campaign_id", "version"),)
+
+    household_id: str = _home()
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    version: int = Field(primary_key=True)
+    arm: str = Field(max_length=7)
+    """treated, control, outside"""
+    group_no: int
+    before_wh: int
+    during_wh: int
+    days: int
+    weekend_wh: int
+    earlier_wh: int
+    later_wh: int
+
+
 class ComparisonHomeRow(SQLModel, table=True):
     """A home outside a campaign that lets its daily totals be compared with, in groups of five or more."""
 

@@ -121,7 +121,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         organisation.name if organisation else campaign.document.title,
         kept.answer if kept else None,
         base,
-        [] if over else list(_worth(services, home, call, price)),
+        [] if over else list(_worth(services, home, call, price, base)),
         n if n >= LEAST else None,
         own_answer(base, call, kept.answer.readings) if kept else None,
         versions,
@@ -139,10 +139,14 @@ def baseline_of(session: Session, household_id: str, call: DemandCall) -> Baseli
     return baseline(call.method, days, call.hours, call.until, calls.earlier_days(session, call))
 
 
-def _worth(services: Services, home: Household, call: DemandCall, price: Price | None) -> Iterable[Worth]:
+def _worth(
+    services: Services, home: Household, call: DemandCall, price: Price | None, base: Baseline
+) -> Iterable[Worth]:
     """By what the utility pays; where it pays nothing, by what a kWh costs then."""
     rate = call.yuan_per_kwh or (price.yuan_per_kwh if price else None)
-    for each in suggest(services.appliances(home), call.hours, home.care):
+    families = services.catalogue.families
+    owned = [(each, families[each.family].usual_start) for each in services.appliances(home)]
+    for each in suggest(owned, call.hours, None if base.why_not else base.total_wh, home.care):
         yield Worth(each, None if rate is None else yuan_of(each.wh, rate))
 
 

@@ -42,13 +42,14 @@ def my_campaign(services: Services, home: Household, code: str) -> Mine:
     """Raises UnknownCampaignError and NotAMemberError."""
     campaign, membership = joined(services, home, code)
     with services.database.read() as session:
+        organisation = organisations.find(session, campaign.organisation_id)
         return Mine(
             campaign,
             membership,
-            organisations.find(session, campaign.organisation_id),
+            organisation,
             stage(campaign, services.today()),
             consent_texts.find(session, campaign, membership.consent_version),
-            current_text(services, session, campaign),
+            current_text(services, session, campaign, organisation),
         )
 
 

@@ -124,7 +124,7 @@ def names() -> dict[str, str]:
 
 
 def messages(document: Document, organisation: Text, link: str, chat_link: str) -> list[Message]:
-    """Three short messages and what else the document has, then one for a group chat. The links tell how somebody came."""
+    """Three short messages, what else the document has, one for a group chat. Links tell how somebody came."""
     return [*_short(document, organisation, link), _for_group(document, chat_link)]
 
 

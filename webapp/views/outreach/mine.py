@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
-from webapp.domain.outreach.joining import LEAST_COUNT
 from webapp.usecases.outreach.consent import agree_anew, compared_since, let_compare
 from webapp.usecases.outreach.leave import leave
 from webapp.usecases.outreach.mine import change_place, my_campaign, my_campaigns, set_care
@@ -25,7 +24,6 @@ def index() -> Response:
         listed=my_campaigns(services(), household),
         compared_since=compared_since(services(), household),
         comparison=services().consent_form.compared(),
-        least=LEAST_COUNT,
         say=join_words,
     )
 
