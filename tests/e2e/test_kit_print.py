@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.outreach import a_campaign, an_organisation, signed_in
-from tests.web.test_board import called, tallied
+from tests.web.test_board import called, counted
 from webapp.domain.text import Text
 
 pytestmark = pytest.mark.e2e
@@ -135,7 +135,7 @@ def test_the_bar_above_a_sheet_prints_and_is_not_printed(desk):
 def test_the_big_screen_fits_and_can_be_scanned(desk, live, name, lang, width, height):
     campaign = desk.campaigns[name]
     call = called(live, campaign, 1, live.now() - timedelta(minutes=38))
-    tallied(live, campaign, joined=103_064, going=98_386, call_id=call.id)
+    counted(live, campaign, joined=103_064, going=98_386, call_id=call.id)
     page = desk.phone.page
     page.set_viewport_size({"width": width, "height": height})
     desk.go(name, f"/screen/{{code}}?lang={lang}")

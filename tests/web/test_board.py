@@ -16,9 +16,9 @@ from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
+from webapp.domain.outreach.tally import Group, Tally
 from webapp.domain.text import Text
-from webapp.store.outreach import call_outcomes, calls
-from webapp.store.outreach.tables import TallyRow
+from webapp.store.outreach import call_outcomes, calls, tallied
 from webapp.usecases.services import Services
 
 EVENING = datetime(2026, 11, 21, 19, tzinfo=CHINA)
@@ -53,16 +53,10 @@ def called(services: Services, campaign: Campaign, number: int, start: datetime,
     return call
 
 
-def tallied(services: Services, campaign: Campaign, **figures: object) -> None:
+def counted(services: Services, campaign: Campaign, joined: int, going: int = 0, call_id: str | None = None) -> None:
+    groups = (Group(("guiyuan",), joined, going),)
     with services.database.write() as session:
-        session.merge(
-            TallyRow(
-                organisation_id=campaign.organisation_id,
-                campaign_id=campaign.id,
-                made_at=services.now(),
-                figures=figures,
-            )
-        )
+        tallied.save(session, campaign.organisation_id, campaign.id, services.now(), Tally(groups, call_id=call_id))
 
 
 def words(client: FlaskClient, campaign: Campaign, **asked: str) -> str:
@@ -122,14 +116,14 @@ def test_homes_are_counted_from_five_up(client: FlaskClient, services: Services,
         (5, 4, "加入了的有 5 户"),
         (3064, 1386, "一起参加的有 1,386 户"),
     ]:
-        tallied(services, campaign, joined=joined, going=going, call_id=call.id)
+        counted(services, campaign, joined=joined, going=going, call_id=call.id)
         text = words(client, campaign)
         assert said in text if said else "户 " not in text.replace("5 户以上", "")
 
 
 def test_a_count_of_another_call_is_not_this_ones(client: FlaskClient, services: Services, campaign: Campaign) -> None:
     called(services, campaign, 1, services.now() + timedelta(minutes=22))
-    tallied(services, campaign, joined=3064, going=1386, call_id="another")
+    counted(services, campaign, joined=3064, going=1386, call_id="another")
     assert "加入了的有 3,064 户" in words(client, campaign)
     assert "1,386" not in words(client, campaign)
 
