@@ -71,6 +71,7 @@ def _drawn(template: str, code: str) -> Response:
             values |= {"title": title, "size": size, "lines": wrapped(title, 286 / size)}
         except YiduError as error:
             values["missing"], status = translate(error), error.status
+            values["lines"] = wrapped(translate(error), 20)
         html = current_app.jinja_env.get_template(template).render(values)
     response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = CACHE

@@ -20,6 +20,7 @@ from webapp.domain.outreach.membership import CameBy
 from webapp.usecases.outreach.join import Invitation, Wish, find_code, invitation, join, note_try
 from webapp.views.forms import Form
 from webapp.views.outreach import join_words
+from webapp.views.outreach.campaign_links import result_url
 from webapp.views.outreach.staff_page import staff_or_none
 from webapp.views.page import client_address, page, remember, see, services, show_error
 from webapp.views.start import forget_demo, own_home
@@ -82,6 +83,7 @@ def _page(found: Invitation, form: Form, status: int = 200, other: InAnotherCamp
         known=own_home() is not None,
         errors=form.errors,
         other=other,
+        result_url=result_url(found.campaign.code, found.has_result),
         say=join_words,
     )
 
