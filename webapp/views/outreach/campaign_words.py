@@ -113,9 +113,13 @@ def told_changes(changes: Iterable[Change]) -> list[ToldChange]:
     lines = [_told(one) for one in found if not (one.path.startswith("places.") and one.path.split(".")[1] in whole)]
     names = {one.path.split(".")[1]: one.after or one.before or "" for one in found if one.path.endswith(".name.zh")}
     if added:
-        lines.append(ToldChange(gettext("加了"), None, "、".join(names[place] for place in names if place in added)))
+        lines.append(
+            ToldChange(gettext("加了"), None, gettext("、").join(names[place] for place in names if place in added))
+        )
     if gone:
-        lines.append(ToldChange(gettext("去掉"), "、".join(names[place] for place in names if place in gone), None))
+        lines.append(
+            ToldChange(gettext("去掉"), gettext("、").join(names[place] for place in names if place in gone), None)
+        )
     return lines
 
 
