@@ -59,7 +59,7 @@ SOURCES = {
     "link": sentence("链接"),
     "code": sentence("活动码"),
 }
-DECISIONS = {"asked": sentence("提交审核"), "returned": sentence("退回"), "approved": sentence("同意，已排期")}
+DECISIONS = {"asked": sentence("提交了审核"), "returned": sentence("退回了"), "approved": sentence("同意，已排期")}
 FIELDS = {
     "template": sentence("模板"),
     "title": sentence("标题"),
