@@ -1,6 +1,6 @@
 """What use cases work with: rules, the database, the clock. Put together in `wiring`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -11,8 +11,9 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
-from webapp.domain.household import Household
+from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.outreach.consent_form import ConsentForm
+from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
@@ -32,7 +33,8 @@ class Services:
 
     Without a mailer nothing is mailed, without a stamper no root is time-stamped; `pdf` makes a page a PDF, where the
     installation can. `public_url` is where people reach the pages, if it was set; links in mails lead there.
-    `receipt_key` keeps the hashes of receipts from being guessed.
+    `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what homes that have answered
+    nothing use, by province and day: the same for all, so worked out once.
     """
 
     database: Database
@@ -43,6 +45,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     footprint: FootprintBook
+    campaign_templates: Mapping[str, Template]
     consent_form: ConsentForm
     uploads: Path
     signer: Signer
@@ -51,6 +54,7 @@ class Services:
     public_url: str = ""
     receipt_key: bytes = field(default=b"", repr=False)
     pdf: Callable[[str], bytes] | None = None
+    typical_use: dict[tuple[str, date], MonthlyUse] = field(default_factory=dict, repr=False, compare=False)
 
     def today(self) -> date:
         return local(self.now()).date()

@@ -4,6 +4,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 
-def insert_once(session: Session, row: SQLModel) -> None:
+def insert_once(session: Session, row: SQLModel) -> bool:
+    """Whether it was the first."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing())
+    wanted = insert(type(row)).on_conflict_do_nothing()
+    return session.connection().execute(wanted, row.model_dump()).rowcount == 1

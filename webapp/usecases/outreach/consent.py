@@ -9,15 +9,17 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.outreach.join_errors import ConsentChangedError
 from webapp.domain.outreach.membership import Membership
+from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
 from webapp.store.outreach import comparison_homes, consent_texts, memberships, organisations
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.services import Services
 
 
-def current_text(services: Services, session: Session, campaign: Campaign) -> ConsentText:
+def current_text(
+    services: Services, session: Session, campaign: Campaign, organisation: Organisation | None
+) -> ConsentText:
     """The text in force: the newest kept, or the next version where the form says something else by now."""
-    organisation = organisations.find(session, campaign.organisation_id)
     text = services.consent_form.worded(campaign.document, organisation.name if organisation else Text("", ""))
     kept = consent_texts.newest(session, campaign)
     if kept and kept.text == text:
@@ -27,14 +29,15 @@ def current_text(services: Services, session: Session, campaign: Campaign) -> Co
 
 def is_asked_again(services: Services, session: Session, campaign: Campaign, membership: Membership) -> bool:
     """Whether the home has not agreed to the text in force: until it does, it takes part in nothing new."""
-    return membership.consent_version < current_text(services, session, campaign).version
+    organisation = organisations.find(session, campaign.organisation_id)
+    return membership.consent_version < current_text(services, session, campaign, organisation).version
 
 
 def agree_anew(services: Services, home: Household, code: str, version: int) -> None:
     """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown."""
     campaign, _ = joined(services, home, code)
     with services.database.write() as session:
-        text = current_text(services, session, campaign)
+        text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
         if text.version != version:
             raise ConsentChangedError
         consent_texts.keep(session, campaign, text)

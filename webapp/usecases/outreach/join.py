@@ -4,9 +4,11 @@ import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 
 from sqlmodel import Session
 
+from webapp.domain.errors import NoHouseholdError
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign, Place
 from webapp.domain.outreach.consent_form import ConsentText
@@ -22,10 +24,11 @@ from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import attempts, consent_texts, memberships, organisations, tallies
+from webapp.store.outreach import attempts, consent_texts, memberships, organisations, showing
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.effort import has_joined
 from webapp.usecases.services import Services
 
 TRIES = 10
@@ -42,6 +45,7 @@ class Invitation:
     consent: ConsentText
     n_homes: int | None
     is_member: bool
+    has_result: bool
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,24 @@ class Wish:
 def invitation(services: Services, code: str, home: Household | None) -> Invitation:
     """Raises UnknownCampaignError."""
     campaign = campaign_by_code(services, code)
+    now = stage(campaign, services.today())
     with services.database.read() as session:
+        organisation = organisations.find(session, campaign.organisation_id)
         return Invitation(
             campaign,
-            organisations.find(session, campaign.organisation_id),
-            stage(campaign, services.today()),
-            current_text(services, session, campaign),
-            tallies.joined(session, campaign, LEAST_COUNT),
+            organisation,
+            now,
+            current_text(services, session, campaign, organisation),
+            _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
+            showing.published_result(session, campaign) is not None if now == "over" else False,
         )
+
+
+def _n_homes(session: Session, campaign: Campaign) -> int | None:
+    counted = showing.tally(session, campaign)
+    told = counted[1].get("joined") if counted else None
+    return told if isinstance(told, int) and told >= LEAST_COUNT else None
 
 
 def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:
@@ -74,47 +87,55 @@ def join(services: Services, home: Household | None, code: str, wish: Wish) -> H
     Raises UnknownCampaignError, NotOpenError, NoPlaceError, ConsentChangedError, InAnotherCampaignError.
     """
     campaign = campaign_by_code(services, code)
-    document = campaign.document
-    found = home or _new_home(services, document.province, wish.key)
+    found = home or _new_home(services, campaign.document.province, wish.key)
     with services.database.write() as session:
-        if home is None:
-            households.add(session, found)
-        households.lock(session, found.id)
-        if memberships.find(session, found.id, campaign.id):
+        is_new = home is None and households.add(session, found)
+        others = [] if is_new else _campaigns_of(session, found)
+        if any(other.id == campaign.id for other in others):
             return found
-        place = _check(services, session, campaign, found, wish)
-        consent_texts.keep(session, campaign, current_text(services, session, campaign))
-        memberships.add(
-            session,
-            Membership(
-                household_id=found.id,
-                campaign_id=campaign.id,
-                organisation_id=campaign.organisation_id,
-                place_id=place.id,
-                joined_at=services.now(),
-                consent_version=wish.consent_version,
-                arm=drawn_arm(services.receipt_key, found.id, campaign.id, document.holdout_percent),
-                came_by=wish.came_by,
-                care=found.care,
-            ),
-        )
+        place = _check(services, campaign, others, wish)
+        text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
+        if text.version != wish.consent_version:
+            raise ConsentChangedError
+        consent_texts.keep(session, campaign, text)
+        memberships.add(session, _membership(services, campaign, found, wish, place))
+        has_joined(services, session, campaign, found.id)
     return found
 
 
-def _check(services: Services, session: Session, campaign: Campaign, home: Household, wish: Wish) -> Place:
+def _campaigns_of(session: Session, home: Household) -> list[Campaign]:
+    """What a home known before is in; until the end of the transaction it joins nothing else."""
+    if not households.lock(session, home.id):
+        raise NoHouseholdError
+    return [campaign for campaign, _ in memberships.with_campaigns(session, home.id)]
+
+
+def _check(services: Services, campaign: Campaign, others: list[Campaign], wish: Wish) -> Place:
     today = services.today()
     if stage(campaign, today) not in ("soon", "running"):
         raise NotOpenError
-    others = [other for other, _ in memberships.with_campaigns(session, home.id)]
     other = in_the_way(campaign, others, today)
     if other:
         raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
     place = campaign.document.place(wish.place_id)
     if place is None:
         raise NoPlaceError("place")
-    if current_text(services, session, campaign).version != wish.consent_version:
-        raise ConsentChangedError
     return place
+
+
+def _membership(services: Services, campaign: Campaign, home: Household, wish: Wish, place: Place) -> Membership:
+    percent = campaign.document.holdout_percent
+    return Membership(
+        household_id=home.id,
+        campaign_id=campaign.id,
+        organisation_id=campaign.organisation_id,
+        place_id=place.id,
+        joined_at=services.now(),
+        consent_version=wish.consent_version,
+        arm=drawn_arm(services.receipt_key, home.id, campaign.id, percent),
+        came_by=wish.came_by,
+        care=home.care,
+    )
 
 
 def _new_home(services: Services, province: str, key: str) -> Household:
@@ -123,13 +144,17 @@ def _new_home(services: Services, province: str, key: str) -> Household:
     if key:
         digest = hmac.digest(services.receipt_key, f"home|{key}".encode(), hashlib.sha256)
         made = replace(made, id=digest.hex()[:32])
-    return with_use(services, made)
+    known = (province, services.today())
+    use = services.typical_use.get(known)
+    if use is None:
+        use = services.typical_use[known] = with_use(services, made).use
+    return replace(made, use=use)
 
 
 def note_try(services: Services, address: str) -> None:
     """Somebody asked for a code that is none. Raises TooManyTriesError after ten in ten minutes.
 
-    Of the address only a keyed hash is kept, and that for ten minutes. Codes that are known are never refused: a
+    Of the address only a keyed hash is kept, and that for a day at most. Codes that are known are never refused: a
     whole community may share one address.
     """
     now = services.now()
@@ -138,7 +163,7 @@ def note_try(services: Services, address: str) -> None:
         tried = attempts.tried(session, "code", who, now, TRIES_SPAN)
     if tried > TRIES:
         left = TRIES_SPAN.total_seconds() - now.timestamp() % TRIES_SPAN.total_seconds()
-        raise TooManyTriesError(minutes=int(left // 60) + 1)
+        raise TooManyTriesError(minutes=ceil(left / 60))
 
 
 def find_code(services: Services, typed: str, address: str) -> str | None:
