@@ -8,6 +8,7 @@ import pytest
 
 from webapp.domain.calendar import CHINA
 from webapp.rules.advice import load_advice
+from webapp.rules.campaign_templates import load_templates
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
@@ -45,6 +46,7 @@ def books() -> dict[str, object]:
         "pathways": load_pathways(),
         "signer": Ed25519Signer.from_seed(bytes(range(32))),
         "footprint": load_footprint(),
+        "campaign_templates": load_templates(),
         "consent_form": load_consent_form(),
     }
 

@@ -18,6 +18,7 @@ from webapp import (
     cli_organisation,
     cli_plan,
     cli_saving,
+    cli_simulate,
     cli_temperature,
     cli_verify,
     create_app,
@@ -171,5 +172,6 @@ def _parser() -> argparse.ArgumentParser:
     cli_organisation.add_commands(commands)
     cli_temperature.add_commands(commands)
     cli_verify.add_commands(commands)
+    cli_simulate.add_commands(commands)
     commands.add_parser("migrate", help="bring the database to the newest version").set_defaults(command=_migrate)
     return parser

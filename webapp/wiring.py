@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from webapp.rules.advice import load_advice
+from webapp.rules.campaign_templates import load_templates
 from webapp.rules.catalogue import load_catalogue
 from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
@@ -33,6 +34,7 @@ def build_services(settings: Settings) -> Services:
         advice=advice,
         pathways=pathways,
         footprint=load_footprint(),
+        campaign_templates=load_templates(),
         consent_form=load_consent_form(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),

@@ -61,12 +61,24 @@ MAY_IMPORT = {
     "cli_verify": DOMAIN,
     "cli_aggregate": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli_organisation": USECASES | {"webapp.settings", "webapp.wiring"},
+    "drive": set(),
+    "cli_simulate": USECASES | {"flask", "flask_wtf", "webapp", "webapp.drive", "webapp.settings", "webapp.wiring"},
     "cli_temperature": USECASES | {"webapp.settings", "webapp.wiring"},
     "cli": USECASES
     | {"sqlalchemy", "webapp"}
     | {
         f"webapp.cli_{name}"
-        for name in ("aggregate", "bill", "import", "organisation", "plan", "saving", "temperature", "verify")
+        for name in (
+            "aggregate",
+            "bill",
+            "import",
+            "organisation",
+            "plan",
+            "saving",
+            "simulate",
+            "temperature",
+            "verify",
+        )
     }
     | {f"webapp.{name}" for name in ("jobs", "serve", "settings", "wiring")},
     "__main__": {"webapp.cli", "webapp.cli_verify"},

@@ -98,6 +98,7 @@ IN_TABLE = {
     "effort": "efforts",
     "set_aside": "set_asides",
     "appeal": "appeals",
+    "result_home": "result_groups",
     "comparison_home": "comparison_home",
 }
 LEFT_OUT = {

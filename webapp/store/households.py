@@ -23,6 +23,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     MembershipRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
@@ -58,12 +59,12 @@ def find(session: Session, household_id: str) -> Household | None:
 
 
 def save(session: Session, home: Household) -> None:
-    session.merge(HouseholdRow(**_columns(home)))
+    session.merge(HouseholdRow(**columns(home)))
 
 
 def add(session: Session, home: Household) -> bool:
     """Whether it was new; one that is there already stays as it is."""
-    return insert_once(session, HouseholdRow(**_columns(home)))
+    return insert_once(session, HouseholdRow(**columns(home)))
 
 
 def lock(session: Session, household_id: str) -> bool:
@@ -145,6 +146,7 @@ def forget(session: Session, household_id: str) -> None:
         EffortRow,
         MemberDayRow,
         MembershipRow,
+        ResultHomeRow,
         SetAsideRow,
         HouseholdRow,
     ):
@@ -202,7 +204,7 @@ def _wishes(wishes: dict[str, Any]) -> Wishes:
     )
 
 
-def _columns(home: Household) -> dict[str, Any]:
+def columns(home: Household) -> dict[str, Any]:
     values = asdict(home)
     del values["events"]  # each has a row of its own
     values["household_id"] = values.pop("id")

@@ -1,6 +1,6 @@
 """What use cases work with: rules, the database, the clock. Put together in `wiring`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.outreach.consent_form import ConsentForm
+from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
@@ -44,6 +45,7 @@ class Services:
     advice: Advice
     pathways: PathwayBook
     footprint: FootprintBook
+    campaign_templates: Mapping[str, Template]
     consent_form: ConsentForm
     uploads: Path
     signer: Signer

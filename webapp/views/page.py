@@ -6,6 +6,7 @@ from typing import cast
 
 import flask_babel
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
@@ -26,6 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+LOOPBACK = ("127.", "::1")
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 PAGE_HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -65,6 +67,14 @@ def staff_or_none() -> Staff | None:
 def for_staff() -> bool:
     """Whether it is a page of the staff: what the browser is as a home does not matter there."""
     return request.path == "/staff" or request.path.startswith("/staff/")
+
+
+def client_address() -> str:
+    """Where a request comes from: as a server on this machine says that passes it on, else as it reached us."""
+    direct = request.remote_addr or ""
+    if direct.startswith(LOOPBACK) and "X-Forwarded-For" in request.headers:
+        return request.headers["X-Forwarded-For"].rpartition(",")[2].strip()
+    return direct
 
 
 def remember(household: Household) -> None:
@@ -121,7 +131,16 @@ def language() -> str:
     return chosen or asked
 
 
+class Cookies(SecureCookieSessionInterface):
+    """The signed cookie, but for answers that say they go without (`g.without_cookie`)."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if "without_cookie" not in g:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
+    app.session_interface = Cookies()
     flask_babel.Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
     CSRFProtect(app)
     Compress(app)
@@ -169,7 +188,8 @@ def _look() -> dict[str, object]:
 def _harden(response: Response) -> Response:
     response.headers.update(HEADERS)
     if response.mimetype == "text/html":
-        response.headers.update(PAGE_HEADERS)
+        for name, value in PAGE_HEADERS.items():
+            response.headers.setdefault(name, value)
     if response.mimetype in ("text/html", "application/json"):
         response.headers.setdefault("Cache-Control", "no-store, private")
     return response

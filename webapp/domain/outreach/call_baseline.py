@@ -105,7 +105,7 @@ def baseline(
         return Baseline(method, why_not="no_readings")
     back = [until - n * DAY for n in range(1, HISTORY_DAYS + 1)]
     asked, chosen, enough = _CHOICES[method](days, hours, [day for day in back if day not in skip])
-    skipped = tuple(sorted(day for day in back if day in skip and asked and day > min(asked)))
+    skipped = tuple(sorted(day for day in skip if asked and min(asked) < day < until and _of_kind(method, day, hours)))
     if not enough:
         return Baseline(method, days=tuple(sorted(chosen)), wanted=len(asked), skipped=skipped, why_not="too_few_days")
     wh, known = _stacked(days, chosen)
@@ -144,6 +144,11 @@ def _usual(wh: Ints, known: Mask, quarters: Ints) -> int | None:
     if n == 0 or Decimal(n) < DATA_SHARE * len(wh):
         return None
     return (2 * int(wh[whole][:, quarters].sum()) + n) // (2 * n)
+
+
+def _of_kind(method: BaselineMethod, day: date, hours: Hours) -> bool:
+    """Whether a day would have been asked for."""
+    return method == "seven_days" or day_off(day) == day_off(hours.day)
 
 
 def _stacked(days: Days, chosen: list[date]) -> tuple[Ints, Mask]:

@@ -1,5 +1,7 @@
 """What may be wrong with a campaign's document, its file, or a step it cannot take now."""
 
+from collections.abc import Sequence
+
 from webapp.domain.errors import YiduError, sentence
 
 
@@ -65,6 +67,16 @@ class NotAColourError(YiduError):
 
 class PaleColourError(YiduError):
     message = sentence("这个颜色太浅，白字看不清：对比 %(ratio)s : 1，要到 4.5 : 1。请选深一点的。")
+
+
+class FaultyDocumentError(YiduError):
+    """All that is wrong at once, each fault with its field."""
+
+    message = sentence("有 %(n)s 处要改，都标在下面。没有存。")
+
+    def __init__(self, faults: Sequence[YiduError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(n=len(self.faults))
 
 
 class StaleVersionError(YiduError):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-MM_PER_POINT = 25.4 / 72
+MM = 72 / 25.4
+"""Points of a millimetre."""
 PIECE = re.compile(r"[^\s\u2e80-\uffef]+|\s+|[\u2e80-\uffef]")
 CLOSING = frozenset("，。、；：？！）”》」")
 
@@ -43,10 +44,9 @@ def _parts(piece: str, room: float) -> list[str]:
     return parts
 
 
-def fit(text: str, points: Sequence[int], wide_mm: float, high_mm: float, leading: float = 1.15) -> int:
-    """The first of the sizes, largest first, at which the text is not higher than that; else the last."""
-    for size in points:
-        line_mm = size * MM_PER_POINT
-        if len(wrapped(text, wide_mm / line_mm)) * line_mm * leading <= high_mm:
+def fit(text: str, sizes: Sequence[int], wide: float, high: float, leading: float = 1.15) -> int:
+    """The first of the sizes, largest first, at which the text is not higher than that; else the last. One unit."""
+    for size in sizes:
+        if len(wrapped(text, wide / size)) * size * leading <= high:
             return size
-    return points[-1]
+    return sizes[-1]

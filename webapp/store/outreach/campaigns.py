@@ -1,6 +1,6 @@
 """Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -32,6 +32,19 @@ def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:
         as_campaign(row)
         for row in session.exec(select(CampaignRow).where(mine).order_by(col(CampaignRow.changed_at).desc()))
     ]
+
+
+def every_in(session: Session, states: Iterable[State]) -> list[Campaign]:
+    """Of all organisations, for the recurring work."""
+    rows = session.exec(select(CampaignRow).where(col(CampaignRow.state).in_(list(states))))
+    return [as_campaign(row) for row in rows]
+
+
+def locked(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
+    """Nobody else changes it until this transaction ends. SQLite has one writer anyway."""
+    mine = col(CampaignRow.organisation_id) == organisation_id, col(CampaignRow.campaign_id) == campaign_id
+    row = session.exec(select(CampaignRow).where(*mine).with_for_update()).first()
+    return as_campaign(row) if row else None
 
 
 def save(session: Session, campaign: Campaign) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from webapp.store.outreach.once import insert_once
-from webapp.store.outreach.tables import ComparisonHomeRow
+from webapp.store.outreach.tables import ComparisonHomeRow, ResultHomeRow
 
 
 def given_at(session: Session, household_id: str) -> datetime | None:
@@ -19,4 +19,7 @@ def give(session: Session, household_id: str, at: datetime) -> None:
 
 
 def withdraw(session: Session, household_id: str) -> None:
+    """With what results that are not final yet keep of it."""
     session.connection().execute(delete(ComparisonHomeRow).where(col(ComparisonHomeRow.household_id) == household_id))
+    compared = col(ResultHomeRow.household_id) == household_id, col(ResultHomeRow.arm) == "outside"
+    session.connection().execute(delete(ResultHomeRow).where(*compared))

@@ -16,10 +16,20 @@ from webapp.store.outreach.tables import (
     MemberDayRow,
     MembershipRow,
     ReleaseRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 
-OF_A_MEMBER = (AppealRow, CallAnswerRow, CallOutcomeRow, EffortRow, MemberDayRow, SetAsideRow, MembershipRow)
+OF_A_MEMBER = (
+    AppealRow,
+    CallAnswerRow,
+    CallOutcomeRow,
+    EffortRow,
+    MemberDayRow,
+    ResultHomeRow,
+    SetAsideRow,
+    MembershipRow,
+)
 
 
 def take_out(session: Session, household_id: str, campaign_id: str) -> None:

@@ -10,6 +10,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     MembershipRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 
@@ -21,6 +22,7 @@ TABLES: dict[str, tuple[type[SQLModel], frozenset[str]]] = {
     "call_outcomes": (CallOutcomeRow, frozenset()),
     "efforts": (EffortRow, frozenset()),
     "set_asides": (SetAsideRow, frozenset()),
+    "result_groups": (ResultHomeRow, frozenset()),
     "appeals": (AppealRow, frozenset({"staff_id"})),
     "comparison_home": (ComparisonHomeRow, frozenset()),
 }

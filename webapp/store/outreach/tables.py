@@ -149,6 +149,7 @@ class MemberDayRow(SQLModel, table=True):
             ondelete="CASCADE",
         ),
         Index("ix_member_day_campaign", "campaign_id", "day"),
+        {"sqlite_with_rowid": False},  # a home's days side by side: figures of a campaign read them home by home
     )
 
     household_id: str = Field(primary_key=True, max_length=32)
@@ -325,6 +326,27 @@ class CampaignResultRow(SQLModel, table=True):
     rows: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     """The anonymised table, gzipped CSV."""
     public_at: datetime | None = None
+
+
+class ResultHomeRow(SQLModel, table=True):
+    """In which group of the anonymised table a home was, by version, with what it gave to the sums: kept until the
+    final version, so that none before it can be subtracted to tell of few homes."""
+
+    __tablename__ = "result_home"
+    __table_args__ = (Index("ix_result_home_campaign", "campaign_id", "version"),)
+
+    household_id: str = _home()
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    version: int = Field(primary_key=True)
+    arm: str = Field(max_length=7)
+    """treated, control, outside"""
+    group_no: int
+    before_wh: int
+    during_wh: int
+    days: int
+    weekend_wh: int
+    earlier_wh: int
+    later_wh: int
 
 
 class ComparisonHomeRow(SQLModel, table=True):

@@ -10,7 +10,9 @@ from sqlmodel import Session
 
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.household import Household
+from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_errors import (
+    AgreeFirstError,
     AnswersClosedError,
     CallCancelledError,
     CallOverError,
@@ -23,7 +25,7 @@ from webapp.domain.outreach.call_outcome import check_reading
 from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
 from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.store import demand_events
-from webapp.store.outreach import call_answers, call_appeals, calls, organisations
+from webapp.store.outreach import appeals, call_answers, calls, organisations
 from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.outreach.consent import is_asked_again
@@ -52,6 +54,8 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
             if is_asked_again(services, session, campaign, membership):
                 raise AgreeFirstError
             _check_free(session, home, call, now)
+            if is_asked_again(services, session, campaign, membership):
+                raise AgreeFirstError
         call_answers.choose(session, home.id, call, choice, now)
         event = _event(session, call)
         if choice == "in":
@@ -137,4 +141,8 @@ def object_to(services: Services, home: Household, code: str, number: int, text:
         call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
         if call is None:
             raise UnknownCallError
-        call_appeals.add_about_call(session, home.id, secrets.token_hex(8), call, text, services.now())
+        said = appeals.of_home(session, home.id, campaign.id)
+        if any(each.subject == call.id and each.answered_at is None for each in said):
+            return
+        new = Appeal(secrets.token_hex(8), campaign.id, "call", call.id, text, services.now())
+        appeals.add(session, home.id, campaign.organisation_id, new)

@@ -13,16 +13,17 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
+from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Baseline, baseline, measured_days
 from webapp.domain.outreach.call_errors import UnknownCallError
 from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
 from webapp.domain.outreach.call_suggestions import Suggestion, suggest
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.campaign import Activity, Campaign
 from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.text import Text
 from webapp.store import meters
-from webapp.store.outreach import call_answers, call_appeals, call_outcomes, calls, organisations
+from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, organisations
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.services import Services
 
@@ -50,7 +51,8 @@ class Price:
 
 @dataclass(frozen=True)
 class CallPage:
-    """All that a page of a call shows. `homes` take part, None below five; `versions` are the home's, oldest first."""
+    """All that a page of a call shows. `homes` take part, None below five; `versions` are the home's, oldest first;
+    `said` is what it had to object, newest first."""
 
     campaign: Campaign
     membership: Membership
@@ -67,11 +69,19 @@ class CallPage:
     total: Total | None
     price: Price | None
     factor: Factor
-    objected: bool
+    said: list[Appeal]
 
     @property
     def called(self) -> bool:
         return self.membership.arm == "treated"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something the home said is not answered yet."""
+        return any(each.answered_at is None for each in self.said)
+
+    def points(self, activity: Activity) -> int:
+        return self.campaign.document.points.each.get(activity, 0)
 
     @property
     def taking_part(self) -> bool:
@@ -110,7 +120,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         over = call.phase(now) == "over"
         versions = call_outcomes.versions_of(session, home.id, call.id) if over else []
         total = call_outcomes.newest_total(session, call) if over else None
-        objected = over and call_appeals.about_call(session, home.id, call) is not None
+        said = appeals.of_home(session, home.id, campaign.id) if over else []
     price = _price(services, home, call)
     return CallPage(
         campaign,
@@ -121,14 +131,14 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         organisation.name if organisation else campaign.document.title,
         kept.answer if kept else None,
         base,
-        [] if over else list(_worth(services, home, call, price)),
+        [] if over else list(_worth(services, home, call, price, base)),
         n if n >= LEAST else None,
         own_answer(base, call, kept.answer.readings) if kept else None,
         versions,
         total,
         price,
         services.factors.in_force(campaign.document.province, call.day),
-        objected,
+        [each for each in said if each.subject == call.id],
     )
 
 
@@ -139,10 +149,14 @@ def baseline_of(session: Session, household_id: str, call: DemandCall) -> Baseli
     return baseline(call.method, days, call.hours, call.until, calls.earlier_days(session, call))
 
 
-def _worth(services: Services, home: Household, call: DemandCall, price: Price | None) -> Iterable[Worth]:
+def _worth(
+    services: Services, home: Household, call: DemandCall, price: Price | None, base: Baseline
+) -> Iterable[Worth]:
     """By what the utility pays; where it pays nothing, by what a kWh costs then."""
     rate = call.yuan_per_kwh or (price.yuan_per_kwh if price else None)
-    for each in suggest(services.appliances(home), call.hours, home.care):
+    families = services.catalogue.families
+    owned = [(each, families[each.family].usual_start) for each in services.appliances(home)]
+    for each in suggest(owned, call.hours, None if base.why_not else base.total_wh, home.care):
         yield Worth(each, None if rate is None else yuan_of(each.wh, rate))
 
 

@@ -28,6 +28,7 @@ from webapp.store.outreach import attempts, consent_texts, memberships, organisa
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.effort import has_joined
 from webapp.usecases.services import Services
 
 TRIES = 10
@@ -98,6 +99,7 @@ def join(services: Services, home: Household | None, code: str, wish: Wish) -> H
             raise ConsentChangedError
         consent_texts.keep(session, campaign, text)
         memberships.add(session, _membership(services, campaign, found, wish, place))
+        has_joined(services, session, campaign, found.id)
     return found
 
 

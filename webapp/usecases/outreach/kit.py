@@ -1,7 +1,6 @@
 """What a campaign is made known with: printed pieces, a picture to pass on, messages. All lead to its code."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from webapp.domain.outreach.campaign import Campaign, Place
@@ -9,6 +8,7 @@ from webapp.domain.outreach.membership import CameBy
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.text import Text
 from webapp.senders.qr import Code, code_of
+from webapp.store.outreach import campaigns
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.services import Services
 
@@ -24,6 +24,13 @@ class Piece:
     code: Code
 
 
+def campaigns_of(services: Services, staff: Staff) -> list[Campaign]:
+    """Those a kit is of use for, changed last first."""
+    with services.database.read() as session:
+        found = campaigns.of_organisation(session, staff.organisation.id)
+    return [campaign for campaign in found if campaign.state != "archived"]
+
+
 def piece(
     services: Services, staff: Staff, campaign_id: str, came_by: CameBy, place_id: str | None, base: str
 ) -> Piece:
@@ -35,8 +42,8 @@ def piece(
 
 
 def join_address(base: str, campaign: Campaign, came_by: CameBy, place: Place | None = None) -> str:
-    """Where somebody joins, with how they came and, if known, where they live."""
-    asked: dict[str, Any] = {"from": came_by}
+    """Where somebody joins, with how they came (nothing said: by a link) and, if known, where they live."""
+    asked = {} if came_by == "link" else {"from": str(came_by)}
     if place:
         asked["place"] = place.id
-    return f"{base}/c/{campaign.code}?{urlencode(asked)}"
+    return f"{base}/c/{campaign.code}{'?' if asked else ''}{urlencode(asked)}"

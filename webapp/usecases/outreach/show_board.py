@@ -1,6 +1,5 @@
 """What everybody may see of a running campaign, on a big screen or another site: never of fewer than five homes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +8,15 @@ from sqlmodel import Session
 from webapp.domain.outreach.board import Moment, moment
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.result import of_record
+from webapp.domain.outreach.small_groups import K
+from webapp.domain.outreach.tally import Tally
 from webapp.domain.text import Text
 from webapp.senders.qr import Code, code_of
-from webapp.store.outreach import organisations, showing
+from webapp.store.outreach import call_outcomes, calls, organisations, results, tallied
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.kit import join_address
 from webapp.usecases.services import Services
-
-FEWEST = 5
-"""Homes a figure must be of."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +69,15 @@ def show_board(services: Services, code: str, base: str) -> Board:
     campaign, now = campaign_by_code(services, code), services.now()
     url = join_address(base, campaign, "screen")
     with services.database.read() as session:
-        seen = moment(campaign, showing.calls(session, campaign), now)
+        tally = tallied.find(session, campaign.organisation_id, campaign.id)
+        seen = moment(campaign, calls.of_campaign(session, campaign.organisation_id, campaign.id), now)
         return Board(
             campaign,
             _organisation(session, campaign),
             seen,
-            _joined(session, campaign),
-            _taking_part(session, campaign, seen.call),
-            _last(session, campaign, seen.last),
+            _joined(tally),
+            _taking_part(tally, seen.call),
+            _last(session, seen.last),
             url,
             code_of(url),
             now,
@@ -88,12 +88,11 @@ def show_counter(services: Services, code: str, base: str) -> Counter:
     """Raises UnknownCampaignError."""
     campaign = campaign_by_code(services, code)
     with services.database.read() as session:
-        found = showing.published_result(session, campaign)
         return Counter(
             campaign,
             _organisation(session, campaign),
-            _joined(session, campaign),
-            _saved(found[1], found[0]) if found else None,
+            _joined(tallied.find(session, campaign.organisation_id, campaign.id)),
+            _published(session, campaign),
             join_address(base, campaign, "link"),
         )
 
@@ -103,32 +102,34 @@ def _organisation(session: Session, campaign: Campaign) -> Text:
     return found.name if found else Text("", "")
 
 
-def _joined(session: Session, campaign: Campaign) -> Count | None:
-    found = showing.tally(session, campaign)
-    return _count(found[1].get("joined"), found[0]) if found else None
+def _joined(tally: tuple[datetime, Tally] | None) -> Count | None:
+    return _count(tally[1].joined, tally[0]) if tally else None
 
 
-def _taking_part(session: Session, campaign: Campaign, call: DemandCall | None) -> Count | None:
-    found = showing.tally(session, campaign)
-    if found is None or call is None:
+def _taking_part(tally: tuple[datetime, Tally] | None, call: DemandCall | None) -> Count | None:
+    """As counted last, if that was of this call."""
+    if tally is None or call is None or tally[1].call_id != call.id:
         return None
-    calls = found[1].get("calls")
-    return _count(calls.get(call.id), found[0]) if isinstance(calls, Mapping) else None
+    return _count(tally[1].going, tally[0])
 
 
-def _count(homes: object, at: datetime) -> Count | None:
-    return Count(homes, at) if isinstance(homes, int) and homes >= FEWEST else None
+def _count(homes: int, at: datetime) -> Count | None:
+    return Count(homes, at) if homes >= K else None
 
 
-def _last(session: Session, campaign: Campaign, call: DemandCall | None) -> Saved | None:
-    found = showing.call_figures(session, campaign, call.id) if call else None
-    return _saved(found, call.end) if found and call else None
-
-
-def _saved(figures: Mapping[str, object], at: datetime) -> Saved | None:
-    wh = [figures.get(name) for name in ("wh", "low_wh", "high_wh")]
-    homes = figures.get("homes")
-    if not isinstance(homes, int) or homes < FEWEST:
+def _last(session: Session, call: DemandCall | None) -> Saved | None:
+    total = call_outcomes.newest_total(session, call) if call else None
+    if total is None or call is None or total.n < K or total.wh <= 0:
         return None
-    whole = [value for value in wh if isinstance(value, int)]
-    return Saved(*whole, at) if len(whole) == len(wh) else None
+    return Saved(total.wh, total.low_wh, total.high_wh, call.end)
+
+
+def _published(session: Session, campaign: Campaign) -> Saved | None:
+    """Only where the range leaves out 0: a result that does not tell an effect from none says no number here."""
+    stored = results.versions(session, campaign.organisation_id, campaign.id)
+    public = next((version for version in stored if version.public_at), None)
+    found = of_record(public.figures) if public else None
+    if public is None or found is None or found.energy_wh is None or found.treated.counted < K:
+        return None
+    wh = found.energy_wh
+    return Saved(round(wh.value), round(wh.low), round(wh.high), public.made_at) if wh.low > 0 else None

@@ -318,7 +318,8 @@ def upgrade() -> None:
     sa.Column('known', sa.Integer(), nullable=False),
     sa.Column('valley_wh', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['household_id', 'campaign_id'], ['membership.household_id', 'membership.campaign_id'], name='fk_member_day_membership', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day'))
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day')),
+    sqlite_with_rowid=False,
     )
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.create_index('ix_member_day_campaign', ['campaign_id', 'day'], unique=False)
@@ -336,8 +337,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'set_aside_id', name=op.f('pk_set_aside'))
     )
 
+    op.create_table('result_home',
+    sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('arm', sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
+    sa.Column('group_no', sa.Integer(), nullable=False),
+    sa.Column('before_wh', sa.Integer(), nullable=False),
+    sa.Column('during_wh', sa.Integer(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('weekend_wh', sa.Integer(), nullable=False),
+    sa.Column('earlier_wh', sa.Integer(), nullable=False),
+    sa.Column('later_wh', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_result_home_household_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'version', name=op.f('pk_result_home'))
+    )
+    with op.batch_alter_table('result_home', schema=None) as batch_op:
+        batch_op.create_index('ix_result_home_campaign', ['campaign_id', 'version'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('result_home', schema=None) as batch_op:
+        batch_op.drop_index('ix_result_home_campaign')
+
+    op.drop_table('result_home')
     op.drop_table('set_aside')
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.drop_index('ix_member_day_campaign')

@@ -1,0 +1,300 @@
+"""Calls of many homes on both databases: baselines fixed as they were shown, figures settled once and again."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
+from tests.conftest import Clock
+from tests.outreach import a_campaign, an_organisation, joins, metered
+from webapp import jobs
+from webapp.domain.calendar import DAY
+from webapp.domain.household import Household
+from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.organisation import Organisation
+from webapp.store import households
+from webapp.store.outreach import call_answers, call_outcomes, calls, efforts
+from webapp.store.outreach.tables import SetAsideRow
+from webapp.usecases.outreach import call_freeze
+from webapp.usecases.outreach.call_announce import Asked, rehearse
+from webapp.usecases.outreach.call_answer import answer, read_off
+from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_rehearse import rehearse_due
+from webapp.usecases.outreach.call_settle import settle, settle_due
+from webapp.usecases.outreach.call_show import baseline_of
+from webapp.usecases.services import Services
+
+
+def an_evening(services: Services, n: int) -> tuple[Organisation, Campaign, DemandCall, list[Household]]:
+    """A call of tomorrow evening in which `n` homes take part."""
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    call = a_call(services, campaign, organisation)
+    homes = [known(services, campaign, services.today()) for _ in range(n)]
+    for home in homes:
+        takes_part(services, campaign, call, home)
+    return organisation, campaign, call, homes
+
+
+def came_in(services: Services, call: DemandCall, homes: list[Household]) -> None:
+    """The meter's day of the call."""
+    for home in homes:
+        metered(services, home, call.day, [a_day(USED)])
+
+
+def found(services: Services, call: DemandCall) -> DemandCall:
+    with services.database.read() as session:
+        again = calls.find(session, call.organisation_id, call.campaign_id, call.id)
+    assert again
+    return again
+
+
+def published(services: Services, call: DemandCall) -> list[int]:
+    with services.database.read() as session:
+        return [figures["n"] for _, _, figures in reversed(call_outcomes.versions(session, call))]
+
+
+def test_a_call_comes_back_as_it_was(services: Services) -> None:
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    call = a_call(services, campaign, organisation, high_celsius=37, high_source="台")
+    assert found(services, call) == call
+    with services.database.write() as session:
+        assert calls.numbered(session, organisation.id, campaign.id, 1) == call
+        assert calls.numbered(session, "other", campaign.id, 1) is None
+        assert calls.of_organisation(session, "other", 9) == []
+        calls.keep_counts(session, call, {"in": 7})
+        calls.save(session, replace(call, frozen_at=services.now()))
+        assert calls.counts(session, call) == {"in": 7}
+        assert calls.earlier_days(session, replace(call, start=call.start + DAY)) == {call.day}
+        assert calls.earlier_days(session, call) == frozenset()
+
+
+def test_an_answer_given_twice_is_given_once_and_goes_with_the_home(services: Services, clock: Clock) -> None:
+    _, campaign, call, (home,) = an_evening(services, 1)
+    first = services.now()
+    clock.pass_by(minutes=5)
+    takes_part(services, campaign, call, home)
+    with services.database.write() as session:
+        kept = call_answers.find(session, home.id, call.id)
+        assert kept
+        assert kept.answer.chosen_at == first
+        assert call_answers.choices(session, home.id, campaign.id) == {call.id: "in"}
+        households.forget(session, home.id)
+        assert call_answers.find(session, home.id, call.id) is None
+
+
+def test_the_baseline_that_was_shown_is_the_one_that_is_fixed(services: Services, clock: Clock) -> None:
+    """Whatever is imported of the days since the notice; in batches of two, so that every edge is met."""
+    organisation, campaign, call, homes = an_evening(services, 5)
+    out = known(services, campaign, services.today())
+    answer(services, out, campaign.code, call.number, "out")
+    with services.database.read() as session:
+        shown = {home.id: baseline_of(session, home.id, call) for home in homes}
+    for home in homes:
+        metered(services, home, services.today(), [a_day((900,) * 8, 900)])
+    later(clock, call.day, 18, 40)
+    size, call_freeze.BATCH = call_freeze.BATCH, 2
+    try:
+        assert freeze_due(services) == 5
+    finally:
+        call_freeze.BATCH = size
+    assert freeze_due(services) == 0
+    assert found(services, call).frozen_at == services.now()
+    with services.database.read() as session:
+        for home in homes:
+            kept = call_answers.find(session, home.id, call.id)
+            assert kept
+            assert kept.baseline == shown[home.id]
+            assert kept.baseline.total_wh == 2600
+        kept = call_answers.find(session, out.id, call.id)
+        assert kept
+        assert kept.baseline is None
+    assert organisation.id == call.organisation_id
+
+
+def test_what_it_came_to_is_settled_once_and_again_when_readings_come_late(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 12)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes[:6])
+    assert settle_due(services, clock.at) == 1
+    assert published(services, call) == [6]
+    assert settle(services, found(services, call)) == 0
+    came_in(services, call, homes[6:8])
+    clock.pass_by(hours=1)
+    assert settle(services, found(services, call)) == 2
+    assert published(services, call) == [6]  # two more would be told apart
+    came_in(services, call, homes[8:])
+    clock.pass_by(hours=1)
+    assert settle(services, found(services, call)) == 4
+    assert published(services, call) == [6, 12]
+    with services.database.read() as session:
+        total = call_outcomes.newest_total(session, call)
+        (at, outcome), *more = call_outcomes.versions_of(session, homes[0].id, call.id)
+    assert total
+    assert (total.n, total.reduced_wh, total.wh, total.fen) == (12, 12_000, 12_000, 12 * 300)
+    assert (total.low_wh, total.high_wh, total.w) == (12_000, 12_000, 6_000)
+    assert (outcome.adjusted_wh, outcome.actual_wh, outcome.fen) == (2600, 1600, 300)
+    assert not more
+    assert at.hour == 9 or at.tzinfo
+
+
+def test_a_version_is_new_only_where_something_changed_and_no_old_one_changes(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes)
+    settle(services, found(services, call))
+    clock.pass_by(days=2)
+    metered(services, homes[0], call.day, [a_day((100,) * 8)])
+    assert settle(services, found(services, call)) == 1
+    with services.database.read() as session:
+        versions = [each for _, each in call_outcomes.versions_of(session, homes[0].id, call.id)]
+        assert [each.actual_wh for each in versions] == [1600, 800]
+        assert len(call_outcomes.versions_of(session, homes[1].id, call.id)) == 1
+        assert call_outcomes.changed_since(session, call, 1) == 1
+    assert published(services, call) == [5]
+
+
+def test_after_three_weeks_it_is_final(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    clock.set(call.end + timedelta(days=21))
+    settle_due(services, clock.at)
+    assert found(services, call).final_at == clock.at
+    came_in(services, call, homes)
+    assert settle_due(services, clock.at) == 0
+
+
+def test_readings_from_before_that_come_late_make_a_baseline_yet(services: Services, clock: Clock) -> None:
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    call = a_call(services, campaign, organisation)
+    home = takes_part(services, campaign, call, joins(services, campaign))
+    later(clock, call.day, 18, 40)
+    freeze_due(services)
+    later(clock, call.day + DAY, 9)
+    assert settle(services, found(services, call)) == 0
+    metered(services, home, call.until - 45 * DAY, [a_day()] * 45)
+    came_in(services, call, [home])
+    assert settle(services, found(services, call)) == 1
+    with services.database.read() as session:
+        ((_, outcome),) = call_outcomes.versions_of(session, home.id, call.id)
+    assert outcome.reduced_wh == 1000
+
+
+def test_readings_set_aside_do_not_count_until_that_is_lifted(services: Services, clock: Clock) -> None:
+    _, campaign, call, homes = an_evening(services, 5)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes)
+    row = SetAsideRow(
+        household_id=homes[0].id,
+        campaign_id=campaign.id,
+        set_aside_id="a",
+        what="day",
+        subject=call.day.isoformat(),
+        reason="copied",
+        at=clock.at,
+    )
+    with services.database.write() as session:
+        session.add(row)
+    settle(services, found(services, call))
+    with services.database.write() as session:
+        ((_, outcome),) = call_outcomes.versions_of(session, homes[0].id, call.id)
+        assert (outcome.state, outcome.fen) == ("set_aside", 0)
+        assert call_outcomes.total(session, call).n == 4
+        again = session.get(SetAsideRow, (homes[0].id, campaign.id, "a"))
+        assert again
+        again.lifted_at = clock.at
+    assert settle(services, found(services, call)) == 1
+    assert published(services, call) == [5]
+
+
+def test_answers_are_counted_by_the_recurring_work(services: Services) -> None:
+    _, campaign, call, homes = an_evening(services, 6)
+    answer(services, homes[0], campaign.code, call.number, "care")
+    with services.database.read() as session:
+        assert calls.counts(session, call) == {}
+    count_answers(services)
+    with services.database.read() as session:
+        assert calls.counts(session, call) == {"in": 5, "care": 1}
+
+
+def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: Services, clock: Clock) -> None:
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    past = services.today() - 3 * DAY
+    rng = np.random.default_rng(7)
+    for n in range(6):
+        home = joins(services, campaign, arm="control" if n == 5 else "treated")
+        evenings = rng.integers(200, 400, (46, 8))
+        metered(services, home, past - 45 * DAY, [a_day(tuple(each)) for each in evenings])
+    made = rehearse(services, staff(services, organisation), campaign.id, Asked(past, 19 * HOUR, 21 * HOUR))
+    assert rehearse_due(services) == 1
+    assert rehearse_due(services) == 0
+    with services.database.read() as session:
+        ((_, _, figures),) = call_outcomes.versions(session, made)
+        assert calls.numbered(session, organisation.id, campaign.id, made.number) is None
+    assert set(figures["methods"]) == {"similar_days", "ten_of_ten", "seven_days"}
+    assert {each["n"] for each in figures["methods"].values()} == {5}
+    assert all(each["reduced_wh"] > 0 and each["fen"] > 0 for each in figures["methods"].values())
+    assert freeze_due(services) == 0
+
+
+def test_another_exclusive_campaign_of_the_same_homes_keeps_its_hours(services: Services) -> None:
+    organisation = an_organisation(services)
+    first, second = a_campaign(services, organisation), a_campaign(services, organisation, exclusive=False)
+    homes = [joins(services, first) for _ in range(5)]
+    call = a_call(services, first, organisation)
+    other = replace(call, campaign_id=second.id, id="other")
+    for n, home in enumerate(homes):
+        joins(services, second, home=home)
+        with services.database.read() as session:
+            assert calls.elsewhere(session, other, 5) == (n == 4)
+    with services.database.read() as session:
+        assert not calls.elsewhere(session, replace(other, start=call.end, end=call.end + HOUR), 5)
+
+
+def test_the_recurring_work_does_all_of_it_and_a_missed_slot_nothing_twice(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    jobs.watch_calls(services, clock.at)
+    with services.database.read() as session:
+        assert calls.counts(session, call) == {"in": 5}
+    later(clock, call.day, 18, 32)
+    jobs.watch_calls(services, clock.at - timedelta(minutes=4))
+    assert found(services, call).frozen_at is None
+    jobs.watch_calls(services, clock.at)
+    assert found(services, call).frozen_at
+    later(clock, call.day + DAY, 11, 5)
+    came_in(services, call, homes)
+    jobs.settle_calls(services, clock.at - timedelta(hours=3))
+    assert published(services, call) == []
+    jobs.settle_calls(services, clock.at)
+    assert published(services, call) == [5]
+
+
+def test_points_go_to_who_took_part_as_the_meter_or_two_readings_show(services: Services, clock: Clock) -> None:
+    _, campaign, call, homes = an_evening(services, 2)
+    only_said = takes_part(services, campaign, call, joins(services, campaign))
+    reader = takes_part(services, campaign, call, joins(services, campaign))
+    low = joins(services, campaign)
+    metered(services, low, services.today() - 45 * DAY, [a_day((50,) * 8)] * 45)
+    takes_part(services, campaign, call, low)
+    later(clock, call.day, 19)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), None)
+    later(clock, call.day, 21)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), Decimal("4001.5"))
+    came_in(services, call, homes)
+    metered(services, low, call.day, [a_day((50,) * 8)])
+    for _ in range(2):
+        settle(services, found(services, call))
+    with services.database.read() as session:
+        noted = efforts.of_homes(session, campaign.id, [home.id for home in (*homes, only_said, reader, low)])
+    got = {home: [(each.done.activity, each.done.grade, each.points) for each in made] for home, made in noted.items()}
+    assert got == {
+        homes[0].id: [("event", "A", 3)],
+        homes[1].id: [("event", "A", 3)],
+        reader.id: [("event", "B", 3)],
+        low.id: [("event", "A", 3), ("low_use", "A", 1)],
+    }

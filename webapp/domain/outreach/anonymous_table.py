@@ -1,0 +1,219 @@
+"""Homes of one arm in random groups of five or more, so that a published table tells of no home.
+
+Every row of the table holds sums over a group. A later version may not be subtracted from an earlier one to learn about
+fewer than five homes: not in a row, not in several together. So groups stay as they are from version to version, and
+are only ever merged. Of each merged group, and against each earlier version, either no home has changed, come or gone,
+or five or more have. Where a whole arm has too few changes, they wait for a later version: changed homes keep the
+figures they had, new ones are not in yet, and a group that a home has left is taken out whole.
+
+With `MOST_VERSIONS` versions, which are three, differences of two and the one alternating sum (first − second + third)
+are all there is to reckon with; a fourth would allow sums these rules do not look at.
+
+What this does not protect from: somebody who knows, or owns, all but one of five homes. A home that leaves and joins
+again counts as two.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from webapp.domain.outreach.small_groups import K
+
+MOST_VERSIONS = 3
+Values = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """In which group a home is, with the values that are in the group's sums."""
+
+    group: int
+    values: Values
+
+
+@dataclass(frozen=True)
+class Version:
+    """An arm as it was published. `homes` are those of it still known; `sizes` counts those gone since, too."""
+
+    homes: Mapping[str, Kept]
+    sizes: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """An arm to publish, and what is new in it; `waiting` homes have changes or come anew that are not in yet."""
+
+    homes: Mapping[str, Kept]
+    late: int = 0
+    added: int = 0
+    gone: int = 0
+    waiting: int = 0
+
+    def version(self) -> Version:
+        sizes: dict[int, int] = defaultdict(int)
+        for kept in self.homes.values():
+            sizes[kept.group] += 1
+        return Version(self.homes, dict(sizes))
+
+
+@dataclass
+class _Part:
+    """Homes that will be one row. `groups` are those of the last version in it; `moved` counts, for each earlier
+    version, the homes a subtraction would be about, and at its end those of the alternating sum."""
+
+    homes: list[str] = field(default_factory=list)
+    groups: set[int] = field(default_factory=set)
+    moved: list[int] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        return len(self.homes) >= K and not any(0 < count < K for count in self.moved)
+
+    def take(self, other: "_Part") -> None:
+        self.homes += other.homes
+        self.groups |= other.groups
+        self.moved = [a + b for a, b in zip(self.moved, other.moved, strict=True)]
+
+    def with_(self, other: "_Part") -> "_Part":
+        part = _Part(list(self.homes), set(self.groups), list(self.moved))
+        part.take(other)
+        return part
+
+
+def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grouped:
+    """The homes that count now as rows to publish after the versions of the past; none where they are fewer than five.
+
+    `seed` makes the choice random and the same each time.
+    """
+    rng = random.Random(seed)  # not a secret: which home is which is unknown anyway
+    if not past:
+        return _first(now, rng)
+    parts = _merged(_parts(now, past, rng))
+    return _held_back(now, past[-1]) if parts is None else _labelled(parts, now, past)
+
+
+def _first(now: Mapping[str, Values], rng: random.Random) -> Grouped:
+    rows = _chunks(sorted(now), rng)
+    if len(now) < K:
+        return Grouped({}, waiting=len(now))
+    return Grouped({home: Kept(n, now[home]) for n, row in enumerate(rows, 1) for home in row}, added=len(now))
+
+
+def _chunks(homes: list[str], rng: random.Random) -> list[list[str]]:
+    """Random rows of five, those left over spread among them; one row where there are fewer than ten."""
+    rng.shuffle(homes)
+    n = max(len(homes) // K, 1)
+    return [homes[start::n] for start in range(n)] if homes else []
+
+
+def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: random.Random) -> list[_Part]:
+    """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
+    alike = _together(past)
+    parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * (len(past) + 1)))
+    for number, version in enumerate(past):
+        for label, size in version.sizes.items():
+            part = parts[alike.find((number, label))]
+            part.moved[number] += size  # all of them, until `_count` finds those that are as they were
+            if version is past[-1]:
+                part.groups.add(label)
+    known = {home for version in past for home in version.homes}
+    for home in sorted(known):
+        part = parts[alike.find(("home", home))]
+        part.homes += [home] if home in now else []
+        _count(part, home, now.get(home), past)
+    rows = _chunks(sorted(now.keys() - known), rng)
+    return [*parts.values(), *(_Part(row, set(), [len(row)] * (len(past) + 1)) for row in rows)]
+
+
+def _together(past: Sequence[Version]) -> "_Alike":
+    alike = _Alike()
+    for number, version in enumerate(past):
+        for home, kept in version.homes.items():
+            alike.join(("home", home), (number, kept.group))
+    return alike
+
+
+def _count(part: _Part, home: str, values: Values | None, past: Sequence[Version]) -> None:
+    """`moved` begins with everybody of the version as gone: those that are as they were are taken off, those it did
+    not have are added."""
+    for number, version in enumerate(past):
+        before = version.homes.get(home)
+        if before is None:
+            part.moved[number] += values is not None
+        elif before.values == values:
+            part.moved[number] -= 1
+    if len(past) == MOST_VERSIONS - 1:
+        first, second = (kept.values if (kept := version.homes.get(home)) else None for version in past)
+        part.moved[-1] += _alternates(first, second, values)
+
+
+def _alternates(first: Values | None, second: Values | None, third: Values | None) -> bool:
+    """Whether first − second + third says anything of a home."""
+    return not ((first == second and third is None) or (second == third and first is None))
+
+
+def _merged(parts: list[_Part]) -> list[_Part] | None:
+    """Unsound parts drawn together until sound; None where they cannot be."""
+    whole = [part for part in parts if not part.homes or part.sound]
+    found: list[_Part] = []
+    open_: _Part | None = None
+    for part in (part for part in parts if part.homes and not part.sound):
+        if open_:
+            open_.take(part)
+        else:
+            open_ = part
+        if open_.sound:
+            found.append(open_)
+            open_ = None
+    if open_:
+        hosts = [part for part in [*found, *whole] if part.homes]
+        host = next((part for part in hosts if part.with_(open_).sound), None)
+        if host is None:
+            return None
+        host.take(open_)
+    return [*whole, *found]
+
+
+def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[Version]) -> Grouped:
+    last = past[-1]
+    free = max((label for version in past for label in version.sizes), default=0)
+    homes: dict[str, Kept] = {}
+    for part in parts:
+        if part.homes:
+            free += not part.groups
+            label = min(part.groups) if part.groups else free
+            homes.update((home, Kept(label, now[home])) for home in part.homes)
+    stayed = homes.keys() & last.homes.keys()
+    return Grouped(
+        homes,
+        late=sum(homes[home].values != last.homes[home].values for home in stayed),
+        added=len(homes) - len(stayed),
+        gone=sum(last.sizes.values()) - len(stayed),
+    )
+
+
+def _held_back(now: Mapping[str, Values], last: Version) -> Grouped:
+    """The last version again, without the groups that somebody has left."""
+    staying: dict[int, int] = defaultdict(int)
+    for home, kept in last.homes.items():
+        staying[kept.group] += home in now
+    homes = {home: kept for home, kept in last.homes.items() if staying[kept.group] == last.sizes[kept.group]}
+    waiting = sum(home not in homes or homes[home].values != values for home, values in now.items())
+    return Grouped(homes, gone=sum(last.sizes.values()) - len(homes), waiting=waiting)
+
+
+class _Alike:
+    """Things that belong together, by any chain of joins."""
+
+    def __init__(self) -> None:
+        self.parent: dict[object, object] = {}
+
+    def find(self, item: object) -> object:
+        self.parent.setdefault(item, item)
+        while self.parent[item] != item:
+            self.parent[item] = item = self.parent[self.parent[item]]
+        return item
+
+    def join(self, a: object, b: object) -> None:
+        self.parent[self.find(a)] = self.find(b)

@@ -1,0 +1,146 @@
+"""How many homes a campaign has, where they are and what they answered, in figures that tell of no single one.
+
+Each figure is of five homes or more, and moves only in steps of five or more: whoever sees it minute by minute, or
+knows who stood at the poster just now, cannot tell what one home did. Places too small are counted with a neighbour.
+Totals are sums of what is shown. What this does not hide: somebody who has all but one of five homes in hand.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from webapp.domain.outreach.campaign import Place
+from webapp.domain.outreach.demand_call import Choice
+from webapp.domain.outreach.membership import CameBy
+from webapp.domain.outreach.small_groups import K, merge
+
+
+@dataclass
+class Counts:
+    """As counted just now, not to be shown."""
+
+    homes: Counter[str] = field(default_factory=Counter)
+    controls: int = 0
+    sources: Counter[str] = field(default_factory=Counter)
+    going: Counter[str] = field(default_factory=Counter)
+    not_now: int = 0
+    care: int = 0
+
+    def add_homes(self, place: str, control: bool, came_by: str, homes: int) -> None:
+        self.homes[place] += homes
+        self.controls += homes * control
+        self.sources[came_by] += homes
+
+    def add_answers(self, place: str, choice: Choice, homes: int) -> None:
+        if choice == "in":
+            self.going[place] += homes
+        elif choice == "care":
+            self.care += homes
+        else:
+            self.not_now += homes
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places that are shown as one. `going` are those taking part in the call; 0 where too few to be told."""
+
+    places: tuple[str, ...]
+    homes: int
+    going: int = 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What may be shown. 0 stands for none and for fewer than five alike; `call_id` is the call answers are of."""
+
+    groups: tuple[Group, ...] = ()
+    controls: int = 0
+    sources: Mapping[CameBy, int] = field(default_factory=dict)
+    call_id: str | None = None
+    not_now: int = 0
+    care: int = 0
+
+    @property
+    def joined(self) -> int:
+        return sum(group.homes for group in self.groups)
+
+    @property
+    def called(self) -> int:
+        """Homes that are asked to take part: all but those drawn as controls."""
+        return self.joined - self.controls
+
+    @property
+    def going(self) -> int:
+        return sum(group.going for group in self.groups)
+
+
+NONE_YET = Tally()
+
+
+def shown(counts: Counts, places: tuple[Place, ...], call_id: str | None, before: Tally = NONE_YET) -> Tally:
+    """What may be shown now, given what was shown before."""
+    known = {place.id for place in places}
+    by_place = {place.id: counts.homes[place.id] for place in places}
+    by_place |= {place: homes for place, homes in counts.homes.items() if place not in known}
+    merged = merge(by_place, {place.id: place.near for place in places}, [group.places for group in before.groups])
+    same_call = call_id == before.call_id
+    last = {group.places: group for group in before.groups}
+    groups = []
+    for group in merged:
+        old = last.get(group.places) or _sum_of(group.places, before)
+        homes = stepped(group.homes, old.homes)
+        going = stepped(sum(counts.going[place] for place in group.places), old.going if same_call else 0)
+        if homes:
+            groups.append(Group(group.places, homes, min(going, homes)))
+    tally = Tally(tuple(groups), 0, {}, call_id)
+    sources = {
+        name: stepped(homes, before.sources.get(cast(CameBy, name), 0)) for name, homes in counts.sources.items()
+    }
+    return Tally(
+        tally.groups,
+        min(stepped(counts.controls, before.controls), tally.joined),
+        {cast(CameBy, name): homes for name, homes in sorted(sources.items()) if homes},
+        call_id,
+        stepped(counts.not_now, before.not_now if same_call else 0),
+        stepped(counts.care, before.care if same_call else 0),
+    )
+
+
+def stepped(now: int, shown_before: int) -> int:
+    """The figure as it was shown until it differs by five or more; below five it is 0."""
+    if abs(now - shown_before) < K:
+        return shown_before
+    return now if now >= K else 0
+
+
+def _sum_of(places: tuple[str, ...], before: Tally) -> Group:
+    inside = [group for group in before.groups if set(group.places) <= set(places)]
+    return Group(places, sum(group.homes for group in inside), sum(group.going for group in inside))
+
+
+def as_record(tally: Tally) -> dict[str, Any]:
+    """`joined` is for those who need no more."""
+    return {
+        "joined": tally.joined,
+        "groups": [
+            {"places": list(group.places), "homes": group.homes, "going": group.going} for group in tally.groups
+        ],
+        "controls": tally.controls,
+        "sources": dict(tally.sources),
+        "call_id": tally.call_id,
+        "going": tally.going,
+        "not_now": tally.not_now,
+        "care": tally.care,
+    }
+
+
+def of_record(record: Mapping[str, Any]) -> Tally:
+    return Tally(
+        tuple(Group(tuple(each["places"]), each["homes"], each["going"]) for each in record.get("groups", ())),
+        record.get("controls", 0),
+        record.get("sources", {}),
+        record.get("call_id"),
+        record.get("not_now", 0),
+        record.get("care", 0),
+    )
