@@ -41,11 +41,11 @@ def _hour(call: DemandCall, slot: datetime, now: datetime) -> bool:
 
 def settle(services: Services, call: DemandCall) -> int:
     """How many homes have new figures. Done again with the same readings it changes nothing."""
+    call = _as_it_is(services, call)
     freeze(services, call)
-    now = services.now()
+    call, now = _as_it_is(services, call), services.now()
     with services.database.read() as session:
         version = call_outcomes.last_version(session, call) + 1
-        call = calls.find(session, call.organisation_id, call.campaign_id, call.id) or call
     changed, after = 0, ""
     while homes := _batch(services, call, after):
         after = homes[-1][0]
@@ -55,6 +55,11 @@ def settle(services: Services, call: DemandCall) -> int:
         _publish(session, call, version, now)
         calls.save(session, replace(call, settled_at=now, final_at=now if now >= call.open_until else None))
     return changed
+
+
+def _as_it_is(services: Services, call: DemandCall) -> DemandCall:
+    with services.database.read() as session:
+        return calls.find(session, call.organisation_id, call.campaign_id, call.id) or call
 
 
 def _batch(services: Services, call: DemandCall, after: str) -> list[tuple[str, Baseline, bool]]:
