@@ -29,8 +29,11 @@ from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.fold_days import fold_all
+from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
+from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
 from webapp.usecases.outreach.screen_readings import screen_all
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -50,6 +53,7 @@ GIVEN_UP = timedelta(minutes=15)
 MAIL_EVERY = timedelta(minutes=15)
 WATCH_EVERY = timedelta(minutes=2)
 FOLD_EVERY = timedelta(minutes=15)
+TALLY_EVERY = timedelta(minutes=1)
 
 
 def plan_evenings(services: Services, slot: datetime) -> None:
@@ -102,6 +106,12 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def measure_results(services: Services, slot: datetime) -> None:
+    """Of campaigns that are over, until they are final."""
+    if made := measure_all(services):
+        log.info("%d results of campaigns measured", made)
+
+
 def screen_readings(services: Services, slot: datetime) -> None:
     """Before figures are released; what came in since is looked at."""
     log.info("%d days of campaigns' homes set aside", screen_all(services))
@@ -111,6 +121,18 @@ def fold_days(services: Services, slot: datetime) -> None:
     """What members' meters told since; the newest slot does what those gone by have missed."""
     if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
         log.info("%d homes of campaigns folded", folded)
+
+
+def run_campaigns(services: Services, slot: datetime) -> None:
+    """Those that begin, end or go to the archive."""
+    if taken := run_all(services):
+        log.info("%d steps of campaigns", taken)
+
+
+def tally_campaigns(services: Services, slot: datetime) -> None:
+    """How many homes each has; what a minute gone by has missed, the newest one counts."""
+    if services.now() - slot < TALLY_EVERY:
+        tally_all(services)
 
 
 def watch_calls(services: Services, slot: datetime) -> None:
@@ -145,6 +167,9 @@ JOBS: Mapping[Job, str] = {
     release_figures: "0 10 * * *",
     screen_readings: "10 9 * * *",
     fold_days: "*/15 * * * *",
+    run_campaigns: "*/10 * * * *",
+    tally_campaigns: "* * * * *",
+    measure_results: "30 9 * * *",
     watch_calls: "*/2 * * * *",
     settle_calls: "5 * * * *",
 }

@@ -225,6 +225,7 @@ class TestPoints:
         assert "和另一家的读数一模一样" in page
         assert "不扣分" in page
         assert "作弊" not in page
+        assert "您家有 3 天的读数先放一边了，不扣分。" in text(member, f"/campaigns/{campaign.code}")
 
     def test_a_home_asks_for_a_look_and_sees_the_answer(
         self,

@@ -45,6 +45,8 @@ FEATURES = (
     "outreach.league",
     "outreach.mine",
     "outreach.people",
+    "outreach.result_staff",
+    "outreach.results",
     "outreach.sign_in",
     "outreach.staff_calls",
     "outreach.staff_settings",

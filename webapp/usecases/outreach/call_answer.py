@@ -12,7 +12,6 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.household import Household
 from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_errors import (
-    AgreeFirstError,
     AnswersClosedError,
     CallCancelledError,
     CallOverError,
@@ -23,6 +22,7 @@ from webapp.domain.outreach.call_errors import (
 )
 from webapp.domain.outreach.call_outcome import check_reading
 from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
+from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.store import demand_events
 from webapp.store.outreach import appeals, call_answers, calls, organisations
 from webapp.usecases.demand_events import follow
@@ -50,9 +50,9 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
         if kept and kept.answer.choice == choice:
             return call
         if choice == "in":
-            _check_free(session, home, call, now)
             if is_asked_again(services, session, campaign, membership):
                 raise AgreeFirstError
+            _check_free(session, home, call, now)
         call_answers.choose(session, home.id, call, choice, now)
         event = _event(session, call)
         if choice == "in":

@@ -11,6 +11,7 @@ from webapp.usecases.outreach.leave import leave
 from webapp.usecases.outreach.mine import change_place, my_campaign, my_campaigns, set_care
 from webapp.views.forms import Form
 from webapp.views.outreach import call_words, join_words
+from webapp.views.outreach.campaign_links import ways
 from webapp.views.page import home, page, see, services, wants_fragment
 
 blueprint = Blueprint("mine", __name__, url_prefix="/campaigns")
@@ -45,6 +46,7 @@ def _page(code: str, form: Form) -> Response:
         document=mine.campaign.document,
         place=mine.campaign.document.place(mine.membership.place_id),
         errors=form.errors,
+        ways=ways(mine.campaign.code, mine.has_result),
         say=join_words,
         call=next_call(services(), home(), code),
         call_say=call_words,
