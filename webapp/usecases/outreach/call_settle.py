@@ -14,12 +14,12 @@ from webapp.domain.calendar import DAY, local
 from webapp.domain.outreach.call_baseline import Baseline, Days
 from webapp.domain.outreach.call_outcome import Outcome, outcome
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import audit, call_answers, call_days, call_outcomes, calls
 from webapp.usecases.outreach.call_effort import kept_low, took_part
 from webapp.usecases.outreach.call_freeze import BATCH, baselines, freeze
 from webapp.usecases.services import Services
 
-LEAST_CHANGED = 5
 EVERY_HOUR_FOR = timedelta(days=3)
 DAILY_AT = 9
 """After three days late readings are looked for once a day, at nine."""
@@ -112,9 +112,9 @@ def _outcome(call: DemandCall, base: Baseline, days: Days | None, aside: bool) -
 def _publish(session: Session, call: DemandCall, version: int, now: datetime) -> None:
     total = call_outcomes.total(session, call)
     earlier = [number for number, _, _ in call_outcomes.versions(session, call)]
-    if total.n < LEAST_CHANGED:
+    if total.n < K:
         return
-    if any(call_outcomes.changed_since(session, call, number) < LEAST_CHANGED for number in earlier):
+    if any(call_outcomes.changed_since(session, call, number) < K for number in earlier):
         return
     call_outcomes.publish(session, call, version, now, total)
     audit.note(
