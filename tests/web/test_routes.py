@@ -45,8 +45,17 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 """No login and no form's token: the address carries a secret, and a wrong one is an unknown page."""
 INVITED = "staff_sign_in.invited"
 """Opened by a link handed over."""
-BY_CODE = {"board.show", "embed.figures", "embed.picture", "embed.show", "join.invite"}
-BY_CODE = {"join.invite", "results.pdf", "results.show", "results.table", "results.workbook"}
+BY_CODE = {
+    "board.show",
+    "embed.figures",
+    "embed.picture",
+    "embed.show",
+    "join.invite",
+    "results.pdf",
+    "results.show",
+    "results.table",
+    "results.workbook",
+}
 """Open to everybody who has the code of a campaign; any other is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
