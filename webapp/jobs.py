@@ -25,6 +25,7 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
+from webapp.usecases.outreach.credit_charging import credit_all
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.release_figures import release_all
 from webapp.usecases.outreach.screen_readings import screen_all
@@ -98,6 +99,11 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def credit_charging(services: Services, slot: datetime) -> None:
+    """Before figures are released, as they tell the points of places."""
+    log.info("%d days of charging in cheap hours", credit_all(services))
+
+
 def screen_readings(services: Services, slot: datetime) -> None:
     """Before figures are released; what came in since is looked at."""
     log.info("%d days of campaigns' homes set aside", screen_all(services))
@@ -123,6 +129,7 @@ JOBS: Mapping[Job, str] = {
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
     screen_readings: "10 9 * * *",
+    credit_charging: "40 9 * * *",
     fold_days: "*/15 * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
