@@ -47,7 +47,7 @@ def share(change: float) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """`label` and `figure` are the large ones; `low`, `mid`, `high` where the range is drawn; `until` if it is older."""
+    """`label` and `figure` stand large; the range is drawn from `low` over `mid` to `high`; `until` if it is older."""
 
     name: str
     homes: int
