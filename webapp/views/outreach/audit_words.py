@@ -43,8 +43,6 @@ SENTENCES = {
     "result_published": sentence("公开了结果第 %(version)s 版"),
     "result_withdrawn": sentence("收回了公开的结果第 %(version)s 版"),
     "appeal_answered": sentence("回复了一条申诉：%(decision)s"),
-    "figures_released": sentence("更新了各处的数，第 %(number)s 次"),
-    "readings_screened": sentence("看了新读数：%(days)s 天先放一边，%(back)s 天重新计入"),
 }
 WRONG_BEFORE = sentence("%(what)s，之前输错 %(n)s 次")
 VALUES = {
