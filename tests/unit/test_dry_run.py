@@ -1,7 +1,7 @@
 """A campaign tried on homes that do not exist: what must hold whatever the document says."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from webapp.domain.outreach.call_baseline import Days, adjusted, baseline
 from webapp.domain.outreach.campaign import Document, Place, Reward
+from webapp.domain.outreach.demand_call import Hours
 from webapp.domain.outreach.dry_run import Bank, make_bank, seed_of, try_document
 from webapp.domain.outreach.dry_run_figures import DryRunFigures
-from webapp.domain.outreach.many_baselines import METHODS
+from webapp.domain.outreach.many_baselines import METHODS, totals
 from webapp.domain.outreach.synthetic_homes import some_homes, weather
 from webapp.domain.text import Text
 
@@ -150,3 +152,19 @@ def test_synthetic_homes_use_what_homes_use() -> None:
     assert 5 < a_day.mean() < 12
     scatter = (a_day.std(axis=1) / a_day.mean(axis=1)).mean()
     assert 0.15 < scatter < 0.6  # as measured on real homes, see tests/savings/homes.py
+
+
+def test_many_homes_get_the_baseline_one_home_gets() -> None:
+    """What a dry run counts with is what homes are shown before a call."""
+    rng = np.random.default_rng(0)
+    days = weather(rng, date(2026, 6, 1), 60)
+    homes = some_homes(rng, 12, days)
+    for at in (46, 52, 59):
+        day = days.first + timedelta(days=at)
+        hours = Hours(day, 76, 84)
+        many = totals(homes, days.first, at, 76, 84)
+        for n, wh in enumerate(homes.astype(np.int64)):
+            known = Days(days.first, wh, np.ones(wh.shape, dtype=np.bool_))
+            for method in METHODS:
+                one = adjusted(baseline(method, known, hours, day), hours, *known.at(day))
+                assert one.total_wh == many[method][n]

@@ -10,6 +10,7 @@ from webapp.usecases.outreach.show_campaigns import open_desk
 from webapp.views.formats import translate
 from webapp.views.forms import Form, short_text
 from webapp.views.outreach import campaign_words as say
+from webapp.views.outreach.campaign_draft import dry_run_beside
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
 
@@ -43,9 +44,9 @@ def _page(campaign_id: str, form: Form, status: int = 422) -> Response:
         measures=say.words_of(say.MEASURES),
         baselines=say.words_of(say.BASELINES),
         privacy=say.words_of(say.PRIVACY),
-        field_of=say.field_of,
-        value_of=say.value_of,
+        told_changes=say.told_changes,
         fault_words=translate,
+        **dry_run_beside(campaign_id),
     )
 
 

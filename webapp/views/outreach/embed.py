@@ -14,7 +14,7 @@ from webapp.usecases.outreach.join import note_try
 from webapp.usecases.outreach.show_board import Count, Counter, Saved, show_counter
 from webapp.views.formats import translate
 from webapp.views.outreach.kit import LANGUAGES, site
-from webapp.views.page import services
+from webapp.views.page import client_address, services
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"
@@ -83,7 +83,7 @@ def _counter(code: str) -> Counter:
     try:
         return show_counter(services(), code, site())
     except UnknownCampaignError:
-        note_try(services(), request.remote_addr or "")
+        note_try(services(), client_address())
         raise
 
 
