@@ -48,8 +48,6 @@ FEATURES = (
     "outreach.sign_in",
     "outreach.staff_calls",
     "outreach.staff_settings",
-    "outreach.join",
-    "outreach.mine",
     "outreach.result_staff",
     "outreach.results",
     "paper_bills",
