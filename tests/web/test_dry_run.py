@@ -9,8 +9,9 @@ import pytest
 from tests.outreach import a_campaign, an_organisation, signed_in
 from webapp import jobs
 from webapp.domain.outreach import dry_run as domain
-from webapp.domain.outreach.campaign import Reward
+from webapp.domain.outreach.campaign import Reward, as_record
 from webapp.store.outreach import audit, campaigns, dry_runs
+from webapp.store.outreach.tables import CampaignVersionRow
 from webapp.usecases.outreach import dry_run
 
 
@@ -80,7 +81,7 @@ def test_from_asking_to_the_figures(services, campaign, staff, post):
 def test_the_block_alone_for_htmx(campaign, staff, post):
     answer = post(staff(), url_of(campaign), headers={"HX-Request": "true"}, reach="2,400")
     assert answer.status_code == 200
-    assert answer.text.lstrip().startswith("<aside")
+    assert answer.text.lstrip().startswith("<section")
     assert 'value="2400"' not in answer.text  # while it runs there is nothing to ask
 
 
@@ -201,7 +202,7 @@ def test_who_may(services, campaign, staff, client, home, post):
     url, other = url_of(campaign), an_organisation(services, "别处")
     for role in ("owner", "editor", "viewer"):
         assert staff(role).get(url).status_code == 200
-    assert "<form" not in staff("viewer").get(url).text.split("dry-run-h")[1].split("</aside>")[0]
+    assert "<form" not in staff("viewer").get(url).text.split("dry-run-h")[1].split("</section>")[0]
     assert post(staff("viewer"), url).status_code == 403
     assert post(staff("owner"), url).status_code == 303
     for role in ("owner", "editor", "viewer"):
@@ -218,3 +219,20 @@ def test_in_english(services, campaign, staff, post):
     jobs.try_documents(services, never)
     page = browser.get(url_of(campaign), headers={"Accept-Language": "en"}).text
     assert "Dry run" in page
+
+
+def test_beside_the_draft(services, campaign, staff, post):
+    browser, draft = staff(), f"/staff/campaigns/{campaign.id}/draft"
+    row = CampaignVersionRow(
+        organisation_id=campaign.organisation_id,
+        campaign_id=campaign.id,
+        version=1,
+        document=as_record(campaign.document),
+        saved_at=services.now(),
+    )
+    with services.database.write() as session:
+        session.add(row)
+    assert "1 万个虚拟家庭" in browser.get(draft).text
+    post(browser, url_of(campaign), reach="2400")
+    jobs.try_documents(services, never)
+    assert "能看清的最小效果" in browser.get(draft).text

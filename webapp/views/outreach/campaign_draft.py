@@ -18,10 +18,12 @@ from webapp.domain.outreach.campaign_errors import (
 from webapp.usecases.outreach.campaign_file import MOST_KB
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.outreach.draft_campaign import restore_version, save_draft
+from webapp.usecases.outreach.dry_run import show_dry_run
 from webapp.usecases.outreach.show_campaigns import open_desk, show_versions
 from webapp.views.formats import translate
 from webapp.views.forms import Form
 from webapp.views.outreach import campaign_words as say
+from webapp.views.outreach import dry_run
 from webapp.views.outreach.campaign_form import (
     ACTIVITIES,
     Row,
@@ -115,6 +117,7 @@ def _page(campaign: Campaign, form: Form, rows: list[Row], opened: int, status: 
         unfold=any(name.startswith(FOLDED) for name in form.errors),
         fault_words=translate,
         began_from=services().campaign_templates.get(campaign.document.template),
+        dry_run=dry_run.part(show_dry_run(services(), person, campaign.id)),
     )
 
 
