@@ -64,7 +64,7 @@ def _drive(settings: Settings, services: Services, args: argparse.Namespace) -> 
     app = create_app(settings, services)
     measured = drive.drive(
         args.url,
-        _visits(app, made),
+        visits(app, made),
         args.homes / (args.minutes * 60),
         args.connections,
         tell=lambda sofar: _say(f"{len(sofar.all_seconds):,} pages, {sofar.rate:.0f} a second"),
@@ -75,7 +75,7 @@ def _drive(settings: Settings, services: Services, args: argparse.Namespace) -> 
     return DONE if not record["lost"] and not record["errors"] else FAILED
 
 
-def _visits(app: Flask, made: Evening) -> Iterator[Visit]:
+def visits(app: Flask, made: Evening) -> Iterator[Visit]:
     """Each home's browser: joins, looks at the call, says that it takes part."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own
     for n, home in enumerate(made.homes):
