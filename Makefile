@@ -74,8 +74,8 @@ $(PEERS)/bin/python:
 	@$(PY) -m venv $(PEERS)
 
 # The tests drive a real browser, with Chinese letters, a PostgreSQL of their own, a time-stamping authority made with
-# openssl, and make PDFs, which need pango. Debian's root gets them installed; anybody else is told how. Without them
-# those tests fail and say the same.
+# openssl, and make PDFs, which need pango, and pictures of them, which need poppler. Debian's root gets them installed;
+# anybody else is told how. Without them those tests fail and say the same.
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
@@ -83,6 +83,7 @@ system:
 	|| { command -v fc-list >/dev/null && fc-list :lang=zh-cn | grep -q .; } || missing="$$missing fonts-noto-cjk"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	command -v openssl >/dev/null || missing="$$missing openssl"; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	$(PY) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("pangoft2-1.0"))' \
 	|| missing="$$missing libpangoft2-1.0-0"; \
 	[ -z "$$missing" ] && exit 0; \

@@ -1,6 +1,5 @@
 """What a browser would send of a form as the page shows it."""
 
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 Fields = list[tuple[str, str]]
@@ -54,10 +53,3 @@ def filled(html: str, form: str) -> Fields:
     parser.feed(html)
     assert parser.fields, f"no form {form}"
     return parser.fields
-
-
-def typed(fields: Fields, **changes: str) -> Iterator[tuple[str, str]]:
-    """With some fields typed anew; `place_zh` stands for place.zh, repeated ones take one value each from a list."""
-    left = {name.replace("__", "."): value for name, value in changes.items()}
-    for name, value in fields:
-        yield name, left.get(name, value)

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from webapp.domain.calendar import DAY
 from webapp.domain.day_rows import DayRows
 from webapp.domain.household import Household
-from webapp.domain.outreach.campaign import Campaign, Document, Place, Points, Reward, State
+from webapp.domain.outreach.campaign import Campaign, Document, Place, Points, Reward, State, as_record
 from webapp.domain.outreach.membership import Arm, Membership
 from webapp.domain.outreach.organisation import Organisation, Role
 from webapp.domain.readings import Ints
@@ -26,6 +26,7 @@ from webapp.store.outreach.tables import (
     AppealRow,
     CallAnswerRow,
     CallOutcomeRow,
+    CampaignVersionRow,
     ComparisonHomeRow,
     EffortRow,
     MemberDayRow,
@@ -115,6 +116,8 @@ def a_campaign(
     made = Campaign(organisation.id, secrets.token_hex(8), code, state, 1, a_document(first, last, **changes), now, now)
     with services.database.write() as session:
         campaigns.save(session, made)
+        of = {"organisation_id": organisation.id, "campaign_id": made.id}
+        session.add(CampaignVersionRow(**of, version=1, document=as_record(made.document), saved_at=now))
     return made
 
 

@@ -25,8 +25,15 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
+from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_rehearse import rehearse_due
+from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.fold_days import fold_all
+from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
+from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
+from webapp.usecases.outreach.screen_readings import screen_all
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
@@ -44,7 +51,9 @@ GIVEN_UP = timedelta(minutes=15)
 """A slot begun this long ago and never finished was cut off: its work may be done again, as all of it is idempotent."""
 
 MAIL_EVERY = timedelta(minutes=15)
+WATCH_EVERY = timedelta(minutes=2)
 FOLD_EVERY = timedelta(minutes=15)
+TALLY_EVERY = timedelta(minutes=1)
 
 
 def plan_evenings(services: Services, slot: datetime) -> None:
@@ -97,10 +106,46 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def measure_results(services: Services, slot: datetime) -> None:
+    """Of campaigns that are over, until they are final."""
+    if made := measure_all(services):
+        log.info("%d results of campaigns measured", made)
+def screen_readings(services: Services, slot: datetime) -> None:
+    """Before figures are released; what came in since is looked at."""
+    log.info("%d days of campaigns' homes set aside", screen_all(services))
+
+
 def fold_days(services: Services, slot: datetime) -> None:
     """What members' meters told since; the newest slot does what those gone by have missed."""
     if services.now() - slot < FOLD_EVERY and (folded := fold_all(services)):
         log.info("%d homes of campaigns folded", folded)
+
+
+def run_campaigns(services: Services, slot: datetime) -> None:
+    """Those that begin, end or go to the archive."""
+    if taken := run_all(services):
+        log.info("%d steps of campaigns", taken)
+
+
+def tally_campaigns(services: Services, slot: datetime) -> None:
+    """How many homes each has; what a minute gone by has missed, the newest one counts."""
+    if services.now() - slot < TALLY_EVERY:
+        tally_all(services)
+def watch_calls(services: Services, slot: datetime) -> None:
+    """Count the answers, fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
+    if services.now() - slot >= WATCH_EVERY:
+        return
+    count_answers(services)
+    if fixed := freeze_due(services):
+        log.info("%d baselines fixed", fixed)
+    if held := rehearse_due(services):
+        log.info("%d rehearsals held", held)
+
+
+def settle_calls(services: Services, slot: datetime) -> None:
+    """Of slots missed the last does it all, and the one that looks for late readings."""
+    if services.now() - slot < timedelta(hours=1) or slot.hour == DAILY_AT:
+        log.info("%d calls looked at", settle_due(services, slot))
 
 
 def tidy(services: Services, slot: datetime) -> None:
@@ -116,7 +161,13 @@ JOBS: Mapping[Job, str] = {
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
+    screen_readings: "10 9 * * *",
     fold_days: "*/15 * * * *",
+    run_campaigns: "*/10 * * * *",
+    tally_campaigns: "* * * * *",
+    measure_results: "30 9 * * *",
+    watch_calls: "*/2 * * * *",
+    settle_calls: "5 * * * *",
 }
 """Minute, hour, day, month, weekday in China's time."""
 

@@ -2,23 +2,25 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 
 from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins, metered
+from webapp import jobs
 from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import call_answers, call_outcomes, calls
+from webapp.store.outreach import call_answers, call_outcomes, calls, efforts
 from webapp.store.outreach.tables import SetAsideRow
 from webapp.usecases.outreach import call_freeze
 from webapp.usecases.outreach.call_announce import Asked, rehearse
-from webapp.usecases.outreach.call_answer import answer
+from webapp.usecases.outreach.call_answer import answer, read_off
 from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import settle, settle_due
@@ -252,3 +254,47 @@ def test_another_exclusive_campaign_of_the_same_homes_keeps_its_hours(services: 
             assert calls.elsewhere(session, other, 5) == (n == 4)
     with services.database.read() as session:
         assert not calls.elsewhere(session, replace(other, start=call.end, end=call.end + HOUR), 5)
+
+
+def test_the_recurring_work_does_all_of_it_and_a_missed_slot_nothing_twice(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    jobs.watch_calls(services, clock.at)
+    with services.database.read() as session:
+        assert calls.counts(session, call) == {"in": 5}
+    later(clock, call.day, 18, 32)
+    jobs.watch_calls(services, clock.at - timedelta(minutes=4))
+    assert found(services, call).frozen_at is None
+    jobs.watch_calls(services, clock.at)
+    assert found(services, call).frozen_at
+    later(clock, call.day + DAY, 11, 5)
+    came_in(services, call, homes)
+    jobs.settle_calls(services, clock.at - timedelta(hours=3))
+    assert published(services, call) == []
+    jobs.settle_calls(services, clock.at)
+    assert published(services, call) == [5]
+
+
+def test_points_go_to_who_took_part_as_the_meter_or_two_readings_show(services: Services, clock: Clock) -> None:
+    _, campaign, call, homes = an_evening(services, 2)
+    only_said = takes_part(services, campaign, call, joins(services, campaign))
+    reader = takes_part(services, campaign, call, joins(services, campaign))
+    low = joins(services, campaign)
+    metered(services, low, services.today() - 45 * DAY, [a_day((50,) * 8)] * 45)
+    takes_part(services, campaign, call, low)
+    later(clock, call.day, 19)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), None)
+    later(clock, call.day, 21)
+    read_off(services, reader, campaign.code, call.number, Decimal(4000), Decimal("4001.5"))
+    came_in(services, call, homes)
+    metered(services, low, call.day, [a_day((50,) * 8)])
+    for _ in range(2):
+        settle(services, found(services, call))
+    with services.database.read() as session:
+        noted = efforts.of_homes(session, campaign.id, [home.id for home in (*homes, only_said, reader, low)])
+    got = {home: [(each.done.activity, each.done.grade, each.points) for each in made] for home, made in noted.items()}
+    assert got == {
+        homes[0].id: [("event", "A", 3)],
+        homes[1].id: [("event", "A", 3)],
+        reader.id: [("event", "B", 3)],
+        low.id: [("event", "A", 3), ("low_use", "A", 1)],
+    }

@@ -33,6 +33,11 @@ def test_places_that_differ_for_sure_have_a_line_between() -> None:
     assert all(standing.tied for standing in standings[3:])
 
 
+def test_a_small_place_does_not_hide_the_line_and_claims_no_side() -> None:
+    standings = compare([-0.051, -0.048, -0.05, -0.012, -0.02], [0.0132] * 5, [2400, 2000, 21, 2500, 2400])
+    assert [standing.tier for standing in standings] == ["more", "more", "between", "also", "also"]
+
+
 def test_more_use_is_not_called_less() -> None:
     standings = compare([-0.05, 0.03], [0.01, 0.01], [900, 900])
     assert [standing.tier for standing in standings] == ["also", "unclear"]
@@ -88,8 +93,8 @@ def test_every_place_has_its_row_and_shrinks_inwards(places: list[tuple[float, f
         assert min(changes) - 1e-9 <= standing.estimate.change <= max(changes) + 1e-9
         assert standing.tier == "unclear" or standing.estimate.high < 0
     above = [s.estimate.change for s in standings if s.tier == "more"]
-    below = [s.estimate.change for s in standings if s.tier != "more"]
-    assert not above or (below and max(above) < min(below)) or all(s.tier == "unclear" for s in standings)
+    below = [s.estimate.change for s in standings if s.tier == "also"]
+    assert not above or (below and max(above) < min(below))
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 0.5)), max_size=8))

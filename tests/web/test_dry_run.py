@@ -81,7 +81,7 @@ def test_from_asking_to_the_figures(services, campaign, staff, post):
 def test_the_block_alone_for_htmx(campaign, staff, post):
     answer = post(staff(), url_of(campaign), headers={"HX-Request": "true"}, reach="2,400")
     assert answer.status_code == 200
-    assert answer.text.lstrip().startswith("<section")
+    assert answer.text.lstrip().startswith("<aside")
     assert 'value="2400"' not in answer.text  # while it runs there is nothing to ask
 
 
@@ -202,7 +202,7 @@ def test_who_may(services, campaign, staff, client, home, post):
     url, other = url_of(campaign), an_organisation(services, "别处")
     for role in ("owner", "editor", "viewer"):
         assert staff(role).get(url).status_code == 200
-    assert "<form" not in staff("viewer").get(url).text.split("dry-run-h")[1].split("</section>")[0]
+    assert "<form" not in staff("viewer").get(url).text.split("dry-run-h")[1].split("</aside>")[0]
     assert post(staff("viewer"), url).status_code == 403
     assert post(staff("owner"), url).status_code == 303
     for role in ("owner", "editor", "viewer"):

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,12 +14,16 @@ from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, fills_campaign, joins, signed_in
 from tests.web.conftest import Post
 from tests.web.test_join import filled_in, membership
+from webapp.domain.calendar import DAY, midnight
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import campaigns, memberships, organisations
+from webapp.store.outreach import calls, campaigns, memberships, organisations
 from webapp.store.outreach.departures import OF_A_MEMBER
 from webapp.store.outreach.tables import ComparisonHomeRow, DepartureRow, ReleaseRow
+from webapp.usecases.outreach.call_answer import answer
 from webapp.usecases.services import Services
 
 
@@ -47,6 +52,25 @@ def rows(services: Services, table: Any, household_id: str) -> int:
 def departures(services: Services) -> list[DepartureRow]:
     with services.database.read() as session:
         return list(session.exec(select(DepartureRow)).all())
+
+
+def a_call(services: Services, campaign: Campaign) -> DemandCall:
+    """Tomorrow from 19:00 to 21:00."""
+    start = midnight(services.today() + DAY) + timedelta(hours=19)
+    call = DemandCall(
+        campaign_id=campaign.id,
+        organisation_id=campaign.organisation_id,
+        id="first",
+        number=1,
+        start=start,
+        end=start + timedelta(hours=2),
+        announced_at=services.now(),
+        opt_in_until=start - timedelta(hours=1),
+        method="ten_of_ten",
+    )
+    with services.database.write() as session:
+        calls.save(session, call)
+    return call
 
 
 def admitted(services: Services, home: Household, campaign: Campaign, release: int) -> None:
@@ -219,6 +243,18 @@ class TestConsentAnew:
         assert "同意书全文（第 2 版，2026-11-22）" in text
         assert "新的服务队举办" in text
 
+    def test_until_then_it_takes_part_in_nothing_new(
+        self, services: Services, member: Any, post: Post, organisation: Organisation, campaign: Campaign
+    ) -> None:
+        tomorrow = a_call(services, campaign)
+        self.renamed(services, organisation)
+        home = member.household()
+        with pytest.raises(AgreeFirstError):
+            answer(services, home, campaign.code, tomorrow.number, "in")
+        answer(services, home, campaign.code, tomorrow.number, "out")
+        post(member, f"/campaigns/{campaign.code}/consent", version="2")
+        answer(services, home, campaign.code, tomorrow.number, "in")
+
     def test_who_joins_now_agrees_to_the_new_one(
         self, services: Services, member: Any, stranger: Any, post: Post, organisation: Organisation, campaign: Campaign
     ) -> None:
@@ -278,6 +314,16 @@ class TestLeaving:
             post(home, f"/campaigns/{made.code}/leave")
         assert len(arms) == 1
         assert len(departures(services)) == 8
+
+    def test_the_hours_it_had_agreed_to_are_its_own_again(
+        self, services: Services, member: Any, post: Post, campaign: Campaign
+    ) -> None:
+        call = a_call(services, campaign)
+        answer(services, member.household(), campaign.code, call.number, "in")
+        post(member, "/me/events", day="2026-11-25", since="8:00", until="9:00", said_by="物业")
+        assert len(member.household().events) == 2
+        post(member, f"/campaigns/{campaign.code}/leave")
+        assert [event.said_by for event in member.household().events] == ["物业"]
 
     def test_a_closed_campaign_can_be_left(
         self, services: Services, member: Any, post: Post, campaign: Campaign

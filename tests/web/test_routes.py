@@ -46,6 +46,7 @@ OPENED_BY_A_SECRET = {"reminders.feed", "reminders.stop"}
 INVITED = "staff_sign_in.invited"
 """Opened by a link handed over."""
 BY_CODE = {"board.show", "embed.figures", "embed.picture", "embed.show", "join.invite"}
+BY_CODE = {"join.invite", "results.pdf", "results.show", "results.table", "results.workbook"}
 """Open to everybody who has the code of a campaign; any other is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
@@ -84,8 +85,17 @@ SAMPLES = {
     "profile_id": "none",
     "month": "2026-10",
     "token": "none",
+    "appeal_id": "none",
+    "call_id": "none",
     "campaign_id": "none",
+    "number": "7",
+    "template_id": "none",
     "code": "none",
+    "template_id": "none",
+    "number": "7",
+    "campaign_id": "none",
+    "appeal_id": "none",
+    "number": 7,
     "token_id": "none",
 }
 

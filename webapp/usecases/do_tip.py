@@ -23,6 +23,7 @@ from webapp.domain.ledger import ONCE_COUNTS_DAYS, counts_on, day_share
 from webapp.domain.run import Action
 from webapp.domain.tip import Saving, Tip, fits, yearly
 from webapp.store import records
+from webapp.usecases.outreach import effort
 from webapp.usecases.services import Services
 
 
@@ -143,6 +144,7 @@ def do_tip(services: Services, home: Household, tip_id: str) -> Advised:
     action = Action(services.today(), "tip", tip_id, wh, fen, advised.worth.g_co2(advised.tip, wh))
     with services.database.write() as session:
         records.save_action(session, home.id, action, services.now())
+        effort.tip_done(services, session, home, tip_id)
     return find_tip(services, home, tip_id)
 
 
@@ -152,6 +154,7 @@ def undo_tip(services: Services, home: Household, tip_id: str) -> Advised:
     if advised.done:
         with services.database.write() as session:
             records.drop_action(session, home.id, advised.done.day, "tip", tip_id)
+            effort.tip_undone(session, home, tip_id, advised.done.day)
     return find_tip(services, home, tip_id)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from webapp.domain.bill_lines import to_fen
-from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.calendar import DAY, QUARTERS, local
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
 from webapp.domain.reading_errors import ReadingAheadError, UnknownReadingError
@@ -15,6 +15,7 @@ from webapp.domain.register import Night, RegisterReading, check, last_night, us
 from webapp.domain.tariff import PRICE_UNITS
 from webapp.store import meters, registers
 from webapp.store.meters import Import
+from webapp.usecases.outreach import effort
 from webapp.usecases.services import Services
 from webapp.usecases.spread_readings import spread_readings
 
@@ -35,6 +36,9 @@ def read_register(services: Services, home: Household, reading: RegisterReading)
         check(registers.every(session, home.id), reading)
         registers.save(session, home.id, reading)
         _rebuild(session, services, home)
+        night = last_night(registers.every(session, home.id))
+        hunted = night is not None and night.end == reading.at
+        effort.reading_given(services, session, home, local(reading.at).date(), hunted)
 
 
 def drop_register(services: Services, home: Household, at: datetime) -> None:
@@ -43,6 +47,7 @@ def drop_register(services: Services, home: Household, at: datetime) -> None:
         if not registers.drop(session, home.id, at):
             raise UnknownReadingError
         _rebuild(session, services, home)
+        effort.reading_taken_back(session, home, local(at).date())
 
 
 def _rebuild(session: Session, services: Services, home: Household) -> None:

@@ -17,9 +17,11 @@ from webapp.store import (
     temperatures,
     tokens,
 )
-from webapp.store.outreach import attempts
+from webapp.store.outreach import attempts, invitations, staff_sessions
 from webapp.usecases import uploads
 from webapp.usecases.outreach.join import TRIES_SPAN
+from webapp.usecases.outreach.tries import MOST as STAFF_TRIES
+from webapp.usecases.outreach.tries import SPAN as STAFF_TRIES_SPAN
 from webapp.usecases.services import Services
 
 UNDO_FOR = DAY
@@ -29,6 +31,7 @@ CLAIMS_FOR = 60 * DAY
 UNCONFIRMED_FOR = DAY
 REVOKED_FOR = 60 * DAY
 PUSHES_FOR = 7 * DAY
+SIGNED_OUT_FOR = 60 * DAY
 
 
 def last_slots(services: Services, most: int) -> list[jobs.Slot]:
@@ -60,4 +63,8 @@ def tidy(services: Services) -> None:
         pushes.purge(session, now - PUSHES_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)
         attempts.forget(session, "code", now, TRIES_SPAN)
+        for kind in STAFF_TRIES:
+            attempts.forget(session, kind, now, STAFF_TRIES_SPAN)
+        staff_sessions.purge(session, now - SIGNED_OUT_FOR)
+        invitations.purge(session, now - SIGNED_OUT_FOR)
     uploads.drop_old(services, now)

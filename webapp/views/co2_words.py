@@ -18,6 +18,11 @@ def co2_unit(g: float) -> str:
     return _unit(g)[1]
 
 
+def co2_like(g: float, other: float) -> str:
+    """In the unit another figure is written in: a bound beside it."""
+    return _in(_unit(other)[0], g)
+
+
 def co2_range(found: Emitted) -> str:
     """约 72 千克（61 到 83）: the bounds in the unit of the figure."""
     size, unit = _unit(found.g_co2)

@@ -27,6 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+LOOPBACK = ("127.", "::1")
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 PAGE_HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -66,6 +67,14 @@ def staff_or_none() -> Staff | None:
 def for_staff() -> bool:
     """Whether it is a page of the staff: what the browser is as a home does not matter there."""
     return request.path == "/staff" or request.path.startswith("/staff/")
+
+
+def client_address() -> str:
+    """Where a request comes from: as a server on this machine says that passes it on, else as it reached us."""
+    direct = request.remote_addr or ""
+    if direct.startswith(LOOPBACK) and "X-Forwarded-For" in request.headers:
+        return request.headers["X-Forwarded-For"].rpartition(",")[2].strip()
+    return direct
 
 
 def remember(household: Household) -> None:

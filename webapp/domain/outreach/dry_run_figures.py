@@ -51,7 +51,7 @@ class DryRunFigures:
     budget that 99 % of the runs keep; `unmoved`: of what is credited, what homes that do nothing would be, by method,
     and `unmoved_yuan` the same in money; `smallest_effect`: the least true effect told from nothing in four of five
     campaigns, `smallest_with_more` the same with half of the homes as control; `conflicts`: titles (zh, en) of other
-    campaigns of the organisation that ask the same homes at the same time.
+    campaigns of the organisation that ask the same homes at the same time; `contrast` of the colour on white.
     """
 
     homes: int
@@ -73,6 +73,7 @@ class DryRunFigures:
     smallest_effect: float | None
     smallest_with_more: float | None
     conflicts: tuple[tuple[str, str], ...] = ()
+    contrast: float | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -20,6 +20,11 @@ class ConsentChangedError(YiduError):
     message = sentence("同意书刚换了新的一版。请再看一遍，看好再点。")
 
 
+class AgreeFirstError(YiduError):
+    message = sentence("同意书换了新的一版。先到活动页看一遍，同意了再报名。")
+    status = 409
+
+
 class InAnotherCampaignError(YiduError):
     message = sentence(
         "您家已经在“%(title)s”里，它到 %(last)s 结束。两个活动都要比用电，一家同时只能参加一个。什么都没有改动。"

@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Grade = Literal["A", "B", "C"]
 """From the meter itself; from readings a person took; only said."""
-Tier = Literal["more", "also", "unclear"]
-"""Less by more than others; less; not to be told yet whether less."""
+Tier = Literal["more", "also", "between", "unclear"]
+"""Less by more than others; less; less, but not told apart from both; not to be told yet whether less."""
 Z = 1.96
 ALL_ALIKE_HOMES = 20
 """As many homes with everybody's spread are mixed into a place's own: own choice."""
 LEAST_VARIANCE = 1e-6
 """Homes that differ by less than a thousandth are not taken as all alike."""
+WIDE = 1.5
+"""A range wider than the middle one by more than this is of a place of few homes: own choice."""
 WIDTHS = 80
 TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
@@ -109,12 +111,31 @@ def told_apart(mean: Floats, covariance: Floats) -> NDArray[np.bool_]:
 
 
 def _tiers(estimates: Sequence[Estimate], mean: Floats, apart: NDArray[np.bool_]) -> list[Tier]:
-    """A line only where everybody above it is told apart from everybody below; above it only who uses less for sure."""
+    """A line only where everybody above it is told apart from everybody below; above it only who uses less for sure.
+
+    It is looked for among the places with ranges of usual width: one of few homes must not hide it. Such a one then
+    goes where it is told apart from the other side, else between.
+    """
     less = sorted((n for n, each in enumerate(estimates) if each.less), key=lambda n: mean[n])
-    line = next((cut for cut in range(1, len(less)) if apart[np.ix_(less[:cut], less[cut:])].all()), 0)
     tiers: list[Tier] = ["unclear"] * len(estimates)
-    for place, n in enumerate(less):
-        tiers[n] = "more" if place < line else "also"
+    for n in less:
+        tiers[n] = "also"
+    width = [each.high - each.low for each in estimates]
+    usual = sorted(width[n] for n in less)[len(less) // 2] if less else 0.0
+    core = [n for n in less if width[n] <= WIDE * usual]
+    line = next((cut for cut in range(1, len(core)) if apart[np.ix_(core[:cut], core[cut:])].all()), 0)
+    if not line:
+        return tiers
+    above, below = core[:line], core[line:]
+    for n in (n for n in less if n not in core):
+        if apart[n, below].all() and mean[n] < mean[below].min():
+            above.append(n)
+        elif apart[n, above].all() and mean[n] > mean[above].max():
+            below.append(n)
+        else:
+            tiers[n] = "between"
+    for n in above:
+        tiers[n] = "more"
     return tiers
 
 

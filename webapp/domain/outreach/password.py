@@ -14,7 +14,7 @@ from webapp.domain.outreach.staff_errors import (
 LEAST, MOST = 10, 128
 LEAST_DIFFERENT = 5
 """So many different signs at least: 1111111111 and 1212121212 are guessed at once."""
-LOGIN = re.compile(r"[\w.+@-]{3,64}")
+LOGIN = re.compile(r"[\w.+@-]{2,64}")
 WORST = frozenset(
     """
     0123456789 01234567890 1234567890 12345678910 12345678900 123456789a 123456789q 1234567891 9876543210 0987654321
@@ -23,7 +23,7 @@ WORST = frozenset(
     admin12345 admin123456 administrator asdfghjkl1 asdfghjkl123 baobei1314 beijing2008 football123 iloveyou123
     iloveyou1314 letmein123 mima123456 password12 password123 password1234 password12345 password123456 passw0rd123
     q123456789 q1w2e3r4t5 q1w2e3r4t5y6 qazwsxedcrfv qq123456789 qwer123456 qwerty12345 qwerty123456 qwertyuiop
-    qwertyuiop123 w123456789 wang123456 welcome123 welcome1234 woaini1314 woaini520 woaini1314520 woaini520520
+    qwertyuiop123 w123456789 wang123456 welcome123 welcome1234 woaini1314 woaini1314520 woaini520520
     woaini5201314 zhang123456 zxcvbnm123 zxcvbnm123456 1314520woaini 5201314woaini 52013145201314
     """.split()  # noqa: SIM905  # one list a person can read
 )

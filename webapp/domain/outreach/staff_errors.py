@@ -43,7 +43,7 @@ class PasswordIsLoginError(YiduError):
 
 
 class BadLoginError(YiduError):
-    message = sentence("登录名要 3 到 64 个字，用字母、数字和 . _ - + @，不能有空格。")
+    message = sentence("登录名要 2 到 64 个字，用字母、数字和 . _ - + @，不能有空格。")
 
 
 class LoginTakenError(YiduError):

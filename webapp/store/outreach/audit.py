@@ -3,11 +3,14 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.organisation import Staff
 from webapp.store.outreach.staff_tables import AuditRow
+
+NUMBER = count()
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def note(
     session.add(
         AuditRow(
             organisation_id=organisation_id,
-            audit_id=f"{int(at.timestamp() * 1_000_000):020d}{secrets.token_hex(8)}",
+            audit_id=f"{int(at.timestamp() * 1_000_000):020d}{next(NUMBER) % 16**6:06x}{secrets.token_hex(5)}",
             at=at,
             staff_id=staff.id if staff else None,
             staff_name=staff.name if staff else None,

@@ -134,18 +134,16 @@ def freeze(session: Session, call: DemandCall, found: dict[str, Baseline]) -> No
         session.connection().execute(statement, rows)
 
 
-def taking_part(session: Session, call: DemandCall, after: str, most: int) -> list[tuple[str, Baseline, bool, bool]]:
-    """Homes that take part, by id, with their fixed baseline; whether they ticked anything, whether they read the
-    meter off twice."""
+def taking_part(session: Session, call: DemandCall, after: str, most: int) -> list[tuple[str, Baseline, bool]]:
+    """Homes that take part, by id, with their fixed baseline, and whether they read the meter off twice."""
     rows = session.connection().execute(
-        select(ANSWER.c.household_id, ANSWER.c.baseline, ANSWER.c.ticks, ANSWER.c.start_read_wh, ANSWER.c.end_read_wh)
+        select(ANSWER.c.household_id, ANSWER.c.baseline, ANSWER.c.start_read_wh, ANSWER.c.end_read_wh)
         .where(*_taking_part(call), ANSWER.c.baseline.is_not(None), ANSWER.c.household_id > after)
         .order_by(ANSWER.c.household_id)
         .limit(most)
     )
     return [
-        (home, call_baseline.of_record(base), bool(ticks), start is not None and end is not None)
-        for home, base, ticks, start, end in rows
+        (home, call_baseline.of_record(base), start is not None and end is not None) for home, base, start, end in rows
     ]
 
 

@@ -1,62 +1,81 @@
 """What a home did in a campaign, with its points."""
 
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import cast
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.outreach.campaign import Activity
 from webapp.domain.outreach.effort import Done, Effort
 from webapp.domain.outreach.league import Grade
-from webapp.domain.outreach.membership import Membership
-from webapp.store.outreach.memberships import as_membership
 from webapp.store.outreach.tables import EffortRow, MembershipRow
 
 
-def held(session: Session, household_id: str, campaign_id: str) -> Membership | None:
-    """The membership, held until this transaction ends: of two at a time one waits, so that no cap is passed."""
-    row = session.get(MembershipRow, (household_id, campaign_id), with_for_update=True)
-    return as_membership(row) if row else None
+def held(session: Session, campaign_id: str, homes: Sequence[str]) -> dict[str, datetime]:
+    """Since when each of some homes is in the campaign; held until this transaction ends, so that of two at a time one
+    waits and no cap is passed."""
+    asked = (
+        select(MembershipRow.household_id, MembershipRow.joined_at)
+        .where(col(MembershipRow.household_id).in_(homes), col(MembershipRow.campaign_id) == campaign_id)
+        .with_for_update()
+    )
+    return dict(session.exec(asked).all())
 
 
 def of_home(session: Session, household_id: str, campaign_id: str) -> list[Effort]:
     """Newest first."""
+    return of_homes(session, campaign_id, [household_id]).get(household_id, [])
+
+
+def of_homes(session: Session, campaign_id: str, homes: Sequence[str]) -> dict[str, list[Effort]]:
+    """Of each its own, newest first."""
     rows = session.exec(
         select(EffortRow)
-        .where(col(EffortRow.household_id) == household_id, col(EffortRow.campaign_id) == campaign_id)
+        .where(col(EffortRow.household_id).in_(homes), col(EffortRow.campaign_id) == campaign_id)
         .order_by(col(EffortRow.day).desc(), col(EffortRow.made_at).desc(), col(EffortRow.activity))
     )
-    return [as_effort(row) for row in rows]
+    found: dict[str, list[Effort]] = {}
+    for row in rows:
+        found.setdefault(row.household_id, []).append(as_effort(row))
+    return found
 
 
-def save(session: Session, household_id: str, campaign_id: str, effort: Effort) -> None:
-    done = effort.done
-    session.merge(
-        EffortRow(
-            household_id=household_id,
-            campaign_id=campaign_id,
-            activity=done.activity,
-            day=done.day,
-            subject=done.subject,
-            points=effort.points,
-            grade=done.grade,
-            made_at=effort.made_at,
-            set_aside=effort.set_aside,
-        )
+def save(session: Session, campaign_id: str, made: Mapping[str, Effort], known: Collection[str] = ()) -> None:
+    """Of each home one; of those in `known` in place of what was noted of the same before."""
+    for household_id in known:
+        done = made[household_id].done
+        drop(session, household_id, done.activity, done.day, done.subject, campaign_id)
+    rows = [
+        {
+            "household_id": household_id,
+            "campaign_id": campaign_id,
+            "activity": effort.done.activity,
+            "day": effort.done.day,
+            "subject": effort.done.subject,
+            "points": effort.points,
+            "grade": effort.done.grade,
+            "made_at": effort.made_at,
+            "set_aside": effort.set_aside,
+        }
+        for household_id, effort in made.items()
+    ]
+    if rows:
+        session.connection().execute(insert(EffortRow), rows)
+
+
+def drop(
+    session: Session, household_id: str, activity: Activity, day: date, subject: str, campaign_id: str | None = None
+) -> None:
+    """In one campaign, or in all of them."""
+    gone = delete(EffortRow).where(
+        col(EffortRow.household_id) == household_id,
+        col(EffortRow.activity) == activity,
+        col(EffortRow.day) == day,
+        col(EffortRow.subject) == subject,
     )
-    session.flush()
-
-
-def drop(session: Session, household_id: str, activity: Activity, day: date, subject: str) -> None:
-    """What was taken back by the home, in every campaign."""
-    session.exec(
-        delete(EffortRow).where(
-            col(EffortRow.household_id) == household_id,
-            col(EffortRow.activity) == activity,
-            col(EffortRow.day) == day,
-            col(EffortRow.subject) == subject,
-        )
-    )
+    session.exec(gone.where(col(EffortRow.campaign_id) == campaign_id) if campaign_id else gone)
 
 
 def set_aside(session: Session, household_id: str, campaign_id: str, day: date, reason: str | None) -> None:

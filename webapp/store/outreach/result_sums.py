@@ -10,13 +10,27 @@ from typing import Any, cast
 
 import numpy as np
 import sqlalchemy
-from sqlalchemy import ColumnElement, Date, Table, and_, case, exists, func, literal, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Subquery,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlmodel import Session, col
 
 from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.counted import DAYS_BEFORE, MOST_WH_A_DAY, HomeSums
 from webapp.domain.outreach.result import Span
+from webapp.domain.readings import Ints
 from webapp.store.outreach.tables import (
     CallVersionRow,
     DemandCallRow,
@@ -29,6 +43,8 @@ from webapp.store.outreach.tables import (
 MEMBERSHIP = cast(Table, MembershipRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 MEMBER_DAY = cast(Table, MemberDayRow.__table__)  # type: ignore[attr-defined]
 LATER_THIRTY = 30 * DAY
+DAYS, IMPOSSIBLE = 2**12, 2**52
+"""More than a campaign has days, and more than their watt-hours times that."""
 
 
 @dataclass(frozen=True)
@@ -40,41 +56,36 @@ class Departed:
 def home_sums(session: Session, campaign: Campaign, alike: bool) -> HomeSums:
     """Every member, with the sums of its whole days. `alike` counts all from the campaign's first day, whenever they
     joined, and adds what homes are matched by."""
-    document = campaign.document
-    first, last, day = document.first, document.last, MEMBER_DAY.c.day
+    first, last, day = campaign.document.first, campaign.document.last, MEMBER_DAY.c.day
     member = _members(session, campaign, first if alike else None).subquery()
-    before = day < first
-    during = and_(day >= member.c.since, day <= last)
-    wh = MEMBER_DAY.c.wh
-    asked = (
-        select(
-            member.c.household_id,
-            member.c.arm,
-            member.c.since,
-            member.c.aside,
-            _sum(before, wh),
-            _sum(before, 1),
-            _sum(during, wh),
-            _sum(during, 1),
-            func.coalesce(func.min(wh), 0),
-            func.coalesce(func.max(wh), 0),
-            *(_likes(session, before, first) if alike else ()),
+    before = day >= first - DAYS_BEFORE * DAY, day < first
+    later = first - LATER_THIRTY
+    parts: list[tuple[ColumnElement[bool], ...]] = [before, (day >= member.c.since, day <= last)]
+    if alike:
+        parts += [(*before, _weekend(session)), (*before, day < later), (*before, day >= later)]
+    asked = select(member, *(_packed(member, campaign, part) for part in parts)).order_by(member.c.household_id)
+    rows = session.connection().execute(asked).all()
+    packed = np.array([list(row[4:]) for row in rows], dtype=np.int64).reshape(len(rows), len(parts))
+    return _as_sums(rows, packed, last)
+
+
+def _packed(member: Subquery, campaign: Campaign, days: Iterable[ColumnElement[bool]]) -> ColumnElement[int]:
+    """A home's whole days of a time as one number: watt-hours times DAYS, plus the days; and IMPOSSIBLE for each day no
+    home can have had. As each home is looked up in the key of its days, nothing is sorted, and each day is read once:
+    a grouped join took six times as long on SQLite."""
+    wh = sqlalchemy.cast(MEMBER_DAY.c.wh, BigInteger)
+    value = case((wh.between(0, MOST_WH_A_DAY), wh * DAYS + 1), else_=IMPOSSIBLE)
+    return (
+        select(sqlalchemy.cast(func.coalesce(func.sum(value), 0), BigInteger))
+        .where(
+            MEMBER_DAY.c.household_id == member.c.household_id,
+            MEMBER_DAY.c.campaign_id == campaign.id,
+            MEMBER_DAY.c.known == QUARTERS,
+            *days,
         )
-        .select_from(member)
-        .outerjoin(
-            MEMBER_DAY,
-            and_(
-                MEMBER_DAY.c.household_id == member.c.household_id,
-                MEMBER_DAY.c.campaign_id == campaign.id,
-                MEMBER_DAY.c.known == QUARTERS,
-                day >= first - DAYS_BEFORE * DAY,
-                day <= last,
-            ),
-        )
-        .group_by(member.c.household_id, member.c.arm, member.c.since, member.c.aside)
-        .order_by(member.c.household_id)
+        .correlate(member)
+        .scalar_subquery()
     )
-    return _as_sums(session.connection().execute(asked).all(), last, alike)
 
 
 def _members(session: Session, campaign: Campaign, since: date | None) -> Any:
@@ -110,35 +121,25 @@ def _sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _sum(when: ColumnElement[bool], what: Any) -> ColumnElement[Any]:
-    return func.coalesce(func.sum(case((when, what), else_=0)), 0)
+def _weekend(session: Session) -> ColumnElement[bool]:
+    if _sqlite(session):
+        return func.strftime("%w", MEMBER_DAY.c.day).in_(["0", "6"])
+    return func.to_char(MEMBER_DAY.c.day, "D").in_(["1", "7"])
 
 
-def _likes(session: Session, before: ColumnElement[bool], first: date) -> Iterable[ColumnElement[Any]]:
-    """Sum and number of days: of weekends, of the earlier and the later days before."""
-    day = MEMBER_DAY.c.day
-    week = func.strftime("%w", day) if _sqlite(session) else func.to_char(day, "D")
-    ends = week.in_(["0", "6"] if _sqlite(session) else ["1", "7"])
-    for part in (and_(before, ends), day < first - LATER_THIRTY, and_(before, day >= first - LATER_THIRTY)):
-        yield _sum(part, MEMBER_DAY.c.wh)
-        yield _sum(part, 1)
-
-
-def _as_sums(rows: Sequence[Any], last: date, alike: bool) -> HomeSums:
-    n = len(rows)
-    told = [list(map(int, row[4:])) for row in rows]
-    numbers = np.array(told, dtype=np.int64).reshape(n, 12 if alike else 6)
-    likes = (numbers[:, 6::2] // np.maximum(numbers[:, 7::2], 1)) if alike else np.zeros((n, 3), np.int64)
+def _as_sums(rows: Sequence[Any], packed: Ints, last: date) -> HomeSums:
+    wh, days = packed % IMPOSSIBLE // DAYS, packed % DAYS
     aside = np.array([bool(row.aside) for row in rows], dtype=np.bool_)
+    likes = wh[:, 2:] // np.maximum(days[:, 2:], 1) if packed.shape[1] > 2 else np.zeros((len(rows), 3), np.int64)
     return HomeSums(
         [row.household_id for row in rows],
         np.array([row.arm == "treated" for row in rows], dtype=np.bool_),
-        numbers[:, 0],
-        numbers[:, 1],
-        numbers[:, 2],
-        numbers[:, 3],
+        wh[:, 0],
+        days[:, 0],
+        wh[:, 1],
+        days[:, 1],
         np.array([max((last - row.since) // DAY + 1, 0) for row in rows], dtype=np.int64),
-        aside | (numbers[:, 4] < 0) | (numbers[:, 5] > MOST_WH_A_DAY),
+        aside | (packed >= IMPOSSIBLE).any(axis=1),
         likes[:, 0],
         likes[:, 1],
         likes[:, 2],

@@ -76,7 +76,7 @@ class AuditRow(SQLModel, table=True):
 
     organisation_id: str = Field(primary_key=True, max_length=32)
     audit_id: str = Field(primary_key=True, max_length=40)
-    """Sorts by time: the moment, then random."""
+    """Sorts by time: the moment, then what this process noted when, then random."""
     at: datetime
     staff_id: str | None = Field(default=None, max_length=32)
     staff_name: str | None = Field(default=None, max_length=40)

@@ -149,6 +149,7 @@ class MemberDayRow(SQLModel, table=True):
             ondelete="CASCADE",
         ),
         Index("ix_member_day_campaign", "campaign_id", "day"),
+        {"sqlite_with_rowid": False},  # a home's days side by side: figures of a campaign read them home by home
     )
 
     household_id: str = Field(primary_key=True, max_length=32)

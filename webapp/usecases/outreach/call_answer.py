@@ -10,7 +10,9 @@ from sqlmodel import Session
 
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.household import Household
+from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_errors import (
+    AgreeFirstError,
     AnswersClosedError,
     CallCancelledError,
     CallOverError,
@@ -21,10 +23,12 @@ from webapp.domain.outreach.call_errors import (
 )
 from webapp.domain.outreach.call_outcome import check_reading
 from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
+from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.store import demand_events
-from webapp.store.outreach import call_answers, call_appeals, calls, organisations
+from webapp.store.outreach import appeals, call_answers, calls, organisations
 from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.outreach.consent import is_asked_again
 from webapp.usecases.services import Services
 
 MOST_SAID_BY = 20
@@ -35,7 +39,7 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
     """Given twice it is given once. Whoever takes part has the hours among its own, so that no plan uses them.
 
     Taking part ends with the time for answers; leaving, only with the call. Raises UnknownCampaign, NotAMember,
-    NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall.
+    NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall, AgreeFirst.
     """
     campaign, membership = joined(services, home, code)
     if membership.arm == "control":
@@ -47,7 +51,11 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
         if kept and kept.answer.choice == choice:
             return call
         if choice == "in":
+            if is_asked_again(services, session, campaign, membership):
+                raise AgreeFirstError
             _check_free(session, home, call, now)
+            if is_asked_again(services, session, campaign, membership):
+                raise AgreeFirstError
         call_answers.choose(session, home.id, call, choice, now)
         event = _event(session, call)
         if choice == "in":
@@ -133,4 +141,8 @@ def object_to(services: Services, home: Household, code: str, number: int, text:
         call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
         if call is None:
             raise UnknownCallError
-        call_appeals.add_about_call(session, home.id, secrets.token_hex(8), call, text, services.now())
+        said = appeals.of_home(session, home.id, campaign.id)
+        if any(each.subject == call.id and each.answered_at is None for each in said):
+            return
+        new = Appeal(secrets.token_hex(8), campaign.id, "call", call.id, text, services.now())
+        appeals.add(session, home.id, campaign.organisation_id, new)

@@ -15,6 +15,7 @@ from webapp.domain.outreach.call_baseline import Baseline, Days
 from webapp.domain.outreach.call_outcome import Outcome, outcome
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store.outreach import audit, call_answers, call_days, call_outcomes, calls
+from webapp.usecases.outreach.call_effort import kept_low, took_part
 from webapp.usecases.outreach.call_freeze import BATCH, baselines, freeze
 from webapp.usecases.services import Services
 
@@ -48,19 +49,23 @@ def settle(services: Services, call: DemandCall) -> int:
     changed, after = 0, ""
     while homes := _batch(services, call, after):
         after = homes[-1][0]
-        changed += _settle(services, call, dict(homes), version, now)
+        bases = {home: base for home, base, _ in homes}
+        changed += _settle(services, call, bases, {home for home, _, read in homes if read}, version, now)
     with services.database.write() as session:
         _publish(session, call, version, now)
         calls.save(session, replace(call, settled_at=now, final_at=now if now >= call.open_until else None))
     return changed
 
 
-def _batch(services: Services, call: DemandCall, after: str) -> list[tuple[str, Baseline]]:
+def _batch(services: Services, call: DemandCall, after: str) -> list[tuple[str, Baseline, bool]]:
     with services.database.read() as session:
-        return [(home, base) for home, base, _, _ in call_answers.taking_part(session, call, after, BATCH)]
+        return call_answers.taking_part(session, call, after, BATCH)
 
 
-def _settle(services: Services, call: DemandCall, bases: dict[str, Baseline], version: int, now: datetime) -> int:
+def _settle(
+    services: Services, call: DemandCall, bases: dict[str, Baseline], read: set[str], version: int, now: datetime
+) -> int:
+    """`read`: the homes that read their meter off twice, which shows that they took part where it has told nothing."""
     late = _come_late(services, call, bases)
     bases = {**bases, **late}
     homes = list(bases)
@@ -77,6 +82,9 @@ def _settle(services: Services, call: DemandCall, bases: dict[str, Baseline], ve
     with services.database.write() as session:
         call_answers.freeze(session, call, late)
         call_outcomes.save(session, call, version, now, new)
+        took_part(services, session, call, [home for home, each in new.items() if each.state == "measured"])
+        took_part(services, session, call, [home for home in read if found[home].state == "missing"], "B")
+        kept_low(services, session, call, [home for home, each in new.items() if each.kept])
     return len(new)
 
 

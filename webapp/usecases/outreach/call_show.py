@@ -13,16 +13,17 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
+from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Baseline, baseline, measured_days
 from webapp.domain.outreach.call_errors import UnknownCallError
 from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
 from webapp.domain.outreach.call_suggestions import Suggestion, suggest
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.campaign import Activity, Campaign
 from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.text import Text
 from webapp.store import meters
-from webapp.store.outreach import call_answers, call_appeals, call_outcomes, calls, organisations
+from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, organisations
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.services import Services
 
@@ -50,7 +51,8 @@ class Price:
 
 @dataclass(frozen=True)
 class CallPage:
-    """All that a page of a call shows. `homes` take part, None below five; `versions` are the home's, oldest first."""
+    """All that a page of a call shows. `homes` take part, None below five; `versions` are the home's, oldest first;
+    `said` is what it had to object, newest first."""
 
     campaign: Campaign
     membership: Membership
@@ -67,11 +69,19 @@ class CallPage:
     total: Total | None
     price: Price | None
     factor: Factor
-    objected: bool
+    said: list[Appeal]
 
     @property
     def called(self) -> bool:
         return self.membership.arm == "treated"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something the home said is not answered yet."""
+        return any(each.answered_at is None for each in self.said)
+
+    def points(self, activity: Activity) -> int:
+        return self.campaign.document.points.each.get(activity, 0)
 
     @property
     def taking_part(self) -> bool:
@@ -110,7 +120,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         over = call.phase(now) == "over"
         versions = call_outcomes.versions_of(session, home.id, call.id) if over else []
         total = call_outcomes.newest_total(session, call) if over else None
-        objected = over and call_appeals.about_call(session, home.id, call) is not None
+        said = appeals.of_home(session, home.id, campaign.id) if over else []
     price = _price(services, home, call)
     return CallPage(
         campaign,
@@ -128,7 +138,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         total,
         price,
         services.factors.in_force(campaign.document.province, call.day),
-        objected,
+        [each for each in said if each.subject == call.id],
     )
 
 

@@ -16,15 +16,13 @@ from webapp.domain.outreach.campaign_errors import (
     WrongStepError,
 )
 from webapp.domain.outreach.campaign_flow import check_unlocked
+from webapp.domain.outreach.code import ALPHABET, LENGTH
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.template import Template, copied
 from webapp.store.outreach import audit, campaigns, reviews
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.services import Services
-
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""Without those that are read for one another: 0 and O, 1 and I and L."""
 
 
 def templates(services: Services) -> Mapping[str, Template]:
@@ -101,7 +99,7 @@ def _start(services: Services, staff: Staff, document: Document, **how: str) -> 
 
 def _free_code(session: Session) -> str:
     while True:
-        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if campaigns.by_code(session, code) is None:
             return code
 

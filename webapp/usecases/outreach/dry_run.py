@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.campaign_checks import overlaps
+from webapp.domain.outreach.contrast import contrast
 from webapp.domain.outreach.dry_run import HOMES, RUNS, make_bank, seed_of, try_document
 from webapp.domain.outreach.dry_run_figures import DryRunFigures
 from webapp.domain.outreach.organisation import Staff
@@ -79,7 +80,9 @@ def work(services: Services, run: DryRun, stopped: Callable[[], bool]) -> None:
         return
     clashes = overlaps(campaign.document, [other for other in others if other.id != campaign.id])
     titles = tuple((clash.campaign.document.title.zh, clash.campaign.document.title.en) for clash in clashes)
-    figures = replace(figures, conflicts=titles, seconds=telling.seconds)
+    figures = replace(
+        figures, conflicts=titles, contrast=contrast(campaign.document.colour, "#FFFFFF"), seconds=telling.seconds
+    )
     with services.database.write() as session:
         dry_runs.finish(session, run, figures, services.now())
 

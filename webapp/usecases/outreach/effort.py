@@ -1,5 +1,6 @@
 """Note what a home did for its campaigns, and what that is worth in points."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from webapp.domain.calendar import local
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Activity, Campaign
-from webapp.domain.outreach.effort import UNNOTED, Credit, Done, Effort, credit
+from webapp.domain.outreach.effort import UNNOTED, Credit, Done, Effort, credit, why
 from webapp.domain.outreach.league import Grade
 from webapp.store import registers
 from webapp.store.outreach import campaigns, efforts, memberships
@@ -21,23 +22,46 @@ A_READING_BACKS = timedelta(days=1)
 def record_effort(
     services: Services, session: Session, household_id: str, campaign: Campaign, done: Done, on: date | None = None
 ) -> Credit:
-    """In the transaction of what was done. The same again changes nothing, unless it is shown better than before.
+    """One home's, see `record_efforts`."""
+    return record_efforts(services, session, campaign, {household_id: done}, on)[household_id]
+
+
+def record_efforts(
+    services: Services, session: Session, campaign: Campaign, done: Mapping[str, Done], on: date | None = None
+) -> dict[str, Credit]:
+    """One of each home, in the transaction of what was done. The same again changes nothing, unless it is shown better.
 
     `on`: the day it was told, today unless it was noted before.
     """
-    member = efforts.held(session, household_id, campaign.id)
-    if member is None:
-        return Credit(0, "before_joining")
-    noted = efforts.of_home(session, household_id, campaign.id)
-    same = next((each for each in noted if _key(each.done) == _key(done)), None)
-    if same and same.done.grade <= done.grade:
-        return Credit(same.points, "counted" if same.points else "said")
-    others = [each for each in noted if each is not same]
-    found = credit(done, campaign.document, member.joined_at, others, on or services.today())
+    since = efforts.held(session, campaign.id, list(done))
+    noted = efforts.of_homes(session, campaign.id, list(done))
+    credits: dict[str, Credit] = {}
+    made: dict[str, Effort] = {}
+    known = set()
+    for home, each in done.items():
+        earlier = noted.get(home, [])
+        same = next((other for other in earlier if _key(other.done) == _key(each)), None)
+        if home not in since:
+            credits[home] = Credit(0, "before_joining")
+        elif same and same.done.grade <= each.grade:
+            credits[home] = Credit(same.points, why(same, campaign.document))
+        else:
+            others = [other for other in earlier if other is not same]
+            told = on or services.today()
+            credits[home] = credit(each, campaign.document, since[home], others, told)
+            if credits[home].why not in UNNOTED:
+                made[home] = Effort(each, credits[home].points, same.made_at if same else services.now())
+                known |= {home} if same else set()
+    efforts.save(session, campaign.id, made, known)
+    return credits
+
+
+def has_joined(services: Services, session: Session, campaign: Campaign, household_id: str) -> None:
+    """A home that has just come in and has nothing noted yet."""
+    now, done = services.now(), Done("join", services.today(), "join", "A")
+    found = credit(done, campaign.document, now, (), services.today())
     if found.why not in UNNOTED:
-        made = replace(same, done=done, points=found.points) if same else Effort(done, found.points, services.now())
-        efforts.save(session, household_id, campaign.id, made)
-    return found
+        efforts.save(session, campaign.id, {household_id: Effort(done, found.points, now)})
 
 
 def note_everywhere(
@@ -77,6 +101,13 @@ def reading_given(services: Services, session: Session, home: Household, day: da
         ]
         for done in said:
             record_effort(services, session, home.id, campaign, replace(done, grade="B"))
+
+
+def reading_taken_back(session: Session, home: Household, day: date) -> None:
+    """Where none is left of that day, it counts no more; neither does the night it was the end of."""
+    if not any(local(reading.at).date() == day for reading in registers.every(session, home.id)):
+        efforts.drop(session, home.id, "reading", day, "register")
+        efforts.drop(session, home.id, "standby_hunt", day, "night")
 
 
 def _read_since(session: Session, home: Household, day: date) -> bool:

@@ -24,10 +24,11 @@ from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import attempts, consent_texts, memberships, organisations, tallies
+from webapp.store.outreach import attempts, consent_texts, memberships, organisations, showing
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.effort import has_joined
 from webapp.usecases.services import Services
 
 TRIES = 10
@@ -44,6 +45,7 @@ class Invitation:
     consent: ConsentText
     n_homes: int | None
     is_member: bool
+    has_result: bool
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,24 @@ class Wish:
 def invitation(services: Services, code: str, home: Household | None) -> Invitation:
     """Raises UnknownCampaignError."""
     campaign = campaign_by_code(services, code)
+    now = stage(campaign, services.today())
     with services.database.read() as session:
         organisation = organisations.find(session, campaign.organisation_id)
         return Invitation(
             campaign,
             organisation,
-            stage(campaign, services.today()),
+            now,
             current_text(services, session, campaign, organisation),
-            tallies.joined(session, campaign, LEAST_COUNT),
+            _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
+            showing.published_result(session, campaign) is not None if now == "over" else False,
         )
+
+
+def _n_homes(session: Session, campaign: Campaign) -> int | None:
+    counted = showing.tally(session, campaign)
+    told = counted[1].get("joined") if counted else None
+    return told if isinstance(told, int) and told >= LEAST_COUNT else None
 
 
 def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:
@@ -89,6 +99,7 @@ def join(services: Services, home: Household | None, code: str, wish: Wish) -> H
             raise ConsentChangedError
         consent_texts.keep(session, campaign, text)
         memberships.add(session, _membership(services, campaign, found, wish, place))
+        has_joined(services, session, campaign, found.id)
     return found
 
 

@@ -4,17 +4,28 @@ from sqlmodel import Session
 
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
-from webapp.store.outreach import departures, memberships
+from webapp.store import demand_events
+from webapp.store.outreach import call_answers, departures, memberships
+from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.services import Services
 
 
 def leave(services: Services, home: Household, code: str) -> Campaign:
-    """The campaign that was left. Raises UnknownCampaignError and NotAMemberError."""
+    """The campaign that was left. The hours of calls it had agreed to are its own again, and plans may use them.
+
+    Raises UnknownCampaignError and NotAMemberError.
+    """
     campaign, membership = joined(services, home, code)
     with services.database.write() as session:
+        agreed = call_answers.choices(session, home.id, campaign.id)
+        events = [event for event in demand_events.every(session, home.id) if event.id in agreed]
+        for event in events:
+            demand_events.remove(session, home.id, event.id)
         departures.note(session, membership, services.today())
         departures.take_out(session, home.id, campaign.id)
+    for event in events:
+        follow(services, home, event)
     return campaign
 
 

@@ -72,7 +72,7 @@ def _measure(services: Services, campaign: Campaign, staff: Staff | None = None)
         stored = results.versions(session, campaign.organisation_id, campaign.id)
         digest = result_sums.mark(session, campaign)
         newest = stored[0] if stored else None
-        if newest and newest.digest == digest and not final:
+        if newest and (newest.final or (newest.digest == digest and not final)):
             return False
         result, rows, grouped = work_out(services, session, campaign, stored)
     changed = newest is None or not same_figures(result, of_record(newest.figures))
@@ -88,7 +88,7 @@ def _measure(services: Services, campaign: Campaign, staff: Staff | None = None)
         table = gzip.compress(as_csv(result.method, rows).encode(), mtime=0)
         results.save(session, campaign, made, table)
         results.forget_homes(session, campaign.id) if final else _keep_homes(session, campaign, made.version, grouped)
-        audit.note(session, campaign.organisation_id, now, "result", staff, campaign.id, version=made.version)
+        audit.note(session, campaign.organisation_id, now, "result_made", staff, campaign.id, version=made.version)
     return True
 
 

@@ -11,7 +11,7 @@ from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
 from webapp.domain.outreach.joining import Stage, stage
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import consent_texts, memberships, organisations
+from webapp.store.outreach import consent_texts, memberships, organisations, set_asides, showing
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.outreach.consent import current_text
 from webapp.usecases.services import Services
@@ -19,7 +19,10 @@ from webapp.usecases.services import Services
 
 @dataclass(frozen=True)
 class Mine:
-    """A campaign the home is in. `agreed` is the text as it agreed to it, `current` the one in force."""
+    """A campaign the home is in. `agreed` is the text as it agreed to it, `current` the one in force.
+
+    `days_aside`: days of its readings that do not count for now.
+    """
 
     campaign: Campaign
     membership: Membership
@@ -27,6 +30,8 @@ class Mine:
     stage: Stage
     agreed: ConsentText | None
     current: ConsentText
+    has_result: bool
+    days_aside: int = 0
 
     @property
     def asked_again(self) -> bool:
@@ -50,6 +55,8 @@ def my_campaign(services: Services, home: Household, code: str) -> Mine:
             stage(campaign, services.today()),
             consent_texts.find(session, campaign, membership.consent_version),
             current_text(services, session, campaign, organisation),
+            showing.published_result(session, campaign) is not None,
+            sum(each.lifted_at is None for each in set_asides.of_home(session, home.id, campaign.id)),
         )
 
 

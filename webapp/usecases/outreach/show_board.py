@@ -1,24 +1,22 @@
 """What everybody may see of a running campaign, on a big screen or another site: never of fewer than five homes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from webapp.domain.outreach.board import Moment, moment
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.result import of_record
+from webapp.domain.outreach.small_groups import K
+from webapp.domain.outreach.tally import Tally
 from webapp.domain.text import Text
 from webapp.senders.qr import Code, code_of
-from webapp.store.outreach import call_outcomes, calls, organisations, showing
+from webapp.store.outreach import call_outcomes, calls, organisations, results, tallied
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.kit import join_address
 from webapp.usecases.services import Services
-
-FEWEST = 5
-"""Homes a figure must be of."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +69,14 @@ def show_board(services: Services, code: str, base: str) -> Board:
     campaign, now = campaign_by_code(services, code), services.now()
     url = join_address(base, campaign, "screen")
     with services.database.read() as session:
+        tally = tallied.find(session, campaign.organisation_id, campaign.id)
         seen = moment(campaign, calls.of_campaign(session, campaign.organisation_id, campaign.id), now)
         return Board(
             campaign,
             _organisation(session, campaign),
             seen,
-            _joined(session, campaign),
-            _taking_part(session, campaign, seen.call),
+            _joined(tally),
+            _taking_part(tally, seen.call),
             _last(session, seen.last),
             url,
             code_of(url),
@@ -89,12 +88,11 @@ def show_counter(services: Services, code: str, base: str) -> Counter:
     """Raises UnknownCampaignError."""
     campaign = campaign_by_code(services, code)
     with services.database.read() as session:
-        found = showing.published_result(session, campaign)
         return Counter(
             campaign,
             _organisation(session, campaign),
-            _joined(session, campaign),
-            _saved(found[1], found[0]) if found else None,
+            _joined(tallied.find(session, campaign.organisation_id, campaign.id)),
+            _published(session, campaign),
             join_address(base, campaign, "link"),
         )
 
@@ -104,33 +102,34 @@ def _organisation(session: Session, campaign: Campaign) -> Text:
     return found.name if found else Text("", "")
 
 
-def _joined(session: Session, campaign: Campaign) -> Count | None:
-    found = showing.tally(session, campaign)
-    return _count(found[1].get("joined"), found[0]) if found else None
+def _joined(tally: tuple[datetime, Tally] | None) -> Count | None:
+    return _count(tally[1].joined, tally[0]) if tally else None
 
 
-def _taking_part(session: Session, campaign: Campaign, call: DemandCall | None) -> Count | None:
+def _taking_part(tally: tuple[datetime, Tally] | None, call: DemandCall | None) -> Count | None:
     """As counted last, if that was of this call."""
-    found = showing.tally(session, campaign)
-    if found is None or call is None or found[1].get("call_id") != call.id:
+    if tally is None or call is None or tally[1].call_id != call.id:
         return None
-    return _count(found[1].get("going"), found[0])
+    return _count(tally[1].going, tally[0])
 
 
-def _count(homes: object, at: datetime) -> Count | None:
-    return Count(homes, at) if isinstance(homes, int) and homes >= FEWEST else None
+def _count(homes: int, at: datetime) -> Count | None:
+    return Count(homes, at) if homes >= K else None
 
 
 def _last(session: Session, call: DemandCall | None) -> Saved | None:
     total = call_outcomes.newest_total(session, call) if call else None
-    if total is None or call is None or total.n < FEWEST or total.wh <= 0:
+    if total is None or call is None or total.n < K or total.wh <= 0:
         return None
     return Saved(total.wh, total.low_wh, total.high_wh, call.end)
 
 
-def _saved(figures: Mapping[str, Any], at: datetime) -> Saved | None:
-    """Only where the range leaves nothing out: a result that does not tell an effect from none says no number here."""
-    energy, treated = figures.get("energy_wh"), figures.get("treated") or {}
-    if not energy or energy["low"] <= 0 or treated.get("counted", 0) < FEWEST:
+def _published(session: Session, campaign: Campaign) -> Saved | None:
+    """Only where the range leaves out 0: a result that does not tell an effect from none says no number here."""
+    stored = results.versions(session, campaign.organisation_id, campaign.id)
+    public = next((version for version in stored if version.public_at), None)
+    found = of_record(public.figures) if public else None
+    if public is None or found is None or found.energy_wh is None or found.treated.counted < K:
         return None
-    return Saved(round(energy["value"]), round(energy["low"]), round(energy["high"]), at)
+    wh = found.energy_wh
+    return Saved(round(wh.value), round(wh.low), round(wh.high), public.made_at) if wh.low > 0 else None

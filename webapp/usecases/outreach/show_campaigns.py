@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 
 from sqlmodel import Session
@@ -124,8 +125,8 @@ def open_desk(services: Services, staff: Staff, campaign_id: str) -> Desk:
         _since(said, versions, campaign.document),
         asked,
         alone,
-        versions[0].saved_at,
-        versions[0].staff_name,
+        versions[0].saved_at if versions else campaign.changed_at,
+        versions[0].staff_name if versions else None,
         _kind(services, campaign.document),
     )
 
@@ -162,14 +163,8 @@ def show_versions(services: Services, staff: Staff, campaign_id: str) -> History
     with services.database.read() as session:
         campaign = _find(session, staff, campaign_id)
         found = reviews.versions(session, campaign)
-    before = [*found[1:], None]
-    return History(
-        campaign,
-        [
-            Saved(new, changes(old.document, new.document) if old else None)
-            for new, old in zip(found, before, strict=True)
-        ],
-    )
+    saved = [Saved(new, changes(old.document, new.document)) for new, old in pairwise(found)]
+    return History(campaign, saved + [Saved(first, None) for first in found[-1:]])
 
 
 def _find(session: Session, staff: Staff, campaign_id: str) -> Campaign:

@@ -11,7 +11,7 @@ from webapp.store.outreach import releases
 from webapp.usecases.outreach.campaigns import campaign_of, joined
 from webapp.usecases.services import Services
 
-TIERS: tuple[Tier, ...] = ("more", "also", "unclear")
+TIERS: tuple[Tier, ...] = ("more", "also", "between", "unclear")
 PULLED = 0.005
 """A figure drawn to the mean by more than this says so."""
 

@@ -9,8 +9,9 @@ from webapp.domain.errors import YiduError
 from webapp.domain.outreach.appeal import MOST_WORDS, NothingAnsweredError
 from webapp.usecases.outreach.appeals import answer as answer_appeal
 from webapp.usecases.outreach.appeals import list_appeals
-from webapp.views.forms import Form, choice, short_text
+from webapp.views.forms import Form, choice
 from webapp.views.outreach import effort_words
+from webapp.views.outreach.said import sentence_of
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
 
@@ -44,7 +45,7 @@ def answer(appeal_id: str) -> BaseResponse:
 
 
 def _said(text: str | None) -> str:
-    cleaned = short_text(text, MOST_WORDS)
+    cleaned = sentence_of(text, MOST_WORDS)
     if not cleaned:
         raise NothingAnsweredError
     return cleaned

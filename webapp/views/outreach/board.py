@@ -105,6 +105,6 @@ def _long(span: timedelta) -> tuple[str, str]:
     """In the one unit that is read best from afar, rounded up."""
     minutes = -(-int(span.total_seconds()) // 60)
     if minutes <= 120:
-        return str(minutes), gettext("分钟")
+        return str(minutes), gettext("分钟").lower()
     hours = -(-minutes // 60)
     return (str(hours), gettext("小时")) if hours <= 48 else (str(-(-hours // 24)), gettext("天"))

@@ -240,6 +240,10 @@ def answer_day(call: DemandCall) -> str:
     return day_short(local(midnight(call.day) + DAY).date())
 
 
+def points(n: int) -> str:
+    return ngettext("记 %(num)s 个行动点。", "记 %(num)s 个行动点。", n)
+
+
 def signed(wh: int, places: int = 3) -> str:
     """With a true minus, and none before a zero."""
     text = kwh(abs(wh), places)

@@ -84,8 +84,9 @@ def _typed(shown: CallPage) -> dict[str, str]:
 
 @blueprint.post("/<int:number>/answer")
 def answer(code: str, number: int) -> BaseResponse:
+    household = home()
     choice = one_of(request.form.get("choice"), CHOICES)
-    call = call_answer.answer(services(), home(), code, number, choice)
+    call = call_answer.answer(services(), household, code, number, choice)
     flash(
         {
             "in": gettext("报好了。%(at)s 前都能改主意", at=call_words.closes(call)),

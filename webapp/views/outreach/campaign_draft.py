@@ -18,7 +18,7 @@ from webapp.domain.outreach.campaign_errors import (
 from webapp.usecases.outreach.campaign_file import MOST_KB
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.outreach.draft_campaign import restore_version, save_draft
-from webapp.usecases.outreach.dry_run import show_dry_run
+from webapp.usecases.outreach.dry_run import ask_dry_run, show_dry_run
 from webapp.usecases.outreach.show_campaigns import open_desk, show_versions
 from webapp.views.formats import translate
 from webapp.views.forms import Form
@@ -82,8 +82,13 @@ def _noted(form: Form, error: FaultyDocumentError, typed: Document, saved: Docum
 
 
 def _after(campaign: Campaign, saved: Campaign) -> BaseResponse:
-    if request.form.get("then") == "review":
+    then = request.form.get("then")
+    if then == "review":
         return see("campaign_review.show", campaign_id=saved.id)
+    if then == "try":
+        before = show_dry_run(services(), staff(), saved.id).run
+        ask_dry_run(services(), staff("editor"), saved.id, before.reach if before else None)
+        return see("campaign_draft.edit", campaign_id=saved.id, _anchor="dry-run")
     same = saved.version == campaign.version
     flash(gettext("没有改动。") if same else gettext("存好了，第 %(n)s 稿。", n=saved.version))
     return see("campaign_draft.edit", campaign_id=saved.id)
@@ -116,9 +121,15 @@ def _page(campaign: Campaign, form: Form, rows: list[Row], opened: int, status: 
         pills=say.PILLS,
         unfold=any(name.startswith(FOLDED) for name in form.errors),
         fault_words=translate,
+        **dry_run_beside(campaign.id),
         began_from=services().campaign_templates.get(campaign.document.template),
-        dry_run=dry_run.part(show_dry_run(services(), person, campaign.id)),
     )
+
+
+def dry_run_beside(campaign_id: str) -> dict[str, object]:
+    """What the dry run's part of a page needs."""
+    context = dry_run.context(show_dry_run(services(), staff(), campaign_id))
+    return {name: value for name, value in context.items() if name not in ("campaign", "errors")}
 
 
 @blueprint.get("/versions")
@@ -129,8 +140,7 @@ def versions(campaign_id: str) -> Response:
         staff=person,
         on="campaigns",
         history=show_versions(services(), person, campaign_id),
-        field_of=say.field_of,
-        value_of=say.value_of,
+        told_changes=say.told_changes,
     )
 
 

@@ -7,7 +7,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.campaign_errors import FileTooBigError
+from webapp.domain.outreach.campaign_errors import (
+    FileTooBigError,
+    HomeAddressError,
+    NotACampaignFileError,
+    TooManyPlacesError,
+)
 from webapp.usecases.outreach import campaign_file
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.views.formats import translate
@@ -15,6 +20,9 @@ from webapp.views.forms import Form
 from webapp.views.outreach import campaign_words as say
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services, show_error
+
+NOT_SHOWN_AGAIN = (FileTooBigError, NotACampaignFileError, HomeAddressError, TooManyPlacesError)
+"""What was refused for these may be a list of people."""
 
 blueprint = Blueprint("campaign_file", __name__, url_prefix="/staff")
 
@@ -34,13 +42,13 @@ def download(campaign_id: str) -> Response:
 @blueprint.get("/import")
 def upload() -> Response:
     staff("editor")
-    return _ask(None, Form(request.args))
+    return _ask(None, Form(request.args), "")
 
 
 @blueprint.get("/campaigns/<campaign_id>/file")
 def show(campaign_id: str) -> Response:
     campaign = campaign_of(services(), staff(), campaign_id)
-    return _ask(campaign, Form(request.args))
+    return _ask(campaign, Form(request.args), campaign_file.written(campaign))
 
 
 @blueprint.post("/import")
@@ -65,7 +73,8 @@ def _preview(campaign: Campaign | None) -> BaseResponse:
         look = campaign_file.look_at(services(), person, campaign.id if campaign else None, text)
     except YiduError as error:
         form.errors["text"] = translate(error)
-        return _ask(campaign, form)
+        why = error.params.get("why", error)
+        return _ask(campaign, form, "" if isinstance(why, NOT_SHOWN_AGAIN) else text)
     return page(
         "outreach/campaign_file.html",
         staff=person,
@@ -75,13 +84,11 @@ def _preview(campaign: Campaign | None) -> BaseResponse:
         text=text,
         opened=opened,
         errors={},
-        field_of=say.field_of,
-        value_of=say.value_of,
+        told_changes=say.told_changes,
     )
 
 
-def _ask(campaign: Campaign | None, form: Form) -> Response:
-    """What is refused is not shown again: it may be a list of people."""
+def _ask(campaign: Campaign | None, form: Form, text: str) -> Response:
     return page(
         "outreach/campaign_file.html",
         None,
@@ -90,7 +97,7 @@ def _ask(campaign: Campaign | None, form: Form) -> Response:
         on="campaigns",
         campaign=campaign,
         look=None,
-        text="",
+        text=text,
         opened=campaign.version if campaign else 0,
         errors=form.errors,
         most=campaign_file.MOST_KB,

@@ -74,7 +74,7 @@ def read_document(form: Form, base: Document, *, on_its_way: bool) -> Document:
         base,
         title=_both(form, "title"),
         goal=_both(form, "goal"),
-        messages={key: _both(form, f"messages.{key}") for key in message_keys(base)},
+        messages=_messages(form, base),
         places=_places(form, base),
     )
     budget = form.optional("reward.budget_yuan", _money(limits.MOST_BUDGET))
@@ -101,6 +101,12 @@ def read_document(form: Form, base: Document, *, on_its_way: bool) -> Document:
 
 def message_keys(document: Document) -> list[str]:
     return list(document.messages) or ["invite", "notice", "thanks"]
+
+
+def _messages(form: Form, base: Document) -> dict[str, Text]:
+    """One that was never written may stay unwritten."""
+    texts = {key: _both(form, f"messages.{key}") for key in message_keys(base)}
+    return {key: text for key, text in texts.items() if key in base.messages or text.zh or text.en}
 
 
 def _both(form: Form, name: str) -> Text:

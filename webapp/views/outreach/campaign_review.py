@@ -6,12 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
 from webapp.usecases.outreach import review_campaign
-from webapp.usecases.outreach.dry_run import show_dry_run
 from webapp.usecases.outreach.show_campaigns import open_desk
 from webapp.views.formats import translate
 from webapp.views.forms import Form, short_text
 from webapp.views.outreach import campaign_words as say
-from webapp.views.outreach import dry_run
+from webapp.views.outreach.campaign_draft import dry_run_beside
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
 
@@ -42,13 +41,12 @@ def _page(campaign_id: str, form: Form, status: int = 422) -> Response:
         decisions=say.words_of(say.DECISIONS),
         states=say.words_of(say.STATES),
         pills=say.PILLS,
-        dry_run=dry_run.part(show_dry_run(services(), person, campaign_id)),
         measures=say.words_of(say.MEASURES),
         baselines=say.words_of(say.BASELINES),
         privacy=say.words_of(say.PRIVACY),
-        field_of=say.field_of,
-        value_of=say.value_of,
+        told_changes=say.told_changes,
         fault_words=translate,
+        **dry_run_beside(campaign_id),
     )
 
 

@@ -1,10 +1,12 @@
 """What campaigns' states, choices and fields are called."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from webapp.domain.errors import sentence
+from webapp.domain.outreach.campaign_flow import Change
 
 STATES: Mapping[str, str] = {
     "draft": sentence("草稿"),
@@ -91,6 +93,34 @@ def words_of(choices: Mapping[str, str]) -> dict[str, str]:
 def named(choices: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
     """Keys with their words; one without words of ours is called as it is."""
     return {key: gettext(choices[key]) if key in choices else key for key in keys}
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """One line of what changed; None where there was nothing, or is nothing any more."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def told_changes(changes: Iterable[Change]) -> list[ToldChange]:
+    """In words. Places that came or went are one line each way, by their names."""
+    found = list(changes)
+    added = {one.path.split(".")[1] for one in found if one.path.endswith(".id") and one.before is None}
+    gone = {one.path.split(".")[1] for one in found if one.path.endswith(".id") and one.after is None}
+    whole = added | gone
+    lines = [_told(one) for one in found if not (one.path.startswith("places.") and one.path.split(".")[1] in whole)]
+    names = {one.path.split(".")[1]: one.after or one.before or "" for one in found if one.path.endswith(".name.zh")}
+    if added:
+        lines.append(ToldChange(gettext("加了"), None, "、".join(names[place] for place in names if place in added)))
+    if gone:
+        lines.append(ToldChange(gettext("去掉"), "、".join(names[place] for place in names if place in gone), None))
+    return lines
+
+
+def _told(one: Change) -> ToldChange:
+    return ToldChange(field_of(one.path), value_of(one.path, one.before), value_of(one.path, one.after))
 
 
 def field_of(path: str) -> str:

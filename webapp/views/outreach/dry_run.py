@@ -1,6 +1,5 @@
 """A campaign tried before it starts: asked for, how far it is, what came of it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request, url_for
@@ -47,34 +46,22 @@ def _page(tried: Tried, form: Form) -> Response:
         422 if form.errors else 200,
         staff=staff(),
         on="campaigns",
-        campaign=tried.campaign,
-        dry_run=part(tried, form),
+        **context(tried, form),
     )
 
 
-@dataclass(frozen=True)
-class Part:
-    """What `outreach/dry_run.html` shows, on its own page or beside the draft. `reach` as it was typed or kept."""
-
-    tried: Tried
-    told: "Told | None"
-    url: str
-    reach: object
-    errors: Mapping[str, str]
-    rough: Callable[[float], str]
-
-
-def part(tried: Tried, form: Form | None = None) -> Part:
-    run = tried.run
-    kept = run.reach if run else None
-    return Part(
-        tried,
-        told(run.figures) if run and run.figures else None,
-        url_for("dry_run.show", campaign_id=tried.campaign.id),
-        form.values.get("reach", "") if form and form.errors else kept or "",
-        form.errors if form else {},
-        rough,
-    )
+def context(tried: Tried, form: Form | None = None) -> dict[str, object]:
+    """What `outreach/dry_run.html` needs, also as a part of another page."""
+    figures = tried.run.figures if tried.run else None
+    return {
+        "tried": tried,
+        "campaign": tried.campaign,
+        "dry_run_url": url_for("dry_run.show", campaign_id=tried.campaign.id),
+        "dry": figures and told(figures),
+        "rough": rough,
+        "reach": form.values.get("reach", "") if form and form.errors else (tried.run and tried.run.reach) or "",
+        "errors": form.errors if form else {},
+    }
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from webapp.domain.errors import YiduError
 from webapp.domain.outreach.appeal import ABOUTS, MOST_WORDS, About, NothingSaidError
 from webapp.usecases.outreach.appeals import appeal
 from webapp.usecases.outreach.show_effort import own_effort
-from webapp.views.forms import Form, one_of, short_text
+from webapp.views.forms import Form, one_of
 from webapp.views.outreach import effort_words
+from webapp.views.outreach.said import sentence_of
 from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("effort", __name__, url_prefix="/campaigns/<code>")
@@ -41,7 +42,7 @@ def ask(code: str) -> BaseResponse:
 
 
 def said(text: str | None) -> str:
-    cleaned = short_text(text, MOST_WORDS)
+    cleaned = sentence_of(text, MOST_WORDS)
     if not cleaned:
         raise NothingSaidError
     return cleaned

@@ -14,7 +14,7 @@ from webapp.usecases.outreach.join import note_try
 from webapp.usecases.outreach.show_board import Count, Counter, Saved, show_counter
 from webapp.views.formats import translate
 from webapp.views.outreach.kit import LANGUAGES, site
-from webapp.views.page import services
+from webapp.views.page import client_address, services
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"
@@ -71,6 +71,7 @@ def _drawn(template: str, code: str) -> Response:
             values |= {"title": title, "size": size, "lines": wrapped(title, 286 / size)}
         except YiduError as error:
             values["missing"], status = translate(error), error.status
+            values["lines"] = wrapped(translate(error), 20)
         html = current_app.jinja_env.get_template(template).render(values)
     response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = CACHE
@@ -82,7 +83,7 @@ def _counter(code: str) -> Counter:
     try:
         return show_counter(services(), code, site())
     except UnknownCampaignError:
-        note_try(services(), request.remote_addr or "")
+        note_try(services(), client_address())
         raise
 
 

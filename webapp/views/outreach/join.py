@@ -20,8 +20,9 @@ from webapp.domain.outreach.membership import CameBy
 from webapp.usecases.outreach.join import Invitation, Wish, find_code, invitation, join, note_try
 from webapp.views.forms import Form
 from webapp.views.outreach import join_words
+from webapp.views.outreach.campaign_links import result_url
 from webapp.views.outreach.staff_page import staff_or_none
-from webapp.views.page import page, remember, see, services, show_error
+from webapp.views.page import client_address, page, remember, see, services, show_error
 from webapp.views.start import forget_demo, own_home
 
 blueprint = Blueprint("join", __name__)
@@ -42,7 +43,7 @@ def _ask(form: Form, status: int = 200) -> Response:
 def look_up() -> BaseResponse:
     form = Form(request.form)
     try:
-        code = find_code(services(), form.values.get("code", ""), _address())
+        code = find_code(services(), form.values.get("code", ""), client_address())
     except TooManyTriesError as error:
         error.field = "code"
         form.note(error)
@@ -82,6 +83,7 @@ def _page(found: Invitation, form: Form, status: int = 200, other: InAnotherCamp
         known=own_home() is not None,
         errors=form.errors,
         other=other,
+        result_url=result_url(found.campaign.code, found.has_result),
         say=join_words,
     )
 
@@ -126,17 +128,13 @@ def _refused(code: str, form: Form, error: YiduError) -> Response:
     return _page(found, form, error.status, error if isinstance(error, InAnotherCampaignError) else None)
 
 
-def _address() -> str:
-    return request.remote_addr or ""
-
-
 @blueprint.app_errorhandler(UnknownCampaignError)
 def unknown(error: UnknownCampaignError) -> Response:
     """Codes can be guessed on every page that has one in its address, so each guess is counted here."""
     if staff_or_none():
         return show_error(error)
     try:
-        note_try(services(), _address())
+        note_try(services(), client_address())
     except TooManyTriesError as too_many:
         return show_error(too_many)
     return show_error(error, back_url=url_for("join.enter"), back_text=gettext("输入活动码"))

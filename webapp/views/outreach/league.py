@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from webapp.domain.outreach.campaign import Document
-from webapp.domain.outreach.league import Tier
+from webapp.domain.outreach.league import Estimate, Tier
 from webapp.usecases.outreach.show_league import League, league_of, staff_league
 from webapp.views.formats import percent
 from webapp.views.outreach.staff_page import staff
@@ -36,6 +36,8 @@ def _page(template: str, league: League, **context: Any) -> Response:
         tier_words=tier_words,
         places_word=places_word(league.campaign.document),
         said=said,
+        in_words=in_words,
+        range_words=range_words,
         at=lambda change: _x(league, change),
         **context,
     )
@@ -52,6 +54,24 @@ def said(change: float) -> tuple[str, str]:
     if figure == percent(0, 1):
         return "", gettext("和以前一样")
     return (gettext("少用"), figure) if change < 0 else (gettext("多用"), figure)
+
+
+def in_words(change: float) -> str:
+    """The same in a sentence or a table."""
+    word, figure = said(change)
+    if not word:
+        return figure
+    return gettext("少用 %(n)s", n=figure) if change < 0 else gettext("多用 %(n)s", n=figure)
+
+
+def range_words(estimate: Estimate) -> str:
+    """From the least to the most that was less used."""
+    low, high = estimate.high, estimate.low
+    if low < 0:
+        return gettext("少用 %(low)s–%(high)s", low=percent(-low, 1), high=percent(-high, 1))
+    if high > 0:
+        return gettext("多用 %(low)s–%(high)s", low=percent(high, 1), high=percent(low, 1))
+    return gettext("%(low)s 到 %(high)s", low=in_words(low), high=in_words(high))
 
 
 def title(document: Document) -> str:
@@ -74,4 +94,4 @@ def tier_words(tier: Tier, only: bool) -> str:
         return gettext("少用得多一些")
     if tier == "also":
         return gettext("都在少用") if only else gettext("也在少用")
-    return gettext("还看不出少用")
+    return gettext("分不清在哪一边") if tier == "between" else gettext("还看不出少用")

@@ -5,11 +5,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
+from webapp.usecases.outreach.call_show import next_call
 from webapp.usecases.outreach.consent import agree_anew, compared_since, let_compare
 from webapp.usecases.outreach.leave import leave
 from webapp.usecases.outreach.mine import change_place, my_campaign, my_campaigns, set_care
 from webapp.views.forms import Form
-from webapp.views.outreach import join_words
+from webapp.views.outreach import call_words, join_words
+from webapp.views.outreach.campaign_links import ways
 from webapp.views.page import home, page, see, services, wants_fragment
 
 blueprint = Blueprint("mine", __name__, url_prefix="/campaigns")
@@ -44,7 +46,11 @@ def _page(code: str, form: Form) -> Response:
         document=mine.campaign.document,
         place=mine.campaign.document.place(mine.membership.place_id),
         errors=form.errors,
+        ways=ways(mine.campaign.code, mine.has_result),
         say=join_words,
+        call=next_call(services(), home(), code),
+        call_say=call_words,
+        now=services().now(),
     )
 
 

@@ -11,9 +11,9 @@ from webapp.usecases.outreach import invite, sign_in
 from webapp.views.formats import translate
 from webapp.views.forms import Form
 from webapp.views.outreach.rail import landing, staff_rail
-from webapp.views.outreach.staff_page import client_address, staff_or_none
+from webapp.views.outreach.staff_page import staff_or_none
 from webapp.views.outreach.staff_words import ROLE_MAY, browser_name, role_words
-from webapp.views.page import is_ours, page, see, services
+from webapp.views.page import client_address, is_ours, page, see, services
 
 blueprint = Blueprint("staff_sign_in", __name__, url_prefix="/staff")
 blueprint.add_app_template_global(staff_rail)

@@ -318,7 +318,8 @@ def upgrade() -> None:
     sa.Column('known', sa.Integer(), nullable=False),
     sa.Column('valley_wh', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['household_id', 'campaign_id'], ['membership.household_id', 'membership.campaign_id'], name='fk_member_day_membership', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day'))
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_member_day')),
+    sqlite_with_rowid=False,
     )
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.create_index('ix_member_day_campaign', ['campaign_id', 'day'], unique=False)
