@@ -109,3 +109,18 @@ def test_only_what_is_marked_goes(live):
     with services.database.write() as session:
         assert simulated.drop_all(session) == 0
     assert counts(services) == before
+
+
+def test_what_a_result_would_say(capsys):
+    words = ["simulate", "campaign", "--homes", "400", "--days", "20", "--effect", "0.2", "--runs", "2"]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert told.count("an effect is claimed") == 2
+    assert "held the true effect in" in told
+    assert main(words) == 0
+    assert capsys.readouterr().out == told  # the same seeds
+
+
+def test_too_few_homes_for_a_figure(capsys):
+    assert main(["simulate", "campaign", "--homes", "6", "--days", "20"]) == 1
+    assert "no figure" in capsys.readouterr().out
