@@ -110,6 +110,8 @@ def measure_results(services: Services, slot: datetime) -> None:
     """Of campaigns that are over, until they are final."""
     if made := measure_all(services):
         log.info("%d results of campaigns measured", made)
+
+
 def screen_readings(services: Services, slot: datetime) -> None:
     """Before figures are released; what came in since is looked at."""
     log.info("%d days of campaigns' homes set aside", screen_all(services))
@@ -131,6 +133,8 @@ def tally_campaigns(services: Services, slot: datetime) -> None:
     """How many homes each has; what a minute gone by has missed, the newest one counts."""
     if services.now() - slot < TALLY_EVERY:
         tally_all(services)
+
+
 def watch_calls(services: Services, slot: datetime) -> None:
     """Count the answers, fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
     if services.now() - slot >= WATCH_EVERY:

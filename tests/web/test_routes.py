@@ -91,11 +91,6 @@ SAMPLES = {
     "number": "7",
     "template_id": "none",
     "code": "none",
-    "template_id": "none",
-    "number": "7",
-    "campaign_id": "none",
-    "appeal_id": "none",
-    "number": 7,
     "token_id": "none",
 }
 

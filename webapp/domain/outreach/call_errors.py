@@ -84,10 +84,6 @@ class OtherCallError(YiduError):
     message = sentence("同一时间您家已报名另一场（%(start)s–%(end)s）。先退出那一场，再报这一场。")
 
 
-class AgreeFirstError(YiduError):
-    message = sentence("同意书换了新的一版。先到活动的页面看一看，同意了再报名；不同意也不扣分。")
-
-
 class NotTakingPartError(YiduError):
     message = sentence("您家没有报名这一场，这里没有要记的。")
 

@@ -12,7 +12,6 @@ from webapp.domain.demand_event import DemandEvent
 from webapp.domain.household import Household
 from webapp.domain.outreach.appeal import Appeal
 from webapp.domain.outreach.call_errors import (
-    AgreeFirstError,
     AnswersClosedError,
     CallCancelledError,
     CallOverError,
@@ -54,8 +53,6 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
             if is_asked_again(services, session, campaign, membership):
                 raise AgreeFirstError
             _check_free(session, home, call, now)
-            if is_asked_again(services, session, campaign, membership):
-                raise AgreeFirstError
         call_answers.choose(session, home.id, call, choice, now)
         event = _event(session, call)
         if choice == "in":

@@ -24,7 +24,7 @@ from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import attempts, consent_texts, memberships, organisations, showing
+from webapp.store.outreach import attempts, consent_texts, memberships, organisations, results, tallied
 from webapp.usecases.keep_household import new_household, with_use
 from webapp.usecases.outreach.campaigns import campaign_by_code
 from webapp.usecases.outreach.consent import current_text
@@ -71,14 +71,13 @@ def invitation(services: Services, code: str, home: Household | None) -> Invitat
             current_text(services, session, campaign, organisation),
             _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
-            showing.published_result(session, campaign) is not None if now == "over" else False,
+            now == "over" and results.is_public(session, campaign.organisation_id, campaign.id),
         )
 
 
 def _n_homes(session: Session, campaign: Campaign) -> int | None:
-    counted = showing.tally(session, campaign)
-    told = counted[1].get("joined") if counted else None
-    return told if isinstance(told, int) and told >= LEAST_COUNT else None
+    counted = tallied.find(session, campaign.organisation_id, campaign.id)
+    return counted[1].joined if counted and counted[1].joined >= LEAST_COUNT else None
 
 
 def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:

@@ -11,7 +11,7 @@ from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
 from webapp.domain.outreach.joining import Stage, stage
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import consent_texts, memberships, organisations, set_asides, showing
+from webapp.store.outreach import consent_texts, memberships, organisations, results, set_asides
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.outreach.consent import current_text
 from webapp.usecases.services import Services
@@ -55,7 +55,7 @@ def my_campaign(services: Services, home: Household, code: str) -> Mine:
             stage(campaign, services.today()),
             consent_texts.find(session, campaign, membership.consent_version),
             current_text(services, session, campaign, organisation),
-            showing.published_result(session, campaign) is not None,
+            results.is_public(session, campaign.organisation_id, campaign.id),
             sum(each.lifted_at is None for each in set_asides.of_home(session, home.id, campaign.id)),
         )
 
