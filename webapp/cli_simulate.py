@@ -158,9 +158,7 @@ def _campaign(args: argparse.Namespace) -> int:
         held += found.told.low <= found.true_wh <= found.told.high
         clear += found.told.clear
     if told > 1:
-        print(
-            f"the range held the true effect in {held / told:.1%} of {told}; an effect was claimed in {clear / told:.1%}"
-        )
+        print(f"the range held the true effect in {held / told:.1%} of {told}; claimed was one in {clear / told:.1%}")
     return DONE if told else FAILED
 
 
