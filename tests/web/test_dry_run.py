@@ -9,9 +9,8 @@ import pytest
 from tests.outreach import a_campaign, an_organisation, signed_in
 from webapp import jobs
 from webapp.domain.outreach import dry_run as domain
-from webapp.domain.outreach.campaign import Reward, as_record
+from webapp.domain.outreach.campaign import Reward
 from webapp.store.outreach import audit, campaigns, dry_runs
-from webapp.store.outreach.tables import CampaignVersionRow
 from webapp.usecases.outreach import dry_run
 
 
@@ -223,15 +222,6 @@ def test_in_english(services, campaign, staff, post):
 
 def test_beside_the_draft(services, campaign, staff, post):
     browser, draft = staff(), f"/staff/campaigns/{campaign.id}/draft"
-    row = CampaignVersionRow(
-        organisation_id=campaign.organisation_id,
-        campaign_id=campaign.id,
-        version=1,
-        document=as_record(campaign.document),
-        saved_at=services.now(),
-    )
-    with services.database.write() as session:
-        session.add(row)
     assert "1 万个虚拟家庭" in browser.get(draft).text
     post(browser, url_of(campaign), reach="2400")
     jobs.try_documents(services, never)
