@@ -12,6 +12,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     MembershipRow,
+    ResultHomeRow,
     SetAsideRow,
 )
 
@@ -19,6 +20,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     CallAnswerRow,
     CallOutcomeRow,
     EffortRow,
+    ResultHomeRow,
     SetAsideRow,
     AppealRow,
     DepartureRow,
