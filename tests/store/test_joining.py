@@ -183,5 +183,5 @@ def test_a_press_asks_no_more_in_a_crowd(services: Services, campaign: Campaign)
         crowd(session, campaign, 10_000)
     crowded, many = pressed(2_000_000)
     assert many == few
-    assert max(many) <= 12  # ten, and what a pooled connection is asked first
+    assert max(many) <= 14  # ten or so, and what a pooled connection is asked first
     assert crowded < 3 * alone + 0.005

@@ -16,10 +16,11 @@ from webapp.domain.calendar import DAY
 from webapp.domain.outreach.campaign import Campaign, Reward, State
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
+from webapp.domain.outreach.tally import Counts, shown
 from webapp.domain.text import Text
-from webapp.store.outreach import campaigns, consent_texts, memberships
+from webapp.store.outreach import campaigns, consent_texts, memberships, tallied
 from webapp.store.outreach.staff_tables import AttemptRow
-from webapp.store.outreach.tables import MembershipRow, TallyRow
+from webapp.store.outreach.tables import MembershipRow
 from webapp.store.tables import HouseholdRow
 from webapp.usecases.demo import make_demo
 from webapp.usecases.keep_household import find_household
@@ -178,14 +179,11 @@ class TestInvitation:
     def test_how_many_joined_is_told_from_five_on(
         self, services: Services, client: Any, campaign: Campaign, n: int, told: bool
     ) -> None:
+        counts = Counts()
+        counts.add_homes("heyuan", control=False, came_by="poster", homes=n)
         with services.database.write() as session:
-            row = TallyRow(
-                organisation_id=campaign.organisation_id,
-                campaign_id=campaign.id,
-                made_at=services.now(),
-                figures={"joined": n},
-            )
-            session.add(row)
+            tally = shown(counts, PLACES, None)
+            tallied.save(session, campaign.organisation_id, campaign.id, services.now(), tally)
         assert (f"已有 {n:,} 户加入" in client.get(f"/c/{campaign.code}").text) == told
 
     def test_html_in_its_words_is_text(self, services: Services, client: Any) -> None:
