@@ -26,7 +26,7 @@ from webapp.wiring import build_services
 
 RATE = 200
 DAYS = 14
-ONE_CONNECTION = 64
+CONNECTIONS = 64
 
 
 def fold_seconds(services: Services, made: Evening) -> tuple[float, float, float]:
@@ -75,10 +75,11 @@ def main() -> None:
         prepared = time.perf_counter() - began
         services.database.engine.dispose()
         app = create_app(settings, replace(services))
-        driven = list(islice(visits(app, made), int(RATE * seconds / STEPS)))
+        driven = list(islice(visits(app, made), int(RATE * seconds / STEPS * 1.1)))
         with served(settings) as address:
-            drive.drive(address, iter(driven[:20]), RATE / STEPS, ONE_CONNECTION)  # what is loaded on first use
-            measured = drive.drive(address, iter(driven[20:]), RATE / STEPS, ONE_CONNECTION)
+            first = len(driven) // 10  # what is loaded on first use
+            drive.drive(address, iter(driven[:first]), RATE / STEPS, CONNECTIONS)
+            measured = drive.drive(address, iter(driven[first:]), RATE / STEPS, CONNECTIONS)
         counted = count(services, made, measured.well.get(ANSWER, set()))
         fold = fold_seconds(services, made)
         services.database.close()
