@@ -354,7 +354,7 @@ def test_who_has_not_agreed_to_a_new_text_is_asked_to_first(evening: Evening, po
         assert membership
         memberships.save(session, replace(membership, consent_version=0))
     answer = post(evening.home, f"{evening.url}/answer", choice="in")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "同意书换了新的一版" in answer.get_data(as_text=True)
     assert evening.home.household().events == ()  # type: ignore[attr-defined]
     evening.say(post, "out")
