@@ -160,6 +160,15 @@ def evening_rows(_: Bench) -> Iterator[Row]:
     yield Row("memory of it", found["megabytes"], "MB", "at most 300", found["megabytes"] / 300)
 
 
+def result_rows(_: Bench) -> Iterator[Row]:
+    program = Path(__file__).with_name("results.py")
+    answer = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    told = f"at most 2; {found['busy']:.2f} s of them computing"
+    yield Row("result of a campaign, 10,000 homes and 60 days", found["cold"], "s", told, found["cold"] / 2)
+    yield Row("its page when nothing changed", found["page"], "ms", "at most 50", found["page"] / 50)
+
+
 def statement_rows(_: Bench) -> Iterator[Row]:
     program = Path(__file__).with_name("statements.py")
     answer = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
@@ -335,6 +344,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     weight_rows,
     planner_rows,
     evening_rows,
+    result_rows,
     statement_rows,
     import_rows,
     homes_rows,

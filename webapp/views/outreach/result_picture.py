@@ -11,7 +11,7 @@ from webapp.views.outreach.result_words import kwh
 STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 MOST_TICKS = 6
 WIDE, NARROW = (60.0, 960.0), (34.0, 276.0)
-BARS = (60.0, 236.0)
+BARS = (74.0, 226.0)
 
 
 @dataclass(frozen=True)

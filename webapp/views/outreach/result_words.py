@@ -196,12 +196,16 @@ Line = tuple[str, str, str]
 """How a line is drawn, its words, its number."""
 
 
+def homes(n: int) -> str:
+    return ngettext("%(n)s 户", "%(n)s 户", n, n=number(n))
+
+
 def funnel(result: Result) -> list[Line]:
     """Everybody who joined, less those left out, is those who count."""
     of = result.all
-    lines: list[Line] = [("t", gettext("加入过"), gettext("%(n)s 户", n=number(of.joined)))]
+    lines: list[Line] = [("t", gettext("加入过"), homes(of.joined))]
     lines += [("m", text, f"−{number(n)}") for text, n in _left_out(of) if n]
-    lines.append(("t", gettext("算进来"), gettext("%(n)s 户", n=number(of.counted))))
+    lines.append(("t", gettext("算进来"), homes(of.counted)))
     if result.method == "lottery":
         lines.append(("in2", gettext("参加组"), number(result.treated.counted)))
         lines.append(("in2", gettext("对照组"), number(result.control.counted)))
@@ -247,8 +251,7 @@ def version_line(version: Version) -> tuple[str, str]:
 def _what_changed(result: Result) -> str:
     changed = result.changed
     if changed.late or changed.added:
-        homes = changed.late + changed.added
-        return ngettext("补到 %(num)d 户晚到数据", "补到 %(num)d 户晚到数据", homes)
+        return ngettext("补到 %(num)d 户晚到数据", "补到 %(num)d 户晚到数据", changed.late + changed.added)
     if changed.gone:
         return gettext("取走退出家庭的数据")
     return ""
