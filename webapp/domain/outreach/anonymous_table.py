@@ -13,10 +13,11 @@ What this does not protect from: somebody who knows, or owns, all but one of fiv
 again counts as two.
 """
 
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from webapp.domain.outreach.small_groups import K
 
@@ -86,28 +87,28 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
 
     `seed` makes the choice random and the same each time.
     """
-    rng = random.Random(seed)  # not a secret: which home is which is unknown anyway
+    rng = np.random.default_rng(list(seed.encode()))  # not a secret: which home is which is unknown anyway
     if not past:
         return _first(now, rng)
     parts = _merged(_parts(now, past, rng))
     return _held_back(now, past[-1]) if parts is None else _labelled(parts, now, past)
 
 
-def _first(now: Mapping[str, Values], rng: random.Random) -> Grouped:
+def _first(now: Mapping[str, Values], rng: np.random.Generator) -> Grouped:
     rows = _chunks(sorted(now), rng)
     if len(now) < K:
         return Grouped({}, waiting=len(now))
     return Grouped({home: Kept(n, now[home]) for n, row in enumerate(rows, 1) for home in row}, added=len(now))
 
 
-def _chunks(homes: list[str], rng: random.Random) -> list[list[str]]:
+def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
     """Random rows of five, those left over spread among them; one row where there are fewer than ten."""
     rng.shuffle(homes)
     n = max(len(homes) // K, 1)
     return [homes[start::n] for start in range(n)] if homes else []
 
 
-def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: random.Random) -> list[_Part]:
+def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[_Part]:
     """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
     alike = _together(past)
     parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * (len(past) + 1)))

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from webapp.domain.errors import NoHouseholdError
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign, Place
+from webapp.domain.outreach.code import readings
 from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.join_errors import (
@@ -20,7 +21,7 @@ from webapp.domain.outreach.join_errors import (
     NotOpenError,
     TooManyTriesError,
 )
-from webapp.domain.outreach.joining import Stage, drawn_arm, in_the_way, stage
+from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the_way, stage
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
@@ -71,13 +72,13 @@ def invitation(services: Services, code: str, home: Household | None) -> Invitat
             current_text(services, session, campaign, organisation),
             _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
-            now == "over" and results.is_public(session, campaign),
+            now == "over" and results.is_public(session, campaign.organisation_id, campaign.id),
         )
 
 
 def _n_homes(session: Session, campaign: Campaign) -> int | None:
     counted = tallied.find(session, campaign.organisation_id, campaign.id)
-    return counted[1].joined or None if counted else None
+    return counted[1].joined if counted and counted[1].joined >= LEAST_COUNT else None
 
 
 def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:
@@ -150,12 +151,16 @@ def _new_home(services: Services, province: str, key: str) -> Household:
     return replace(made, use=use)
 
 
-def note_try(services: Services, address: str) -> None:
+def note_try(services: Services, typed: str, address: str) -> None:
     """Somebody asked for a code that is none. Raises TooManyTriesError after ten in ten minutes.
+
+    What no code can look like is no guess.
 
     Of the address only a keyed hash is kept, and that for a day at most. Codes that are known are never refused: a
     whole community may share one address.
     """
+    if not readings(typed):
+        return
     now = services.now()
     who = hmac.digest(services.receipt_key, f"code|{address}".encode(), hashlib.sha256).hex()
     with services.database.write() as session:
@@ -170,5 +175,5 @@ def find_code(services: Services, typed: str, address: str) -> str | None:
     try:
         return campaign_by_code(services, typed).code
     except UnknownCampaignError:
-        note_try(services, address)
+        note_try(services, typed, address)
     return None

@@ -83,7 +83,7 @@ def _counter(code: str) -> Counter:
     try:
         return show_counter(services(), code, site())
     except UnknownCampaignError:
-        note_try(services(), client_address())
+        note_try(services(), code, client_address())
         raise
 
 

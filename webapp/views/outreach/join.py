@@ -134,7 +134,7 @@ def unknown(error: UnknownCampaignError) -> Response:
     if staff_or_none():
         return show_error(error)
     try:
-        note_try(services(), client_address())
+        note_try(services(), (request.view_args or {}).get("code", ""), client_address())
     except TooManyTriesError as too_many:
         return show_error(too_many)
     return show_error(error, back_url=url_for("join.enter"), back_text=gettext("输入活动码"))
