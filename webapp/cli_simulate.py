@@ -11,6 +11,8 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from webapp import create_app, drive
+from webapp.domain.outreach.effect import Effect
+from webapp.domain.outreach.simulated_campaign import simulate
 from webapp.drive import Ask, Measured, NotHereError, Visit
 from webapp.settings import Settings
 from webapp.usecases.outreach.simulate_evening import Counted, Evening, clean, count, prepare
@@ -37,6 +39,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     evening.add_argument("--json", action="store_true", help="print JSON")
     evening.add_argument("--clean", action="store_true", help="take away all that was ever simulated, and end")
     evening.set_defaults(command=_evening)
+    campaign = what.add_parser("campaign", help="what the result of a campaign with a known effect would say")
+    campaign.add_argument("--homes", type=int, default=2000, help="how many (2000)")
+    campaign.add_argument("--days", type=int, default=30, help="how long it lasts (30)")
+    campaign.add_argument("--effect", type=float, default=0.02, help="the share saved, as 0.02 (0.02)")
+    campaign.add_argument("--holdout", type=int, default=20, metavar="PERCENT", help="drawn as control (20)")
+    campaign.add_argument("--runs", type=int, default=1, help="how many campaigns (1)")
+    campaign.add_argument("--seed", type=int, default=1, help="of the first (1)")
+    campaign.set_defaults(command=_campaign)
 
 
 def _evening(args: argparse.Namespace) -> int:
@@ -64,7 +74,7 @@ def _drive(settings: Settings, services: Services, args: argparse.Namespace) -> 
     app = create_app(settings, services)
     measured = drive.drive(
         args.url,
-        _visits(app, made),
+        visits(app, made),
         args.homes / (args.minutes * 60),
         args.connections,
         tell=lambda sofar: _say(f"{len(sofar.all_seconds):,} pages, {sofar.rate:.0f} a second"),
@@ -75,7 +85,7 @@ def _drive(settings: Settings, services: Services, args: argparse.Namespace) -> 
     return DONE if not record["lost"] and not record["errors"] else FAILED
 
 
-def _visits(app: Flask, made: Evening) -> Iterator[Visit]:
+def visits(app: Flask, made: Evening) -> Iterator[Visit]:
     """Each home's browser: joins, looks at the call, says that it takes part."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own
     for n, home in enumerate(made.homes):
@@ -134,3 +144,29 @@ def lines(record: dict[str, object]) -> Iterator[str]:
 def _say(text: str) -> None:
     if sys.stderr.isatty():
         print(f"\r{text}    ", end="", file=sys.stderr)
+
+
+def _campaign(args: argparse.Namespace) -> int:
+    held = clear = told = 0
+    for seed in range(args.seed, args.seed + args.runs):
+        found = simulate(args.homes, args.days, args.effect, args.holdout, seed)
+        if isinstance(found.told, str):
+            print(f"no figure: {found.told}")
+            continue
+        print(sentence_of(found.told, found.true_wh))
+        told += 1
+        held += found.told.low <= found.true_wh <= found.told.high
+        clear += found.told.clear
+    if told > 1:
+        print(f"the range held the true effect in {held / told:.1%} of {told}; claimed was one in {clear / told:.1%}")
+    return DONE if told else FAILED
+
+
+def sentence_of(told: Effect, true_wh: float) -> str:
+    """The headline: in share, with its range, and whether an effect is claimed."""
+    saved, low, high = (told.share(wh) for wh in (told.saved, told.low, told.high))
+    claim = "an effect is claimed" if told.clear else "no effect can be told"
+    return (
+        f"{saved:.1%} less ({low:.1%} to {high:.1%}, 95 %), {told.saved:.0f} Wh a home and day; {claim}; "
+        f"{told.treated} treated, {told.control} control; put in: {true_wh:.0f} Wh"
+    )

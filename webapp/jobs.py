@@ -28,6 +28,7 @@ from webapp.usecases.outreach import dry_run
 from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
+from webapp.usecases.outreach.credit_charging import credit_all
 from webapp.usecases.outreach.fold_days import fold_all
 from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.usecases.outreach.release_figures import release_all
@@ -106,6 +107,11 @@ def release_figures(services: Services, slot: datetime) -> None:
     log.info("%d campaigns with new figures of their places", release_all(services))
 
 
+def credit_charging(services: Services, slot: datetime) -> None:
+    """Before figures are released, as they tell the points of places."""
+    log.info("%d days of charging in cheap hours", credit_all(services))
+
+
 def measure_results(services: Services, slot: datetime) -> None:
     """Of campaigns that are over, until they are final."""
     if made := measure_all(services):
@@ -166,6 +172,7 @@ JOBS: Mapping[Job, str] = {
     tidy: "20 3 * * *",
     release_figures: "0 10 * * *",
     screen_readings: "10 9 * * *",
+    credit_charging: "40 9 * * *",
     fold_days: "*/15 * * * *",
     run_campaigns: "*/10 * * * *",
     tally_campaigns: "* * * * *",

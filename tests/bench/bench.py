@@ -26,10 +26,12 @@ from tests.bench import billing, bundles, importing, planner, saving
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
+from tests.outreach import a_document
 from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
 from webapp.domain.household import Household
+from webapp.domain.outreach.dry_run import make_bank, try_document
 from webapp.settings import Settings, data_file
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
@@ -41,6 +43,7 @@ NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 ROUNDS = 60
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
+EVENING_HOMES, EVENING_SECONDS = 100_000, 60
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,43 @@ def _homes_rows(name: str, limit: float, *words: str) -> Iterator[Row]:
         yield Row("on disk, a reading", found["bytes"], "bytes", "at most 3", found["bytes"] / 3)
 
 
+def event_rows(_: Bench) -> Iterator[Row]:
+    """An evening of a call on PostgreSQL, where it is installed."""
+    if not (shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
+        return
+    program = Path(__file__).with_name("event_evening.py")
+    with cluster() as url:
+        execute(url.format("postgres"), "create database evening")
+        words = [url.format("evening"), str(EVENING_HOMES), str(EVENING_SECONDS)]
+        answer = subprocess.run([sys.executable, program, *words], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    kinds = ", ".join(f"{kind} {ms:.0f}" for kind, ms in found["by_kind"].items())
+    bad = found["not_answered_well"]
+    told = f"at most 300; {kinds}; {bad} not answered well" if bad else f"at most 300; {kinds}"
+    yield Row(
+        f"p99 of {found['pages']:,} pages, {found['homes']:,} homes' evening",
+        found["p99"],
+        "ms",
+        told,
+        found["p99"] / 300,
+    )
+    yield Row("the middle one of them", found["p50"], "ms")
+    yield Row("pages a second of it", found["rate"], "pages", "200 wanted", found["rate"] / 200)
+    yield Row(f"opt-ins lost of {found['acknowledged']:,} acknowledged", found["lost"], "", "none", found["lost"])
+    first, day, again = found["fold"]
+    yield Row(f"14 days of {found['homes']:,} homes folded", first, "s", "at most 300", first / 300)
+    yield Row("one more day of each", day, "s", "at most 180", day / 180)
+    yield Row("the same looked at again, nothing changed", again, "s", "at most 30", again / 30)
+
+
+def dry_run_rows(_: Bench) -> Iterator[Row]:
+    began = time.perf_counter()
+    bank = make_bank(1)
+    try_document(a_document(NOW.date(), NOW.date() + timedelta(days=59)), bank, 1)
+    seconds = time.perf_counter() - began
+    yield Row("dry run: 10,000 homes, 200 runs", seconds, "s", "at most 60", seconds / 60)
+
+
 def billing_rows(bench: Bench) -> Iterator[Row]:
     book, curve = bench.services.tariffs, billing.a_curve()
     yearly, monthly = billing.contract_of(book, "anhui"), billing.contract_of(book, "fujian")
@@ -298,6 +338,8 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     statement_rows,
     import_rows,
     homes_rows,
+    event_rows,
+    dry_run_rows,
     billing_rows,
     saving_rows,
     bundle_rows,

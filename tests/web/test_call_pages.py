@@ -17,8 +17,9 @@ from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store import households
-from webapp.store.outreach import calls
+from webapp.store.outreach import calls, memberships
 from webapp.store.outreach.tables import AppealRow
+from webapp.usecases.outreach import appeals
 from webapp.usecases.outreach.call_announce import Asked, announce, cancel
 from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_settle import settle_due
@@ -333,6 +334,44 @@ class TestAfter:
     def test_who_did_not_come_loses_nothing(self, evening: Evening) -> None:
         later(evening.clock, evening.call.day, 22)
         assert "这一场您家没有参加" in evening.text()
+
+
+def test_the_page_of_the_campaign_leads_to_it(evening: Evening, post: Post) -> None:
+    url = f"/campaigns/{evening.campaign.code}"
+    page = evening.text(url)
+    assert evening.url in page
+    assert "先看您家的基线，再定来不来" in page
+    evening.say(post, "in")
+    evening.settle()
+    assert "看结果" in evening.text(url)
+    evening.clock.pass_by(days=3)
+    assert evening.url not in evening.text(url)
+
+
+def test_who_has_not_agreed_to_a_new_text_is_asked_to_first(evening: Evening, post: Post) -> None:
+    with evening.services.database.write() as session:
+        membership = memberships.find(session, evening.member.id, evening.campaign.id)
+        assert membership
+        memberships.save(session, replace(membership, consent_version=0))
+    answer = post(evening.home, f"{evening.url}/answer", choice="in")
+    assert answer.status_code == 422
+    assert "同意书换了新的一版" in answer.get_data(as_text=True)
+    assert evening.home.household().events == ()  # type: ignore[attr-defined]
+    evening.say(post, "out")
+
+
+def test_the_answer_to_an_objection_stands_on_the_page(evening: Evening, post: Post) -> None:
+    evening.say(post, "in")
+    evening.settle()
+    post(evening.home, f"{evening.url}/objection", text="那天停电了")
+    who = staff(evening.services, evening.organisation)
+    with evening.services.database.read() as session:
+        (row,) = session.exec(select(AppealRow)).all()
+    appeals.answer(evening.services, who, row.appeal_id, "查过了，读数没错", False)
+    page = evening.text()
+    assert "您写的：“那天停电了”" in page
+    assert "查过了，读数没错" in page
+    assert "请人看看</button>" in page
 
 
 def test_in_english_no_chinese_is_left(evening: Evening, post: Post) -> None:

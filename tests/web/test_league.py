@@ -181,14 +181,18 @@ class TestLeague:
             asked.append(str(args[2]))
 
         event.listen(services.database.engine, "before_cursor_execute", count)
-        began = time.perf_counter()
         page = text(member, url)
-        took = time.perf_counter() - began
         event.remove(services.database.engine, "before_cursor_execute", count)
         assert len(rows(page)) == 200
         assert len(asked) <= 16
         assert not any("member_day" in each for each in asked)
-        assert took < 0.5
+        assert min(self.seconds(member, url) for _ in range(3)) < 0.2
+
+    def seconds(self, client: FlaskClient, url: str) -> float:
+        """Of the processor, so that a busy machine does not count."""
+        began = time.process_time()
+        text(client, url)
+        return time.process_time() - began
 
 
 class TestPoints:

@@ -113,8 +113,10 @@ def test_every_code_that_is_noted_has_a_sentence() -> None:
     noted = set()
     for path in Path(HERE, "usecases", "outreach").glob("*.py"):
         source = path.read_text("utf-8")
-        for call in re.findall(r"\b(?:audit\.|_)note\((.*?)\)\n", source, re.DOTALL):
-            noted |= set(re.findall(r'[(,]\s*"([a-z_]+)"', f"({call}"))
+        for call in re.findall(
+            r"\baudit\.note\((.*?)\)\n|\b_note\(services, session, owner,(.*?)\)\n", source, re.DOTALL
+        ):
+            noted |= set(re.findall(r',\s*"([a-z_]+)"', f",{''.join(call)}")[:1])
     assert {"signed_in", "staff_role", "second_step_on"} <= noted
     assert noted <= SENTENCES.keys()
 

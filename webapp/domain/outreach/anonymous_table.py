@@ -6,8 +6,9 @@ are only ever merged. Of each merged group, and against each earlier version, ei
 or five or more have. Where a whole arm has too few changes, they wait for a later version: changed homes keep the
 figures they had, new ones are not in yet, and a group that a home has left is taken out whole.
 
-With `MOST_VERSIONS` versions, which are three, differences of two and the one alternating sum (first − second + third)
-are all there is to reckon with; a fourth would allow sums these rules do not look at.
+There are at most `MOST_VERSIONS`, which are three. A home's figures stand in some of them, so any sum of versions
+weighs them by a, b, c, a + b, ... or a + b + c, and most cancels where two of these weights are nought: the versions
+themselves, the differences of two, and the three of `TRIPLES`. A fourth version would make them many.
 
 What this does not protect from: somebody who knows, or owns, all but one of five homes. A home that leaves and joins
 again counts as two.
@@ -22,6 +23,7 @@ import numpy as np
 from webapp.domain.outreach.small_groups import K
 
 MOST_VERSIONS = 3
+TRIPLES = ((1, -1, 1), (1, -1, -1), (1, 1, -1))
 Values = tuple[int, ...]
 
 
@@ -61,23 +63,38 @@ class Grouped:
 @dataclass
 class _Part:
     """Homes that will be one row. `groups` are those of the last version in it; `moved` counts, for each earlier
-    version, the homes a subtraction would be about, and at its end those of the alternating sum."""
+    version, the homes a subtraction would be about, and beside a third version those that each of TRIPLES would be
+    about. `unsure` where homes are gone of which nobody knows any more which versions they were in."""
 
     homes: list[str] = field(default_factory=list)
     groups: set[int] = field(default_factory=set)
     moved: list[int] = field(default_factory=list)
+    triples: list[int] = field(default_factory=list)
+    unsure: bool = False
+    lost: dict[int, int] = field(default_factory=dict)
+    """By earlier version, how many homes nobody knows any more."""
+
+    def settle(self) -> None:
+        """Of homes that are lost at least those count in the triples that were in one version more than in another."""
+        numbers = [self.lost.get(number, 0) for number in range(MOST_VERSIONS - 1)]
+        self.triples = [count + abs(numbers[0] - numbers[1]) for count in self.triples]
+        self.unsure = min(numbers) > 0
 
     @property
     def sound(self) -> bool:
-        return len(self.homes) >= K and not any(0 < count < K for count in self.moved)
+        if len(self.homes) < K or any(0 < count < K for count in self.moved):
+            return False
+        return all(count >= K or not (count or self.unsure) for count in self.triples)
 
     def take(self, other: "_Part") -> None:
         self.homes += other.homes
         self.groups |= other.groups
         self.moved = [a + b for a, b in zip(self.moved, other.moved, strict=True)]
+        self.triples = [a + b for a, b in zip(self.triples, other.triples, strict=True)]
+        self.unsure |= other.unsure
 
     def with_(self, other: "_Part") -> "_Part":
-        part = _Part(list(self.homes), set(self.groups), list(self.moved))
+        part = _Part(list(self.homes), set(self.groups), list(self.moved), list(self.triples), self.unsure)
         part.take(other)
         return part
 
@@ -87,7 +104,7 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
 
     `seed` makes the choice random and the same each time.
     """
-    rng = np.random.default_rng(list(seed.encode()))  # not a secret: which home is which is unknown anyway
+    rng = np.random.default_rng(list(seed.encode()))
     if not past:
         return _first(now, rng)
     parts = _merged(_parts(now, past, rng))
@@ -110,12 +127,13 @@ def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
 
 def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[_Part]:
     """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
-    alike = _together(past)
-    parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * (len(past) + 1)))
+    alike, none = _together(past), [0] * (len(TRIPLES) if len(past) == MOST_VERSIONS - 1 else 0)
+    parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * len(past), triples=list(none)))
     for number, version in enumerate(past):
         for label, size in version.sizes.items():
             part = parts[alike.find((number, label))]
             part.moved[number] += size  # all of them, until `_count` finds those that are as they were
+            part.lost[number] = part.lost.get(number, 0) + size
             if version is past[-1]:
                 part.groups.add(label)
     known = {home for version in past for home in version.homes}
@@ -123,8 +141,11 @@ def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Ge
         part = parts[alike.find(("home", home))]
         part.homes += [home] if home in now else []
         _count(part, home, now.get(home), past)
+    for part in parts.values():
+        part.settle()
     rows = _chunks(sorted(now.keys() - known), rng)
-    return [*parts.values(), *(_Part(row, set(), [len(row)] * (len(past) + 1)) for row in rows)]
+    fresh = (_Part(row, set(), [len(row)] * len(past), [len(row) for _ in none]) for row in rows)
+    return [*parts.values(), *fresh]
 
 
 def _together(past: Sequence[Version]) -> "_Alike":
@@ -138,20 +159,24 @@ def _together(past: Sequence[Version]) -> "_Alike":
 def _count(part: _Part, home: str, values: Values | None, past: Sequence[Version]) -> None:
     """`moved` begins with everybody of the version as gone: those that are as they were are taken off, those it did
     not have are added."""
-    for number, version in enumerate(past):
-        before = version.homes.get(home)
+    told = [kept.values if (kept := version.homes.get(home)) else None for version in past]
+    for number, before in enumerate(told):
         if before is None:
             part.moved[number] += values is not None
-        elif before.values == values:
-            part.moved[number] -= 1
-    if len(past) == MOST_VERSIONS - 1:
-        first, second = (kept.values if (kept := version.homes.get(home)) else None for version in past)
-        part.moved[-1] += _alternates(first, second, values)
+            continue
+        part.moved[number] -= before == values
+        part.lost[number] -= 1
+    for number, signs in enumerate(TRIPLES[: len(part.triples)]):
+        part.triples[number] += _tells(signs, [*told, values])
 
 
-def _alternates(first: Values | None, second: Values | None, third: Values | None) -> bool:
-    """Whether first − second + third says anything of a home."""
-    return not ((first == second and third is None) or (second == third and first is None))
+def _tells(signs: Sequence[int], values: Sequence[Values | None]) -> bool:
+    """Whether anything of a home is left in a sum of versions."""
+    weights: dict[Values, int] = defaultdict(int)
+    for sign, each in zip(signs, values, strict=True):
+        if each is not None:
+            weights[each] += sign
+    return any(weights.values())
 
 
 def _merged(parts: list[_Part]) -> list[_Part] | None:

@@ -11,8 +11,6 @@ from webapp.domain.outreach.membership import Arm
 
 Stage = Literal["soon", "running", "paused", "over"]
 """Not begun, though homes may join; on; stopped for a while; no more."""
-LEAST_COUNT = 5
-"""Fewer homes are not told as a number."""
 
 
 def stage(campaign: Campaign, day: date) -> Stage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -149,10 +149,3 @@ def taking_part(session: Session, call: DemandCall, after: str, most: int) -> li
 
 def _taking_part(call: DemandCall) -> Iterable[Any]:
     return ANSWER.c.campaign_id == call.campaign_id, ANSWER.c.call_id == call.id, ANSWER.c.choice == "in"
-
-
-def forget(session: Session, household_id: str, campaign_id: str) -> None:
-    """All answers of a home in a campaign."""
-    session.connection().execute(
-        delete(ANSWER).where(ANSWER.c.household_id == household_id, ANSWER.c.campaign_id == campaign_id)
-    )

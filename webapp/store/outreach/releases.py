@@ -3,10 +3,11 @@ database."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, Float, Table, bindparam, case, func, sql, update
+from sqlalchemy import ColumnElement, Date, Table, bindparam, case, func, sql, update
 from sqlalchemy import cast as as_type
 from sqlmodel import Session, col, select
 
@@ -77,71 +78,80 @@ def _left(session: Session, campaign: Campaign) -> dict[str, list[Stay]]:
 
 def _changes(session: Session, campaign: Campaign, until: date) -> list[HomeChange]:
     """Each home against its own days before: weekdays with weekdays, weekends with weekends."""
-    first = campaign.document.first
-    start = first - BASELINE_DAYS * DAY
-    days = [start + n * DAY for n in range((until - start).days + 1)]
-    weekend = MEMBER_DAY.c.day.in_([day for day in days if day.weekday() >= 5])
-    before, since = MEMBER_DAY.c.day < first, MEMBER_DAY.c.day > _china_day(session, MEMBER.c.joined_at)
-    counts = (MEMBER_DAY.c.day >= first) & since
-    wh = MEMBER_DAY.c.wh * float(QUARTERS) / MEMBER_DAY.c.known
-    asked = (
-        sql.select(
-            MEMBER.c.household_id,
-            _place().label("place"),
-            MEMBER.c.admitted_in,
-            _count(before & ~weekend).label("before_weekdays"),
-            _sum(before & ~weekend, wh).label("before_weekday_wh"),
-            _count(before & weekend).label("before_weekends"),
-            _sum(before & weekend, wh).label("before_weekend_wh"),
-            _count(counts & ~weekend).label("weekdays"),
-            _count(counts & weekend).label("weekends"),
-            _sum(counts, wh).label("wh"),
-            _sum(counts, MEMBER_DAY.c.measured).label("measured"),
-        )
-        .join(
-            MEMBER_DAY,
-            (MEMBER_DAY.c.household_id == MEMBER.c.household_id) & (MEMBER_DAY.c.campaign_id == MEMBER.c.campaign_id),
-        )
-        .where(MEMBER.c.campaign_id == campaign.id, MEMBER.c.organisation_id == campaign.organisation_id)
-        .where(MEMBER_DAY.c.day >= start, MEMBER_DAY.c.day <= min(until, campaign.document.last))
-        .where(MEMBER_DAY.c.known >= LEAST_KNOWN)
-        .group_by(MEMBER.c.household_id, MEMBER.c.place_id, MEMBER.c.counted_in, MEMBER.c.admitted_in)
-        .having(_count(before) >= LEAST_BASELINE_DAYS)
-        .having(_count(counts) >= LEAST_DAYS)
-    ).subquery()
-    points = (
-        sql.select(EFFORT.c.household_id, func.sum(EFFORT.c.points).label("points"))
-        .where(EFFORT.c.campaign_id == campaign.id, EFFORT.c.set_aside.is_(None))
-        .group_by(EFFORT.c.household_id)
-    ).subquery()
-    rows = session.connection().execute(
-        sql.select(asked, func.coalesce(points.c.points, 0).label("points")).join(
-            points, points.c.household_id == asked.c.household_id, isouter=True
-        )
-    )
-    found = (_home_change(row) for row in rows)
+    sums = _sums(session, campaign, until)
+    points = _points(session, campaign)
+    found = (_home_change(home, parts, points.get(home.household_id, 0)) for home, parts in sums.items())
     return sorted((home for home in found if home), key=lambda home: home.household_id)
 
 
-def _home_change(row: Any) -> HomeChange | None:
-    all_days = (row.before_weekday_wh + row.before_weekend_wh) / (row.before_weekdays + row.before_weekends)
-    weekday = row.before_weekday_wh / row.before_weekdays if row.before_weekdays else all_days
-    weekend = row.before_weekend_wh / row.before_weekends if row.before_weekends else all_days
-    expected = weekday * row.weekdays + weekend * row.weekends
+@dataclass(frozen=True)
+class _Part:
+    """Days of a home of one kind, before the campaign or since it joined: how many, their watt-hours, how measured."""
+
+    days: int = 0
+    wh: float = 0.0
+    measured: int = 0
+
+
+def _sums(session: Session, campaign: Campaign, until: date) -> dict[Missing, dict[tuple[bool, bool], _Part]]:
+    """By home, and by whether it is before and a weekend. A day partly known is filled up by its own rest."""
+    first = campaign.document.first
+    start = first - BASELINE_DAYS * DAY
+    days = [start + n * DAY for n in range((until - start).days + 1)]
+    weekend = case((MEMBER_DAY.c.day.in_([day for day in days if day.weekday() >= 5]), 1), else_=0)
+    before = case((MEMBER_DAY.c.day < first, 1), else_=0)
+    since = MEMBER_DAY.c.day > _china_day(session, MEMBER.c.joined_at)
+    mine = MEMBER.c.household_id, _place(), MEMBER.c.admitted_in
+    same = (MEMBER_DAY.c.household_id == MEMBER.c.household_id) & (MEMBER_DAY.c.campaign_id == MEMBER.c.campaign_id)
+    asked = (
+        sql.select(
+            *mine,
+            before.label("before"),
+            weekend.label("weekend"),
+            func.count(),
+            func.sum(MEMBER_DAY.c.wh * float(QUARTERS) / MEMBER_DAY.c.known),
+            func.sum(MEMBER_DAY.c.measured),
+        )
+        .join(MEMBER_DAY, same)
+        .where(MEMBER.c.campaign_id == campaign.id, MEMBER.c.organisation_id == campaign.organisation_id)
+        .where(MEMBER_DAY.c.day >= start, MEMBER_DAY.c.day <= min(until, campaign.document.last))
+        .where(MEMBER_DAY.c.known >= LEAST_KNOWN, sql.or_(MEMBER_DAY.c.day < first, since))
+        .group_by(MEMBER.c.household_id, MEMBER.c.counted_in, MEMBER.c.place_id, MEMBER.c.admitted_in)
+        .group_by("before", "weekend")
+    )
+    found: dict[Missing, dict[tuple[bool, bool], _Part]] = defaultdict(dict)
+    for home, place, admitted, is_before, is_weekend, n, wh, measured in session.connection().execute(asked):
+        found[Missing(home, place, admitted)][bool(is_before), bool(is_weekend)] = _Part(n, wh, int(measured))
+    return found
+
+
+def _points(session: Session, campaign: Campaign) -> dict[str, int]:
+    asked = (
+        sql.select(EFFORT.c.household_id, func.sum(EFFORT.c.points))
+        .where(EFFORT.c.campaign_id == campaign.id, EFFORT.c.set_aside.is_(None))
+        .group_by(EFFORT.c.household_id)
+    )
+    return {home: int(points) for home, points in session.connection().execute(asked)}
+
+
+def _home_change(home: Missing, parts: dict[tuple[bool, bool], _Part], points: int) -> HomeChange | None:
+    """None where too few days are known, or nothing was used before."""
+    none = _Part()
+    weekdays_before, weekends_before = (parts.get((True, weekend), none) for weekend in (False, True))
+    weekdays, weekends = (parts.get((False, weekend), none) for weekend in (False, True))
+    n_before, n = weekdays_before.days + weekends_before.days, weekdays.days + weekends.days
+    if n_before < LEAST_BASELINE_DAYS or n < LEAST_DAYS:
+        return None
+    mean = (weekdays_before.wh + weekends_before.wh) / n_before
+    expected = sum(
+        part.days * (past.wh / past.days if past.days else mean)
+        for part, past in ((weekdays, weekdays_before), (weekends, weekends_before))
+    )
     if expected <= 0:
         return None
-    metered = row.measured >= METERED * QUARTERS * (row.weekdays + row.weekends)
-    return HomeChange(
-        row.household_id, row.place, row.admitted_in, row.wh / expected - 1, int(row.points), bool(metered)
-    )
-
-
-def _sum(when: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.sum(case((when, as_type(value, Float)), else_=0.0))
-
-
-def _count(when: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.sum(case((when, 1), else_=0))
+    metered = weekdays.measured + weekends.measured >= METERED * QUARTERS * n
+    change = (weekdays.wh + weekends.wh) / expected - 1
+    return HomeChange(home.household_id, home.place_id, home.admitted_in, change, points, metered)
 
 
 def _place() -> ColumnElement[Any]:

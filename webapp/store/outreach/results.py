@@ -38,6 +38,13 @@ def versions(session: Session, organisation_id: str, campaign_id: str) -> list[S
     return [Stored(*row) for row in session.execute(asked)]
 
 
+def is_public(session: Session, campaign: Campaign) -> bool:
+    """Whether a version is published, without reading its figures."""
+    public = col(CampaignResultRow.public_at).is_not(None)
+    asked = select(col(CampaignResultRow.version)).where(*_of(campaign.organisation_id, campaign.id), public).limit(1)
+    return session.execute(asked).first() is not None
+
+
 def table(session: Session, organisation_id: str, campaign_id: str, version: int) -> bytes | None:
     asked = select(col(CampaignResultRow.rows)).where(
         *_of(organisation_id, campaign_id), col(CampaignResultRow.version) == version
@@ -58,12 +65,6 @@ def save(session: Session, campaign: Campaign, stored: Stored, rows: bytes) -> N
 def note_digest(session: Session, organisation_id: str, campaign_id: str, version: int, digest: str) -> None:
     where = *_of(organisation_id, campaign_id), col(CampaignResultRow.version) == version
     session.execute(update(CampaignResultRow).where(*where).values(digest=digest))
-
-
-def is_public(session: Session, organisation_id: str, campaign_id: str) -> bool:
-    """Whether any version is published."""
-    public = *_of(organisation_id, campaign_id), col(CampaignResultRow.public_at).is_not(None)
-    return session.execute(select(col(CampaignResultRow.version)).where(*public).limit(1)).first() is not None
 
 
 def publish(session: Session, organisation_id: str, campaign_id: str, at: datetime | None) -> bool:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import Table, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from webapp.domain.calendar import QUARTERS
+from webapp.domain.calendar import DAY, QUARTERS
 from webapp.domain.household import Household
 from webapp.store import bulk, households
 from webapp.store.bulk import Row
-from webapp.store.meters import IMPORT
+from webapp.store.meters import IMPORT, MAIN
 from webapp.store.outreach.tables import CallAnswerRow, MembershipRow
 from webapp.store.tables import HouseholdRow
 
@@ -34,6 +34,17 @@ def add_days(session: Session, ids: Sequence[str], first: date, last: date, rows
         insert(IMPORT), [{**same, **counts, "household_id": each, "rolled_back_at": None} for each in ids]
     )
     bulk.save_days(session, rows)
+
+
+def add_yesterday(session: Session, ids: Sequence[str], today: date, at: datetime) -> None:
+    """One more import each, of the day before: the same for all."""
+    day = today - DAY
+    same = {"import_id": 2, "made_at": at, "name": "simulated", "format": FORMAT, "digest": f"{FORMAT} {day}"}
+    counts = {"n_readings": QUARTERS, "wh": 80 * QUARTERS, "first": day, "last": day, "findings": [], "fixes": []}
+    session.connection().execute(
+        insert(IMPORT), [{**same, **counts, "household_id": each, "rolled_back_at": None} for each in ids]
+    )
+    bulk.save_days(session, [(each, MAIN, day, 2, 0, bytes([80] * QUARTERS), b"\x01") for each in ids])
 
 
 def taking_part(session: Session, call_id: str) -> set[str]:

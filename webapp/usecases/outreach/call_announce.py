@@ -12,12 +12,11 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall, cancelled, check
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.organisation import Staff
+from webapp.domain.outreach.small_groups import K
 from webapp.store import demand_events
 from webapp.store.outreach import audit, calls, campaigns
 from webapp.usecases.services import Services
 
-LEAST_SHARED = 5
-"""Fewer homes that another campaign calls too are told at home, one by one: staff must not learn of a single one."""
 CLOSES_BEFORE = timedelta(minutes=30)
 """Answers close this long before the start unless staff say otherwise."""
 
@@ -35,14 +34,15 @@ class Asked:
 
 
 def announce(services: Services, staff: Staff, campaign_id: str, asked: Asked) -> DemandCall:
-    """By the method and the reward of the campaign's document. Raises what `check` raises, and CallElsewhere."""
+    """By the method and the reward of the campaign's document. Raises what `check` raises, and CallElsewhere: a clash
+    in fewer than five homes is told to each of them instead, as staff must not learn of a single one."""
     now = services.now()
     with services.database.write() as session:
         campaign = _campaign(session, staff, campaign_id)
         kept = calls.of_campaign(session, campaign.organisation_id, campaign.id)
         new = _call(campaign, asked, now, 1 + max((each.number for each in kept), default=0))
         check(new, campaign, kept, now)
-        if calls.elsewhere(session, new, LEAST_SHARED):
+        if calls.elsewhere(session, new, K):
             raise CallElsewhereError("since")
         calls.save(session, new)
         audit.note(

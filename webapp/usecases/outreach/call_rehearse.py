@@ -14,12 +14,12 @@ from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Days, baseline
 from webapp.domain.outreach.call_outcome import Outcome, outcome, reward, total_of
 from webapp.domain.outreach.campaign import BaselineMethod, Reward
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import call_days, call_outcomes, calls, campaigns
 from webapp.usecases.outreach.call_freeze import BATCH
 from webapp.usecases.services import Services
 
 METHODS: tuple[BaselineMethod, ...] = get_args(BaselineMethod)
-LEAST = 5
 
 
 @dataclass
@@ -62,7 +62,7 @@ def hold(services: Services, call: DemandCall) -> None:
     figures = {
         method: asdict(total_of(each.n, each.wh, each.squares, each.reduced_wh, each.fen, call.hours))
         for method, each in sums.items()
-        if each.n >= LEAST
+        if each.n >= K
     }
     now = services.now()
     with services.database.write() as session:

@@ -14,12 +14,12 @@ from webapp.domain.calendar import DAY, local
 from webapp.domain.outreach.call_baseline import Baseline, Days
 from webapp.domain.outreach.call_outcome import Outcome, outcome
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import audit, call_answers, call_days, call_outcomes, calls
 from webapp.usecases.outreach.call_effort import kept_low, took_part
 from webapp.usecases.outreach.call_freeze import BATCH, baselines, freeze
 from webapp.usecases.services import Services
 
-LEAST_CHANGED = 5
 EVERY_HOUR_FOR = timedelta(days=3)
 DAILY_AT = 9
 """After three days late readings are looked for once a day, at nine."""
@@ -41,11 +41,11 @@ def _hour(call: DemandCall, slot: datetime, now: datetime) -> bool:
 
 def settle(services: Services, call: DemandCall) -> int:
     """How many homes have new figures. Done again with the same readings it changes nothing."""
+    call = _as_it_is(services, call)
     freeze(services, call)
-    now = services.now()
+    call, now = _as_it_is(services, call), services.now()
     with services.database.read() as session:
         version = call_outcomes.last_version(session, call) + 1
-        call = calls.find(session, call.organisation_id, call.campaign_id, call.id) or call
     changed, after = 0, ""
     while homes := _batch(services, call, after):
         after = homes[-1][0]
@@ -55,6 +55,11 @@ def settle(services: Services, call: DemandCall) -> int:
         _publish(session, call, version, now)
         calls.save(session, replace(call, settled_at=now, final_at=now if now >= call.open_until else None))
     return changed
+
+
+def _as_it_is(services: Services, call: DemandCall) -> DemandCall:
+    with services.database.read() as session:
+        return calls.find(session, call.organisation_id, call.campaign_id, call.id) or call
 
 
 def _batch(services: Services, call: DemandCall, after: str) -> list[tuple[str, Baseline, bool]]:
@@ -107,9 +112,9 @@ def _outcome(call: DemandCall, base: Baseline, days: Days | None, aside: bool) -
 def _publish(session: Session, call: DemandCall, version: int, now: datetime) -> None:
     total = call_outcomes.total(session, call)
     earlier = [number for number, _, _ in call_outcomes.versions(session, call)]
-    if total.n < LEAST_CHANGED:
+    if total.n < K:
         return
-    if any(call_outcomes.changed_since(session, call, number) < LEAST_CHANGED for number in earlier):
+    if any(call_outcomes.changed_since(session, call, number) < K for number in earlier):
         return
     call_outcomes.publish(session, call, version, now, total)
     audit.note(

@@ -21,14 +21,12 @@ from webapp.domain.outreach.call_suggestions import Suggestion, suggest
 from webapp.domain.outreach.campaign import Activity, Campaign
 from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
 from webapp.domain.outreach.membership import Membership
+from webapp.domain.outreach.small_groups import K
 from webapp.domain.text import Text
 from webapp.store import meters
 from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, organisations
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.services import Services
-
-LEAST = 5
-"""Fewer homes are not told of."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         kept.answer if kept else None,
         base,
         [] if over else list(_worth(services, home, call, price, base)),
-        n if n >= LEAST else None,
+        n if n >= K else None,
         own_answer(base, call, kept.answer.readings) if kept else None,
         versions,
         total,

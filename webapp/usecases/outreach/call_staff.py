@@ -9,11 +9,11 @@ from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.domain.outreach.organisation import Staff
+from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import call_outcomes, calls, campaigns
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.usecases.services import Services
 
-LEAST = 5
 MOST_LISTED = 200
 
 
@@ -75,7 +75,7 @@ def told(counts: dict[str, int]) -> dict[str, int | None]:
 
 
 def _may_tell(n: int) -> int | None:
-    return n if n >= LEAST else None
+    return n if n >= K else None
 
 
 def _methods(figures: dict[str, Any]) -> dict[str, Total]:

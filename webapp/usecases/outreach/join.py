@@ -21,7 +21,7 @@ from webapp.domain.outreach.join_errors import (
     NotOpenError,
     TooManyTriesError,
 )
-from webapp.domain.outreach.joining import LEAST_COUNT, Stage, drawn_arm, in_the_way, stage
+from webapp.domain.outreach.joining import Stage, drawn_arm, in_the_way, stage
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
@@ -72,13 +72,13 @@ def invitation(services: Services, code: str, home: Household | None) -> Invitat
             current_text(services, session, campaign, organisation),
             _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
-            now == "over" and results.is_public(session, campaign.organisation_id, campaign.id),
+            now == "over" and results.is_public(session, campaign),
         )
 
 
 def _n_homes(session: Session, campaign: Campaign) -> int | None:
     counted = tallied.find(session, campaign.organisation_id, campaign.id)
-    return counted[1].joined if counted and counted[1].joined >= LEAST_COUNT else None
+    return counted[1].joined or None if counted else None
 
 
 def join(services: Services, home: Household | None, code: str, wish: Wish) -> Household:

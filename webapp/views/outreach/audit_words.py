@@ -39,7 +39,7 @@ SENTENCES = {
     "call_final": sentence("第 %(number)s 场定稿"),
     "figures_released": sentence("更新了分组数字，第 %(number)s 次"),
     "readings_screened": sentence("核对了电表数据：%(days)s 天先不计，%(back)s 天重新计入"),
-    "result": sentence("算出了结果第 %(version)s 版"),
+    "result_made": sentence("算出了结果第 %(version)s 版"),
     "result_published": sentence("公开了结果第 %(version)s 版"),
     "result_withdrawn": sentence("收回了公开的结果第 %(version)s 版"),
     "appeal_answered": sentence("回复了一条申诉：%(decision)s"),

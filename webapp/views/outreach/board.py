@@ -64,7 +64,7 @@ def _sub(board: Board) -> str:
     if phase == "closed":
         return gettext("活动结束了。合起来的结果，扫码看。")
     if phase in ("before", "during") and kit_words.pay(document):
-        return f"{kit_words.pay(document)}{kit_words.care(document)[0]}"
+        return kit_words.gap().join((kit_words.pay(document), kit_words.care(document)[0]))
     if board.campaign.paused_at:
         return gettext("活动先停一停。什么时候接着来，这里会写。")
     return words(document.goal)

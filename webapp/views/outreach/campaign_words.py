@@ -59,7 +59,7 @@ SOURCES = {
     "link": sentence("链接"),
     "code": sentence("活动码"),
 }
-DECISIONS = {"asked": sentence("提交审核"), "returned": sentence("退回"), "approved": sentence("同意，已排期")}
+DECISIONS = {"asked": sentence("提交了审核"), "returned": sentence("退回了"), "approved": sentence("同意，已排期")}
 FIELDS = {
     "template": sentence("模板"),
     "title": sentence("标题"),
@@ -113,9 +113,13 @@ def told_changes(changes: Iterable[Change]) -> list[ToldChange]:
     lines = [_told(one) for one in found if not (one.path.startswith("places.") and one.path.split(".")[1] in whole)]
     names = {one.path.split(".")[1]: one.after or one.before or "" for one in found if one.path.endswith(".name.zh")}
     if added:
-        lines.append(ToldChange(gettext("加了"), None, "、".join(names[place] for place in names if place in added)))
+        lines.append(
+            ToldChange(gettext("加了"), None, gettext("、").join(names[place] for place in names if place in added))
+        )
     if gone:
-        lines.append(ToldChange(gettext("去掉"), "、".join(names[place] for place in names if place in gone), None))
+        lines.append(
+            ToldChange(gettext("去掉"), gettext("、").join(names[place] for place in names if place in gone), None)
+        )
     return lines
 
 

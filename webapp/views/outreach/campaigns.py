@@ -1,11 +1,15 @@
 """The staff's list of campaigns, and the ways to begin one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, flash
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.usecases.outreach.draft_campaign import start_from_template, start_like
 from webapp.usecases.outreach.show_campaigns import list_campaigns
+from webapp.views.formats import kwh
 from webapp.views.outreach.campaign_words import PILLS, STATES, words_of
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
@@ -24,7 +28,20 @@ def index() -> Response:
         today=services().today(),
         states=words_of(STATES),
         pills=PILLS,
+        effect_of=effect_of,
     )
+
+
+def effect_of(result: Mapping[str, Any] | None) -> str | None:
+    """What the newest version of a campaign's result measured, with its range; None where it could not say."""
+    effect = result.get("effect") if result else None
+    if not effect:
+        return None
+    less = kwh(effect["saved"])
+    span = gettext("%(low)s–%(high)s 度", low=kwh(effect["low"]), high=kwh(effect["high"]))
+    if effect["low"] <= 0 <= effect["high"]:
+        return gettext("每户每天少 %(kwh)s 度（%(span)s），看不清", kwh=less, span=span)
+    return gettext("每户每天少 %(kwh)s 度（%(span)s）", kwh=less, span=span)
 
 
 @blueprint.post("/templates/<template_id>")

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from webapp.domain.outreach import sms
 from webapp.domain.outreach.campaign import Document, Measure, Place
 from webapp.domain.text import Text
-from webapp.views.formats import day_short, plain, words
+from webapp.views.formats import day_short, lang, plain, words
 
 Step = tuple[str, str]
 
@@ -27,7 +27,14 @@ def span(document: Document) -> str:
 def pay(document: Document) -> str:
     """What the utility pays by its rule; empty where it pays nothing."""
     yuan = document.reward.yuan_per_kwh
-    return gettext("每少用 1 度，奖励 %(yuan)s 元。", yuan=plain(yuan)) if yuan else ""
+    if yuan is None or document.measure != "saving":
+        return ""
+    return gettext("每少用 1 度，奖励 %(yuan)s 元。", yuan=plain(yuan))
+
+
+def gap() -> str:
+    """What stands between two sentences."""
+    return " " if lang() == "en" else ""
 
 
 def care(document: Document) -> Step:
@@ -151,7 +158,7 @@ def _own(document: Document, key: str) -> str:
 def _for_group(document: Document, link: str) -> Message:
     lines = [gettext("%(title)s，%(days)s。", title=words(document.title), days=when(document, None))]
     lines += [words(document.goal), pay(document)]
-    lines += [gettext("扫码或点开就能加入，不用注册，不要手机号。"), "".join(care(document)), private()]
+    lines += [gettext("扫码或点开就能加入，不用注册，不要手机号。"), gap().join(care(document)), private()]
     own = _own(document, "wechat")
     usual = "\n".join(line for line in lines if line)
     return Message("wechat", with_link(own or usual, link, "\n"), False, bool(own))

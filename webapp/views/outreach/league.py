@@ -6,15 +6,13 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from webapp.domain.outreach.campaign import Document
-from webapp.domain.outreach.league import Estimate, Tier
+from webapp.domain.outreach.league import Tier
 from webapp.usecases.outreach.show_league import League, league_of, staff_league
-from webapp.views.formats import percent
+from webapp.views.outreach.league_rows import Phrases, name, ruler, tiers
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import home, page, services
 
 blueprint = Blueprint("league", __name__)
-WHISKER = 328, 8
-"""Width of the drawing of a range, and what is left free at its sides, for a tick's label."""
 
 
 @blueprint.get("/campaigns/<code>/league")
@@ -29,49 +27,19 @@ def staff_show(campaign_id: str) -> Response:
 
 
 def _page(template: str, league: League, **context: Any) -> Response:
+    phrases = Phrases()
     return page(
         template,
         league=league,
         title=title(league.campaign.document),
+        tiers=tiers(league, phrases),
+        ruler=ruler(league),
+        phrases=phrases,
+        name=name,
         tier_words=tier_words,
         places_word=places_word(league.campaign.document),
-        said=said,
-        in_words=in_words,
-        range_words=range_words,
-        at=lambda change: _x(league, change),
         **context,
     )
-
-
-def _x(league: League, change: float) -> float:
-    width, free = WHISKER
-    return round(free + league.axis.share(change) * (width - 2 * free), 1)
-
-
-def said(change: float) -> tuple[str, str]:
-    """A change in words and as a share: less, more, or as before."""
-    figure = percent(abs(change), 1)
-    if figure == percent(0, 1):
-        return "", gettext("和以前一样")
-    return (gettext("少用"), figure) if change < 0 else (gettext("多用"), figure)
-
-
-def in_words(change: float) -> str:
-    """The same in a sentence or a table."""
-    word, figure = said(change)
-    if not word:
-        return figure
-    return gettext("少用 %(n)s", n=figure) if change < 0 else gettext("多用 %(n)s", n=figure)
-
-
-def range_words(estimate: Estimate) -> str:
-    """From the least to the most that was less used."""
-    low, high = estimate.high, estimate.low
-    if low < 0:
-        return gettext("少用 %(low)s–%(high)s", low=percent(-low, 1), high=percent(-high, 1))
-    if high > 0:
-        return gettext("多用 %(low)s–%(high)s", low=percent(high, 1), high=percent(low, 1))
-    return gettext("%(low)s 到 %(high)s", low=in_words(low), high=in_words(high))
 
 
 def title(document: Document) -> str:

@@ -52,11 +52,7 @@ def claim(result: Result) -> str:
     if effect is None:
         return _refused(result)
     if not effect.clear:
-        return gettext(
-            "算出来平均每天少用 %(n)s 度，95%% 范围是 %(range)s 度，里面有 0，所以我们不说有效果。",
-            n=signed(kwh(effect.saved)),
-            range=day_range(effect),
-        )
+        return _unclear(effect)
     share, span = percent(abs(effect.share(effect.saved)), 1), day_range(effect)
     if effect.saved > 0:
         return gettext(
@@ -66,6 +62,19 @@ def claim(result: Result) -> str:
         "约 %(share)s。95%% 范围是 %(range)s 度，整段都在 0 的左边，所以我们说：没有少用，用得更多。",
         share=share,
         range=span,
+    )
+
+
+def _unclear(effect: Effect) -> str:
+    saved, span = kwh(effect.saved), day_range(effect)
+    if saved < 0:
+        return gettext(
+            "算出来平均每天多用 %(n)s 度；少用多少，95%% 范围是 %(range)s 度，里面有 0，所以我们不说有效果。",
+            n=-saved,
+            range=span,
+        )
+    return gettext(
+        "算出来平均每天少用 %(n)s 度，95%% 范围是 %(range)s 度，里面有 0，所以我们不说有效果。", n=saved, range=span
     )
 
 
@@ -246,7 +255,7 @@ def _what_changed(result: Result) -> str:
 
 
 def price_source(paid: Price) -> str:
-    return gettext("%(notice)s，%(day)s 起", notice=paid.source, day=date_text(paid.since))
+    return gettext("%(notice)s，从 %(day)s", notice=paid.source, day=date_text(paid.since))
 
 
 def limits(result: Result) -> list[str]:

@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from tests.conftest import Clock
-from tests.outreach import a_campaign, an_organisation, joins, metered, signed_in
+from tests.outreach import a_campaign, an_organisation, counted_days, joins, metered, signed_in
 from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.appeal import AnsweredAlreadyError, UnknownAppealError
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.campaign import Campaign, Points
 from webapp.domain.outreach.effort import Done
 from webapp.domain.outreach.organisation import Staff
 from webapp.store import meters
@@ -20,6 +20,7 @@ from webapp.store.outreach import appeals as kept_appeals
 from webapp.store.outreach import efforts, organisations, set_asides
 from webapp.store.outreach.tables import MemberDayRow
 from webapp.usecases.outreach.appeals import answer, appeal, list_appeals
+from webapp.usecases.outreach.credit_charging import credit_charging
 from webapp.usecases.outreach.effort import reading_given, reading_taken_back, record_effort, tip_done
 from webapp.usecases.outreach.fold_days import fold_campaign
 from webapp.usecases.outreach.leave import leave
@@ -228,3 +229,20 @@ def test_who_is_no_member_gets_nothing(services: Services, campaign: Campaign) -
         found = record_effort(services, session, home.id, campaign, Done("event", services.today(), "c", "A"))
         assert found.points == 0
         assert efforts.of_home(session, home.id, campaign.id) == []
+
+
+def test_a_charge_in_cheap_hours_is_told_by_the_meter(services: Services) -> None:
+    campaign = a_campaign(services, an_organisation(services), points=Points({"valley_charge": 2}, 3, 5))
+    charging, steady = joins(services, campaign), joins(services, campaign)
+    start, today = campaign.document.first, services.today()
+    for home, more in [(charging, 4000), (steady, 500)]:
+        usual = {start - n * DAY: 6000 for n in range(1, 15)}
+        nights = {today - n * DAY: 6000 + 3 * more for n in range(1, 5)}
+        counted_days(services, campaign, home, usual | nights)
+    assert credit_charging(services, campaign) == 3
+    with services.database.read() as session:
+        assert [each.points for each in efforts.of_home(session, charging.id, campaign.id)] == [0, 1, 2, 2]
+        assert efforts.of_home(session, steady.id, campaign.id) == []
+    credit_charging(services, campaign)
+    with services.database.read() as session:
+        assert sum(each.points for each in efforts.of_home(session, charging.id, campaign.id)) == 5

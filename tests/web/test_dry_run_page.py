@@ -218,3 +218,11 @@ def test_in_english(services, campaign, staff, post):
     jobs.try_documents(services, never)
     page = browser.get(url_of(campaign), headers={"Accept-Language": "en"}).text
     assert "Dry run" in page
+
+
+def test_beside_the_draft(services, campaign, staff, post):
+    browser, draft = staff(), f"/staff/campaigns/{campaign.id}/draft"
+    assert "1 万个虚拟家庭" in browser.get(draft).text
+    post(browser, url_of(campaign), reach="2400")
+    jobs.try_documents(services, never)
+    assert "能看清的最小效果" in browser.get(draft).text
