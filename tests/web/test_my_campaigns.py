@@ -54,8 +54,8 @@ def departures(services: Services) -> list[DepartureRow]:
         return list(session.exec(select(DepartureRow)).all())
 
 
-def a_call(services: Services, campaign: Campaign) -> DemandCall:
-    """Tomorrow from 19:00 to 21:00."""
+def a_call(services: Services, campaign: Campaign, home: Household) -> DemandCall:
+    """Tomorrow from 19:00 to 21:00; the home is not drawn as a control home, which is not called."""
     start = midnight(services.today() + DAY) + timedelta(hours=19)
     call = DemandCall(
         campaign_id=campaign.id,
@@ -70,6 +70,7 @@ def a_call(services: Services, campaign: Campaign) -> DemandCall:
     )
     with services.database.write() as session:
         calls.save(session, call)
+        memberships.change(session, home.id, campaign.id, arm="treated")
     return call
 
 
@@ -246,7 +247,7 @@ class TestConsentAnew:
     def test_until_then_it_takes_part_in_nothing_new(
         self, services: Services, member: Any, post: Post, organisation: Organisation, campaign: Campaign
     ) -> None:
-        tomorrow = a_call(services, campaign)
+        tomorrow = a_call(services, campaign, member.household())
         self.renamed(services, organisation)
         home = member.household()
         with pytest.raises(AgreeFirstError):
@@ -318,7 +319,7 @@ class TestLeaving:
     def test_the_hours_it_had_agreed_to_are_its_own_again(
         self, services: Services, member: Any, post: Post, campaign: Campaign
     ) -> None:
-        call = a_call(services, campaign)
+        call = a_call(services, campaign, member.household())
         answer(services, member.household(), campaign.code, call.number, "in")
         post(member, "/me/events", day="2026-11-25", since="8:00", until="9:00", said_by="物业")
         assert len(member.household().events) == 2
