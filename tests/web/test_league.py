@@ -208,7 +208,7 @@ class TestPoints:
             Done("reading", today - DAY, "r", "B"),
         )  # fmt: skip
         page = text(member, f"/campaigns/{campaign.code}/points")
-        assert re.search(r"<b>4</b><span>点", page)
+        assert re.search(r"<b>4</b><span>个行动点", page)
         assert "参加一场" in page
         assert "只记下，没有分" in page
         assert "不换钱" in page
@@ -257,7 +257,7 @@ class TestPoints:
         assert post(staff, action, upheld="yes", text="好的，给分。").status_code == 303
         page = text(member, f"/campaigns/{campaign.code}/points")
         assert "好的，给分。" in page
-        assert re.search(r"<b>1</b><span>点", page)
+        assert re.search(r"<b>1</b><span>个行动点", page)
         assert "没有要回复的" in text(staff, "/staff/appeals")
         assert "appeal_answered" in noted(services, organisation)
 
