@@ -23,6 +23,7 @@ from flask import Flask, g, render_template
 from sqlalchemy import event
 
 from tests.bench import billing, bundles, importing, planner, saving
+from tests.bench.league import a_league
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
@@ -43,6 +44,7 @@ NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 ROUNDS = 60
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
+LEAGUE_MS = 50
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
 
 
@@ -339,6 +341,16 @@ def start_rows(bench: Bench) -> Iterator[Row]:
     yield Row("create_app: rules read, tables checked, files published", began, "ms")
 
 
+def league_rows(bench: Bench) -> Iterator[Row]:
+    url = a_league(bench.services, bench.home)
+    client = bench.app.test_client()
+    with client.session_transaction() as session:
+        session["household"] = bench.home.id
+    (page,) = milliseconds(lambda: client.get(url))
+    against = f"at most {LEAGUE_MS} ms, however many homes"
+    yield Row("leaderboard of 200 places", page, "ms", against, page / LEAGUE_MS)
+
+
 ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     page_rows,
     weight_rows,
@@ -355,6 +367,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     bundle_rows,
     log_rows,
     start_rows,
+    league_rows,
 )
 
 

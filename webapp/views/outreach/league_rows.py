@@ -50,8 +50,7 @@ class Shown:
     """`label` and `figure` stand large; the range is drawn from `low` over `mid` to `high`; `until` if it is older."""
 
     name: str
-    homes: int
-    n_homes: str
+    homes: str
     label: str
     figure: str
     change: str
@@ -113,7 +112,6 @@ def _shown(league: League, row: Row, phrases: Phrases) -> Shown:
     points = f"{figures.points:.1f}"
     return Shown(
         name(row),
-        figures.homes,
         number(figures.homes),
         "" if same else phrases.less if estimate.change < 0 else phrases.more,
         phrases.as_before if same else figure,
