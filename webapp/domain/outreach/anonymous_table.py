@@ -104,7 +104,6 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
 
     `seed` makes the choice random and the same each time.
     """
-    rng = np.random.default_rng(list(seed.encode()))  # not a secret: which home is which is unknown anyway
     rng = np.random.default_rng(list(seed.encode()))
     if not past:
         return _first(now, rng)

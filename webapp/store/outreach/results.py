@@ -67,12 +67,6 @@ def note_digest(session: Session, organisation_id: str, campaign_id: str, versio
     session.execute(update(CampaignResultRow).where(*where).values(digest=digest))
 
 
-def is_public(session: Session, organisation_id: str, campaign_id: str) -> bool:
-    """Whether any version is published."""
-    public = *_of(organisation_id, campaign_id), col(CampaignResultRow.public_at).is_not(None)
-    return session.execute(select(col(CampaignResultRow.version)).where(*public).limit(1)).first() is not None
-
-
 def publish(session: Session, organisation_id: str, campaign_id: str, at: datetime | None) -> bool:
     """All versions, or none of them with None. Whether there is any."""
     done = session.execute(update(CampaignResultRow).where(*_of(organisation_id, campaign_id)).values(public_at=at))

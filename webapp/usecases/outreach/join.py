@@ -72,14 +72,12 @@ def invitation(services: Services, code: str, home: Household | None) -> Invitat
             current_text(services, session, campaign, organisation),
             _n_homes(session, campaign),
             home is not None and memberships.find(session, home.id, campaign.id) is not None,
-            now == "over" and results.is_public(session, campaign.organisation_id, campaign.id),
             now == "over" and results.is_public(session, campaign),
         )
 
 
 def _n_homes(session: Session, campaign: Campaign) -> int | None:
     counted = tallied.find(session, campaign.organisation_id, campaign.id)
-    return counted[1].joined if counted and counted[1].joined >= LEAST_COUNT else None
     return counted[1].joined or None if counted else None
 
 

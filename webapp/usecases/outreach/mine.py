@@ -55,7 +55,6 @@ def my_campaign(services: Services, home: Household, code: str) -> Mine:
             stage(campaign, services.today()),
             consent_texts.find(session, campaign, membership.consent_version),
             current_text(services, session, campaign, organisation),
-            results.is_public(session, campaign.organisation_id, campaign.id),
             results.is_public(session, campaign),
             sum(each.lifted_at is None for each in set_asides.of_home(session, home.id, campaign.id)),
         )
