@@ -139,7 +139,7 @@ def test_an_unknown_code_is_a_sentence_and_cannot_be_guessed_at(
         answer = client.get(f"/embed/{code}{ending}")
         assert answer.status_code == 404
         assert "没有" in answer.text
-    tries = [client.get(f"/embed/A{n:05}{ending}").status_code for n in range(12)]
+    tries = [client.get(f"/embed/QQQQQ{letter}{ending}").status_code for letter in "BCDEFGHJKMNP"]
     assert tries[-1] == 429
     live = a_campaign(services, an_organisation(services))
     assert client.get(at(live, ending)).status_code == 200, "a code that is known is never refused"

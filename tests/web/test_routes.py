@@ -130,11 +130,6 @@ def expected(endpoint, url):
     return 422 if endpoint in ASKS else 401 if endpoint in BY_TOKEN else 200
 
 
-def status(answer):
-    """A code nobody has is not found; tried too often it is refused, which on a walk over all pages is the same."""
-    return 404 if answer.status_code == 429 else answer.status_code
-
-
 def contents(settings):
     """Every row of every table."""
     with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as connection:
@@ -146,7 +141,7 @@ def test_every_page_answers_its_owner_and_writes_nothing(app, home, settings, po
     before = contents(settings)
     for endpoint, url in urls(app, "GET"):
         answer = home.get(url)
-        assert status(answer) == expected(endpoint, url), (endpoint, answer.status_code)
+        assert answer.status_code == expected(endpoint, url), (endpoint, answer.status_code)
     assert contents(settings) == before
 
 
@@ -155,7 +150,9 @@ def test_every_page_answers_htmx_too(app, home, post):
     for endpoint, url in urls(app, "GET"):
         answer = home.get(url, headers={"HX-Request": "true"})
         wanted = expected(endpoint, url)
-        assert status(answer) == (403 if wanted == 302 and endpoint != "staff_sign_in.ask_code" else wanted), endpoint
+        assert answer.status_code == (403 if wanted == 302 and endpoint != "staff_sign_in.ask_code" else wanted), (
+            endpoint
+        )
 
 
 def test_every_page_answers_a_visitor_without_making_a_home(app, client, settings):
@@ -163,15 +160,15 @@ def test_every_page_answers_a_visitor_without_making_a_home(app, client, setting
     for endpoint, url in urls(app, "GET"):
         answer = client.get(url)
         if endpoint in OPENED_BY_A_SECRET | BY_CODE | {INVITED}:
-            assert status(answer) == 404, endpoint
+            assert answer.status_code == 404, endpoint
         elif endpoint in BY_TOKEN:
-            assert status(answer) == 401, endpoint
+            assert answer.status_code == 401, endpoint
         elif url in VISITORS_MAY:
-            assert status(answer) == (422 if endpoint in ASKS else 200), endpoint
+            assert answer.status_code == (422 if endpoint in ASKS else 200), endpoint
         else:
-            assert status(answer) in (302, 303, 403), (endpoint, answer.status_code)
+            assert answer.status_code in (302, 303, 403), (endpoint, answer.status_code)
             first = ("/start/", "/staff/sign-in")
-            assert status(answer) == 403 or answer.headers["Location"].startswith(first), endpoint
+            assert answer.status_code == 403 or answer.headers["Location"].startswith(first), endpoint
     assert contents(settings) == before
 
 
