@@ -194,8 +194,6 @@ def fills_campaign(services: Services, campaign: Campaign, home: Household) -> N
         session.add(
             EffortRow(**own, activity="event", day=today, subject=call["call_id"], points=3, grade="A", made_at=now)
         )
-        sums = {"before_wh": 8_000, "during_wh": 7_500, "days": 30, "weekend_wh": 0, "earlier_wh": 0, "later_wh": 0}
-        session.add(ResultHomeRow(**own, version=1, arm="treated", group_no=3, **sums))
         session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
         told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
         session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, **told))
