@@ -33,6 +33,10 @@ LITERALS = {
     "千瓦时",
     "全天",  # a tariff's own name of its one period
     "合肥",  # where the demo home is
+    "模拟服务队（示例）",  # what `yidu simulate` makes, told as such
+    "模拟：傍晚少一度",
+    "只用来试服务器，没有真的家庭。",
+    "小区 ",
     " 点",  # dates and clocks are written by language in webapp/views/formats.py
     "M月d日",
     "M月d日 EEE",

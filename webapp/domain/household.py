@@ -55,7 +55,7 @@ class Household:
 
     `large_granted`: the utility has granted the large-household limits; `hardship`: it gives free energy;
     `cycle_start`: the yearly count begins on the home's own reading day, as "07-01"; `events`: when it is asked to use
-    less, in clock order, kept one by one.
+    less, in clock order, kept one by one; `in_campaigns`: it is in one, whether that runs or not.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Household:
     size: Literal["normal", "large"] = "normal"
     demo: bool = False
     events: tuple[DemandEvent, ...] = ()
+    in_campaigns: bool = False
 
     @property
     def land(self) -> str:

@@ -1,7 +1,7 @@
 """Households: answers in, answers out."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -50,12 +50,13 @@ from webapp.store.tables import (
 WITH_EVENTS = joinedload(HouseholdRow.events)  # type: ignore[arg-type]  # SQLModel types it as the list it gives
 """A home's events come with it in one query: no page asks for them on top."""
 # What every page asks for is written once: building a query costs as much as running it.
-FIND = select(HouseholdRow).where(col(HouseholdRow.household_id) == bindparam("home")).options(WITH_EVENTS)
+MEMBER = exists().where(col(MembershipRow.household_id) == col(HouseholdRow.household_id))
+FIND = select(HouseholdRow, MEMBER).where(col(HouseholdRow.household_id) == bindparam("home")).options(WITH_EVENTS)
 
 
 def find(session: Session, household_id: str) -> Household | None:
-    row = session.exec(FIND, params={"home": household_id}).unique().first()
-    return as_home(row) if row else None
+    found = session.execute(FIND, {"home": household_id}).unique().first()
+    return replace(as_home(found[0]), in_campaigns=bool(found[1])) if found else None
 
 
 def save(session: Session, home: Household) -> None:
@@ -206,7 +207,7 @@ def _wishes(wishes: dict[str, Any]) -> Wishes:
 
 def columns(home: Household) -> dict[str, Any]:
     values = asdict(home)
-    del values["events"]  # each has a row of its own
+    del values["events"], values["in_campaigns"]  # each has a row of its own
     values["household_id"] = values.pop("id")
     values["appliances"] = list(home.appliances)
     values["favourites"] = list(home.favourites)

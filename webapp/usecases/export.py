@@ -129,7 +129,7 @@ def _files(services: Services, home: Household, made_at: datetime) -> Iterator[t
     measured = measured_meters(services, home)
     loads: dict[date, list[int]] = {day: [int(value) for value in days[day]] for day in sorted(days)}
     answers = asdict(home)
-    del answers["events"]  # a part of their own
+    del answers["events"], answers["in_campaigns"]  # parts of their own
     whole = {
         "format": FORMAT,
         "exported_at": made_at,

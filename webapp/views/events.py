@@ -1,6 +1,5 @@
 """When the supplier asks to use less: typed from its notice, listed, taken back."""
 
-import re
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, request
@@ -8,17 +7,16 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.calendar import DAY, midnight
+from webapp.domain.calendar import midnight
 from webapp.domain.errors import YiduError
 from webapp.domain.event_errors import NobodySaidError
 from webapp.usecases import demand_events
-from webapp.views.forms import Form, clock_time, number, plain_text, short_text
+from webapp.views.forms import Form, clock_time, end_time, number, short_text
 from webapp.views.forms import day as a_day
 from webapp.views.page import home, page, see, services
 
 blueprint = Blueprint("events", __name__, url_prefix="/me/events")
 MOST_SAID, MOST_YUAN = 20, 100
-MIDNIGHT = re.compile(r"(24|00?)\D?(00?)?\D?")
 
 
 @blueprint.get("")
@@ -46,7 +44,7 @@ def add() -> BaseResponse:
     form = Form(request.form)
     on = form.read("day", a_day, date.min)
     since = form.read("since", clock_time, timedelta())
-    until = form.read("until", _until, timedelta())
+    until = form.read("until", end_time, timedelta())
     said_by = form.read("said_by", _said_by, "")
     paid = form.optional("paid", lambda text: number(text, 0, MOST_YUAN))
     if not form.errors:
@@ -74,11 +72,6 @@ def restore(event_id: str) -> BaseResponse:
     demand_events.restore_event(services(), home(), event_id)
     flash(gettext("恢复了"))
     return see("events.index")
-
-
-def _until(text: str | None) -> timedelta:
-    """Midnight is the day's end, however it is written: 24:00, 24点, 0:00."""
-    return DAY if MIDNIGHT.fullmatch(plain_text(text)) else clock_time(text)
 
 
 def _said_by(text: str | None) -> str:

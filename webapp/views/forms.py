@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.domain.calendar import DAY
 from webapp.domain.errors import (
     NotADateError,
     NotANumberError,
@@ -25,6 +26,7 @@ from webapp.views.formats import translate
 T = TypeVar("T")
 CLOCK = re.compile(r"(\d{1,2})\s*(?:[:点时.]\s*(\d{1,2})?\s*分?)?")
 COMPACT = re.compile(r"(\d{1,2})(\d{2})")
+MIDNIGHT = re.compile(r"(24|00?)\D?(00?)?\D?")
 
 
 def plain_text(text: str | None) -> str:
@@ -61,6 +63,11 @@ def clock_time(text: str | None) -> timedelta:
     if hour > 23 or minute > 59:
         raise NotATimeError
     return timedelta(hours=hour, minutes=minute)
+
+
+def end_time(text: str | None) -> timedelta:
+    """A clock time that something ends at: midnight, however it is written, is the day's end (24:00, 24点, 0:00)."""
+    return DAY if MIDNIGHT.fullmatch(plain_text(text)) else clock_time(text)
 
 
 YEARS = (1970, 2199)

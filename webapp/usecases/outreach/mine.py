@@ -68,7 +68,9 @@ def my_campaigns(services: Services, home: Household) -> list[tuple[Campaign, Me
 
 
 def running(services: Services, session: Session, home: Household) -> list[tuple[Campaign, Stage]]:
-    """What the home is in and is not over."""
+    """What the home is in and is not over. A home in no campaign, as most are, costs no query."""
+    if not home.in_campaigns:
+        return []
     found = [
         (campaign, stage(campaign, services.today())) for campaign, _ in memberships.with_campaigns(session, home.id)
     ]

@@ -34,7 +34,7 @@ def add_organisation(
     """
     known = [each.code for each in services.tariffs.provinces()]
     if province not in known:
-        raise UnknownProvinceError("province", name=province, known="、".join(sorted(known)))
+        raise UnknownProvinceError("province", name=province, known=", ".join(sorted(known)))
     if not name.zh.strip() or not owner_name.strip():
         raise NameNeededError("name")
     now, login = services.now(), as_login(owner_login)

@@ -15,7 +15,7 @@ from webapp.usecases.outreach.call_announce import Asked, announce, cancel, rehe
 from webapp.usecases.outreach.call_staff import staff_call, staff_calls
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.views import forms
-from webapp.views.forms import Form, clock_time, plain_text, short_text
+from webapp.views.forms import Form, clock_time, end_time, short_text
 from webapp.views.outreach import call_words
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
@@ -76,7 +76,7 @@ def create(campaign_id: str) -> BaseResponse:
     asked = Asked(
         form.read("day", forms.day, date.min),
         form.read("since", clock_time, timedelta()),
-        form.read("until", _until, timedelta()),
+        form.read("until", end_time, timedelta()),
         form.optional("opt_in_until", clock_time),
         form.optional("high_celsius", _celsius),
         form.read("high_source", lambda text: short_text(text, MOST_SOURCE), "") or None,
@@ -111,7 +111,7 @@ def create_rehearsal(campaign_id: str) -> BaseResponse:
     asked = Asked(
         form.read("day", forms.day, date.min),
         form.read("since", clock_time, timedelta()),
-        form.read("until", _until, timedelta()),
+        form.read("until", end_time, timedelta()),
     )
     if not form.errors:
         try:
@@ -137,11 +137,6 @@ def call_off(campaign_id: str, call_id: str) -> BaseResponse:
     call = cancel(services(), staff("editor"), campaign_id, call_id)
     flash(gettext("第 %(n)s 场取消了，家庭的页面上已经写明", n=call.number))
     return see("staff_calls.show", campaign_id=campaign_id, call_id=call_id)
-
-
-def _until(text: str | None) -> timedelta:
-    """Midnight is the day's end, as 24:00."""
-    return DAY if plain_text(text) in ("24:00", "24点", "2400") else clock_time(text)
 
 
 def _celsius(text: str | None) -> int:
