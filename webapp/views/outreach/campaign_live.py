@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, current_app, flash, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import DAY, midnight
@@ -89,8 +89,9 @@ class Step:
 
 def _steps(call: DemandCall, phase: Phase, tally: Tally) -> list[Step]:
     going = tally.going if tally.call_id == call.id else 0
+    n_going = ngettext("%(n)s 户", "%(n)s 户", going, n=number(going)) if going else ""
     written = [
-        (call.opt_in_until, gettext("报名截止"), gettext("%(n)s 户", n=number(going)) if going else ""),
+        (call.opt_in_until, gettext("报名截止"), n_going),
         (call.start, gettext("开始"), ""),
         (call.end, gettext("结束"), gettext("自动收尾")),
         (midnight(call.day + DAY) + FIRST_FIGURES, gettext("第一版结果"), gettext("先到先算")),
