@@ -273,10 +273,11 @@ class TestAfter:
         metered(evening.services, evening.member, evening.call.day, [a_day((500,) * 8)])
         settle_due(evening.services, evening.clock.at)
         page = evening.text()
-        assert re.search(r'class="big">0\.000<small>', page)
+        assert "这一场没有少用" in page
+        assert "度，少用了" not in page
         assert "−1.400" in page
         assert "没有少用，记 0" in page
-        assert "奖励 0.00 元" in page
+        assert "记 0 度，不扣以前的分。" in page
 
     def test_what_was_moved_saves_no_carbon(self, evening: Evening, post: Post) -> None:
         evening.say(post, "in")

@@ -50,7 +50,7 @@ def kwh(wh: float, places: int = 2) -> str:
 
 def number(value: float | Decimal | str, places: int = 0) -> str:
     step = Decimal(1).scaleb(-places)
-    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}"
+    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP) + 0:,}"  # + 0: no minus before a zero
 
 
 def plain(value: float | Decimal) -> str:
