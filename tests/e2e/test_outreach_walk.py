@@ -193,4 +193,5 @@ def test_axe_finds_nothing_on_pages_of_a_campaign(paths, scheme, language, width
             violations = Axe().run(phone.go(address)).response["violations"]
             if violations:
                 found[address] = [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in violations]
+        assert phone.faults == [], addresses
     assert found == {}

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from webapp.domain.outreach.league import Estimate
 from webapp.usecases.outreach.show_league import League, Row, TierRows
-from webapp.views.formats import day_short, number, words
+from webapp.views.formats import day_short, words
 
 WIDTH, FREE = 328, 8
 """Of the drawing of a range, and what is left at its sides for a mark's label."""
@@ -50,7 +50,7 @@ class Shown:
     """`label` and `figure` stand large; the range is drawn from `low` over `mid` to `high`; `until` if it is older."""
 
     name: str
-    homes: str
+    homes: int
     label: str
     figure: str
     change: str
@@ -112,7 +112,7 @@ def _shown(league: League, row: Row, phrases: Phrases) -> Shown:
     points = f"{figures.points:.1f}"
     return Shown(
         name(row),
-        number(figures.homes),
+        figures.homes,
         "" if same else phrases.less if estimate.change < 0 else phrases.more,
         phrases.as_before if same else figure,
         phrases.change(estimate.change),
