@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -83,7 +84,9 @@ def drive(
     where = urlsplit(url)
     if where.scheme != "http" or where.hostname not in LOCAL:
         raise NotHereError(url)
-    return asyncio.run(_Driver(where.hostname, where.port or 80, connections, pause).all(visits, per_second, tell))
+    driver = _Driver(where.hostname, where.port or 80, connections, pause)
+    with ThreadPoolExecutor(1) as own:  # a loop of its own, also where the caller's thread runs one
+        return own.submit(lambda: asyncio.run(driver.all(visits, per_second, tell))).result()
 
 
 @dataclass

@@ -51,6 +51,7 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
         "advice",
         "pathways",
         "footprint",
+        "consent",
     }
 
 
