@@ -14,6 +14,7 @@ from webapp.domain.calendar import QUARTERS
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.member_day import Span, Standing
 from webapp.domain.readings import Ints
+from webapp.store.bulk import add_days
 from webapp.store.meters import IMPORT, MAIN, METER_DAY, WIDTHS
 from webapp.store.outreach.campaigns import as_campaign
 from webapp.store.outreach.tables import CampaignRow, MemberDayRow, MembershipRow, SetAsideRow
@@ -167,18 +168,7 @@ def replace(session: Session, campaign_id: str, spans: Mapping[str, Span], rows:
 
 def add(session: Session, rows: Sequence[Row]) -> None:
     """New days; one that is there already is an error."""
-    connection = session.connection()
-    names = ", ".join(COLUMNS)
-    if connection.dialect.name == "sqlite":
-        plain = [(*row[:2], row[2].isoformat(), *row[3:]) for row in rows]
-        insert_row = f"INSERT INTO member_day ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # names of columns
-        connection.connection.cursor().executemany(insert_row, plain)
-        return
-    driver = cast(Any, connection.connection.driver_connection)
-    with driver.cursor() as cursor, cursor.copy(f"COPY member_day ({names}) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(POSTGRES_TYPES)
-        for row in rows:
-            copy.write_row(row)
+    add_days(session, "member_day", COLUMNS, POSTGRES_TYPES, rows)
 
 
 def note_folded(
