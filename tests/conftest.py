@@ -14,6 +14,7 @@ from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
+from webapp.rules.school_book import load_school_book
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings, data_file
 from webapp.signer import Ed25519Signer
@@ -48,6 +49,7 @@ def books() -> dict[str, object]:
         "footprint": load_footprint(),
         "campaign_templates": load_templates(),
         "consent_form": load_consent_form(),
+        "school": load_school_book(),
     }
 
 

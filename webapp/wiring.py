@@ -10,6 +10,7 @@ from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
+from webapp.rules.school_book import load_school_book
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
 from webapp.senders.pdf import can_print, pdf_of
@@ -36,6 +37,7 @@ def build_services(settings: Settings) -> Services:
         footprint=load_footprint(),
         campaign_templates=load_templates(),
         consent_form=load_consent_form(),
+        school=load_school_book(),
         uploads=settings.data / "uploads",
         signer=signer_kept_in(settings.data / "seal_keys", settings.seal_seed()),
         mailer=SmtpMailer.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,

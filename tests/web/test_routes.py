@@ -57,6 +57,8 @@ BY_CODE = {
     "results.workbook",
 }
 """Open to everybody who has the code of a campaign; any other is an unknown page."""
+BY_CARD = {"seat_card.agree", "seat_card.show"}
+"""Opened by the key on a seat card; any other is an unknown page."""
 BY_TOKEN = {"v1.now", "v1.tonight", "v1.month", "v1.readings"}
 """No cookie opens these: they ask for a device's token."""
 NEVER_MADE = {
@@ -100,6 +102,8 @@ SAMPLES = {
     "number": "7",
     "template_id": "none",
     "code": "none",
+    "class_id": "none",
+    "key": "none",
     "token_id": "none",
 }
 
@@ -125,6 +129,8 @@ def expected(endpoint, url):
     """The status of a page for its owner."""
     if url.startswith("/staff") and url not in VISITORS_MAY and endpoint != INVITED:
         return 302  # a home is no staff: test_staff_routes asks as those who are
+    if url == "/seat" or url.startswith("/seat/"):
+        return 403  # a home has no seat: test_seat_routes asks as those who have
     if "none" in url or endpoint in NEVER_MADE:
         return 404
     return 422 if endpoint in ASKS else 401 if endpoint in BY_TOKEN else 200
@@ -159,7 +165,7 @@ def test_every_page_answers_a_visitor_without_making_a_home(app, client, setting
     before = contents(settings)
     for endpoint, url in urls(app, "GET"):
         answer = client.get(url)
-        if endpoint in OPENED_BY_A_SECRET | BY_CODE | {INVITED}:
+        if endpoint in OPENED_BY_A_SECRET | BY_CODE | BY_CARD | {INVITED}:
             assert answer.status_code == 404, endpoint
         elif endpoint in BY_TOKEN:
             assert answer.status_code == 401, endpoint
@@ -189,7 +195,7 @@ def test_no_write_without_a_home(app, client, post, settings):
     for endpoint, url in urls(app, "POST"):
         if endpoint in BY_TOKEN:
             assert post(client, url).status_code == 401, endpoint
-        elif endpoint not in VISITORS_MAY_POST | OPENED_BY_A_SECRET:
+        elif endpoint not in VISITORS_MAY_POST | OPENED_BY_A_SECRET | BY_CARD:
             assert post(client, url).status_code in (303, 403), endpoint
     assert contents(settings) == before
 

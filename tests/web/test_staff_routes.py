@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from werkzeug.routing import Rule
 
 from tests.outreach import a_campaign, an_organisation, fills_campaign, joins, signed_in
+from tests.school import a_class
 from tests.web.conftest import Post, SignIn
 from tests.web.test_routes import SAMPLES, contents
 from webapp.domain.calendar import midnight
@@ -53,16 +54,20 @@ LEAST_TO_CHANGE: dict[str, Role] = {
     "staff_people.link": "owner",
     "staff_people.reset": "owner",
     "staff_people.role": "owner",
-    "staff_settings.begin": "viewer",
-    "staff_settings.confirm": "viewer",
-    "staff_settings.language": "viewer",
-    "staff_settings.password": "viewer",
-    "staff_settings.revoke": "viewer",
-    "staff_settings.revoke_others": "viewer",
-    "staff_settings.switch_off": "viewer",
+    "staff_settings.begin": "teacher",
+    "staff_settings.confirm": "teacher",
+    "staff_settings.language": "teacher",
+    "staff_settings.password": "teacher",
+    "staff_settings.revoke": "teacher",
+    "staff_settings.revoke_others": "teacher",
+    "staff_settings.switch_off": "teacher",
 }
 """Each of the staff changes what is their own."""
-ROLES: tuple[Role, ...] = ("owner", "editor", "viewer")
+TEACHERS_READ = ("school_", "staff_settings.")
+"""How endpoints begin that a teacher sees too."""
+TEACHERS_CHANGE = "school_"
+"""How endpoints begin that teachers change too, their own, and who only looks does not."""
+ROLES: tuple[Role, ...] = ("owner", "editor", "teacher", "viewer")
 Routes = Callable[[str], Iterator[tuple[str, str, str]]]
 
 
@@ -99,6 +104,7 @@ def routes(app: Flask, services: Services, organisation: Organisation) -> Routes
         row = session.exec(select(StaffSessionRow).where(col(StaffSessionRow.hash) == hash_of(secret))).one()
     call_id, appeal_id = asked(services, campaign)
     real = {"campaign_id": campaign.id, "call_id": call_id, "appeal_id": appeal_id}
+    real |= {"class_id": a_class(services, organisation).id}
     real |= {"staff_id": row.staff_id, "session_id": row.session_id}
     adapter = app.url_map.bind("localhost")
 
@@ -121,12 +127,20 @@ def test_each_role_reads_what_it_may_and_reading_writes_nothing(
     before = contents(settings)
     for endpoint, url, _ in routes("GET"):
         status = browser.get(url).status_code
-        if RANKS[role] < RANKS[LEAST_TO_READ.get(endpoint, "viewer")]:
+        least: Role = "teacher" if endpoint.startswith(TEACHERS_READ) else "viewer"
+        if RANKS[role] < RANKS[LEAST_TO_READ.get(endpoint, least)]:
             assert status == 403, endpoint
         else:
-            fine = {200, 302} | ({404} if "none" in url or endpoint in NEVER_MADE else set())
+            others = role == "teacher" and "/classes/" in url  # of another teacher
+            fine = {200, 302} | ({404} if "none" in url or others or endpoint in NEVER_MADE else set())
             assert status in fine | ({501} if url.endswith("pdf") else set()), (endpoint, status)  # 501: cannot print
     assert contents(settings) == before
+
+
+def may_change(role: Role, endpoint: str) -> bool:
+    if endpoint.startswith(TEACHERS_CHANGE) and endpoint not in LEAST_TO_CHANGE:
+        return role != "viewer"
+    return RANKS[role] >= RANKS[LEAST_TO_CHANGE.get(endpoint, "editor")]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -137,7 +151,7 @@ def test_each_role_changes_what_it_may(
         browser = sign_in(organisation, role)
         before = contents(settings)
         status = post(browser, url).status_code
-        if RANKS[role] < RANKS[LEAST_TO_CHANGE.get(endpoint, "editor")]:
+        if not may_change(role, endpoint):
             assert status == 403, endpoint
             assert contents(settings) == before, endpoint
         else:
@@ -155,6 +169,7 @@ def test_another_organisation_finds_nothing(
         assert answer.status_code in ((404,) if url != nowhere else (200, 302, 404)), endpoint
         assert "傍晚少一度" not in answer.text, endpoint
         assert "王芳" not in answer.text, endpoint
+        assert "四年级（2）班" not in answer.text, endpoint
     for endpoint, url, nowhere in routes("POST"):
         if url != nowhere:
             status = post(other, url).status_code

@@ -15,6 +15,7 @@ from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.outreach.consent_form import ConsentForm
 from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
+from webapp.domain.school.book import SchoolBook
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
 from webapp.rules.advice import Advice
@@ -47,6 +48,7 @@ class Services:
     footprint: FootprintBook
     campaign_templates: Mapping[str, Template]
     consent_form: ConsentForm
+    school: SchoolBook
     uploads: Path
     signer: Signer
     mailer: Mailer | None = None

@@ -59,6 +59,8 @@ FEATURES = (
     "report_card",
     "runs",
     "saving",
+    "school.card",
+    "school.classes",
     "seals",
     "shell",
     "shenzhen",

@@ -6,9 +6,9 @@ from typing import Literal
 
 from webapp.domain.text import Text
 
-Role = Literal["owner", "editor", "viewer"]
-RANKS: dict[Role, int] = {"viewer": 0, "editor": 1, "owner": 2}
-ROLES: tuple[Role, ...] = ("owner", "editor", "viewer")
+Role = Literal["owner", "editor", "viewer", "teacher"]
+RANKS: dict[Role, int] = {"teacher": 0, "viewer": 1, "editor": 2, "owner": 3}
+ROLES: tuple[Role, ...] = ("owner", "editor", "teacher", "viewer")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,16 @@ class Staff:
     lang: str | None = None
 
     def may(self, least: Role) -> bool:
-        """Whether this role includes a least one: owners may all, editors change, viewers look."""
+        """Whether this role includes a least one: owners may all, editors change, viewers look.
+
+        Teachers see only classes and what is their own.
+        """
         return RANKS[self.role] >= RANKS[least]
+
+    @property
+    def may_teach(self) -> bool:
+        """Make classes and change them: teachers their own, who runs campaigns all of the organisation's."""
+        return self.role != "viewer"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ import sqlmodel
 from alembic import context
 
 import webapp.store.outreach.staff_tables
-import webapp.store.outreach.tables  # noqa: F401
+import webapp.store.outreach.tables
+import webapp.store.school.tables  # noqa: F401
 from webapp.store import footprint_tables, participation_tables, saving_tables, seal_tables, tables  # noqa: F401  (they fill the metadata)
 from webapp.store.database import open_database
 

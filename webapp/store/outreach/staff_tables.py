@@ -30,7 +30,7 @@ class StaffRow(SQLModel, table=True):
     staff_id: str = Field(primary_key=True, max_length=32)
     login: str = Field(max_length=64, unique=True, index=True)
     name: str = Field(max_length=40)
-    role: str = Field(max_length=6)
+    role: str = Field(max_length=8)
     password_hash: str | None = Field(default=None, max_length=200)
     totp_secret: str | None = Field(default=None, max_length=64)
     totp_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))

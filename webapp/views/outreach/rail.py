@@ -27,11 +27,12 @@ class Item:
 ITEMS = (
     Item("campaigns", "/staff", "flag", sentence("活动")),
     Item("calls", "/staff/calls", "timer", sentence("场次")),
+    Item("classes", "/staff/classes", "school", sentence("学校"), "teacher"),
     Item("kit", "/staff/kit", "megaphone", sentence("宣传材料")),
     Item("appeals", "/staff/appeals", "message-circle", sentence("申诉")),
     Item("audit", "/staff/audit", "history", sentence("操作记录")),
     Item("people", "/staff/people", "users", sentence("人员"), "owner"),
-    Item("settings", "/staff/settings", "settings", sentence("设置")),
+    Item("settings", "/staff/settings", "settings", sentence("设置"), "teacher"),
 )
 
 

@@ -15,3 +15,11 @@ def staff(least: Role = "viewer") -> Staff:
     if not found.may(least):
         raise MayNotError
     return found
+
+
+def teacher() -> Staff:
+    """Who may make classes and change them. Raises NotSignedInError, MayNotError."""
+    found = staff("teacher")
+    if not found.may_teach:
+        raise MayNotError
+    return found

@@ -23,7 +23,7 @@ def show() -> Response:
 
 
 def _page(form: Form, status: int = 422) -> Response:
-    person = staff()
+    person = staff("teacher")
     return page(
         "outreach/settings.html",
         None,
@@ -37,21 +37,21 @@ def _page(form: Form, status: int = 422) -> Response:
 
 @blueprint.post("/browsers/<session_id>/revoke")
 def revoke(session_id: str) -> BaseResponse:
-    own_settings.revoke_browser(services(), staff(), session_id)
+    own_settings.revoke_browser(services(), staff("teacher"), session_id)
     flash(gettext("那台设备退出了。"))
     return see("staff_settings.show")
 
 
 @blueprint.post("/browsers/revoke-others")
 def revoke_others() -> BaseResponse:
-    n = own_settings.revoke_others(services(), staff(), session["staff"])
+    n = own_settings.revoke_others(services(), staff("teacher"), session["staff"])
     flash(ngettext("退出了别处的 %(num)s 次登录。", "退出了别处的 %(num)s 次登录。", n))
     return see("staff_settings.show")
 
 
 @blueprint.post("/password")
 def password() -> BaseResponse:
-    person, form = staff(), Form(request.form)
+    person, form = staff("teacher"), Form(request.form)
     try:
         own_settings.change_password(
             services(), person, session["staff"], request.form.get("old", ""), request.form.get("password", "")
@@ -65,7 +65,7 @@ def password() -> BaseResponse:
 
 @blueprint.post("/language")
 def language() -> BaseResponse:
-    person = staff()
+    person = staff("teacher")
     chosen = LANGUAGES[choice(request.form.get("lang"), LANGUAGES)]
     own_settings.choose_language(services(), person, chosen)  # type: ignore[arg-type]  # one of the three
     return see("staff_settings.show")
@@ -74,21 +74,21 @@ def language() -> BaseResponse:
 @blueprint.post("/second-step/begin")
 def begin() -> BaseResponse:
     """The new secret waits in this browser's own cookie until a code confirms it; nothing is kept before."""
-    staff()
+    staff("teacher")
     session["staff_totp"] = second_step.new_secret()
     return see("staff_settings.set_up")
 
 
 @blueprint.get("/second-step")
 def set_up() -> BaseResponse:
-    staff()
+    staff("teacher")
     if "staff_totp" not in session:
         return redirect(url_for("staff_settings.show"))
     return _set_up_page(Form(MultiDict()))
 
 
 def _set_up_page(form: Form, status: int = 422) -> Response:
-    person, secret = staff(), session["staff_totp"]
+    person, secret = staff("teacher"), session["staff_totp"]
     return page(
         "outreach/second_step_set_up.html",
         None,
@@ -103,7 +103,7 @@ def _set_up_page(form: Form, status: int = 422) -> Response:
 
 @blueprint.post("/second-step")
 def confirm() -> BaseResponse:
-    person, form = staff(), Form(request.form)
+    person, form = staff("teacher"), Form(request.form)
     if "staff_totp" not in session:
         raise NoSecondStepError
     try:
@@ -120,7 +120,7 @@ def confirm() -> BaseResponse:
 
 @blueprint.post("/second-step/off")
 def switch_off() -> BaseResponse:
-    person, form = staff(), Form(request.form)
+    person, form = staff("teacher"), Form(request.form)
     try:
         own_settings.switch_off_second_step(services(), person, request.form.get("code", ""))
     except YiduError as error:

@@ -7,11 +7,17 @@ from flask_babel import gettext
 from webapp.domain.errors import sentence
 from webapp.domain.outreach.organisation import Role
 
-ROLE_WORDS: dict[Role, str] = {"owner": sentence("负责人"), "editor": sentence("编辑"), "viewer": sentence("只看")}
+ROLE_WORDS: dict[Role, str] = {
+    "owner": sentence("负责人"),
+    "editor": sentence("编辑"),
+    "viewer": sentence("只看"),
+    "teacher": sentence("老师"),
+}
 ROLE_MAY: dict[Role, str] = {
     "owner": sentence("什么都能做，还管人员"),
     "editor": sentence("能办活动，不管人员"),
     "viewer": sentence("只能看，不能改"),
+    "teacher": sentence("只管自己的班，看不到活动"),
 }
 BROWSERS = (
     ("MicroMessenger", "WeChat"),

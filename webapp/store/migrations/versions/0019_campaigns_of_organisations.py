@@ -163,7 +163,7 @@ def upgrade() -> None:
     sa.Column('staff_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('login', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+    sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.Column('totp_secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('totp_step', sa.BigInteger(), nullable=False),

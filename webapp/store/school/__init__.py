@@ -1,0 +1,1 @@
+"""Rows of classes: seats, missions, quiz answers, a school's own meter."""

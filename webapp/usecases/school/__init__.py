@@ -1,0 +1,1 @@
+"""What teachers, children and their families may wish for."""

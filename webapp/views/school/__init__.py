@@ -1,0 +1,1 @@
+"""Pages of the term-start kit: the children's, the teachers', the public's."""

@@ -1,0 +1,21 @@
+"""The teacher's classes."""
+
+from flask import Blueprint, Response
+
+from webapp.usecases.school.show_classes import find_class, list_classes
+from webapp.views.outreach.staff_page import staff
+from webapp.views.page import page, services
+
+blueprint = Blueprint("school_classes", __name__, url_prefix="/staff/classes")
+
+
+@blueprint.get("")
+def show() -> Response:
+    who = staff("teacher")
+    return page("school/classes.html", staff=who, on="classes", classes=list_classes(services(), who))
+
+
+@blueprint.get("/<class_id>")
+def one(class_id: str) -> Response:
+    who = staff("teacher")
+    return page("school/class.html", staff=who, on="classes", school_class=find_class(services(), who, class_id))
