@@ -104,6 +104,7 @@ SAMPLES = {
     "code": "none",
     "class_id": "none",
     "key": "none",
+    "piece_id": "none",
     "token_id": "none",
 }
 

@@ -61,6 +61,7 @@ FEATURES = (
     "saving",
     "school.card",
     "school.classes",
+    "school.printing",
     "seals",
     "shell",
     "shenzhen",
