@@ -4,15 +4,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
+from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.term import HolidayYear, TermCalendar
 from webapp.rules.reader import Fault, read_one
 
 CALENDARS = Path(__file__).parent / "calendars"
+SCHOOL = Path(__file__).parent / "school"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar())
+    return SchoolBook(load_calendar(), load_building_checklist())
+
+
+def load_building_checklist(path: Path = SCHOOL / "building_checklist.yaml") -> Checklist:
+    """Raises RuleFileError."""
+    return read_one(Checklist, path, _twice)
+
+
+def _twice(checklist: Checklist) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, item in enumerate(checklist.items):
+        if item.id in seen:
+            yield ("items", number, "id"), "given twice"
+        seen.add(item.id)
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:

@@ -59,6 +59,8 @@ FEATURES = (
     "report_card",
     "runs",
     "saving",
+    "school.building_files",
+    "school.buildings",
     "school.card",
     "school.classes",
     "school.printing",

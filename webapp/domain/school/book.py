@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.term import TermCalendar
 
 
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    building_checklist: Checklist
