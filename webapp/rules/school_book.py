@@ -7,6 +7,7 @@ from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
+from webapp.rules.school_words import load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
 SCHOOL = Path(__file__).parent / "school"
@@ -28,6 +29,12 @@ def _twice(checklist: Checklist) -> Iterator[Fault]:
         if item.id in seen:
             yield ("items", number, "id"), "given twice"
         seen.add(item.id)
+    return SchoolBook(
+        calendar=load_calendar(),
+        consent=load_consent(),
+        farewells=load_farewells(),
+        unkind_words=load_unkind_words(),
+    )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:

@@ -62,6 +62,7 @@ FEATURES = (
     "school.building_files",
     "school.buildings",
     "school.card",
+    "school.class_form",
     "school.classes",
     "school.printing",
     "seals",
