@@ -36,6 +36,7 @@ FEATURES = (
     "outreach.campaign_file",
     "outreach.campaign_live",
     "outreach.campaign_review",
+    "outreach.campaign_turn",
     "outreach.campaigns",
     "outreach.dry_run",
     "outreach.effort",
