@@ -61,6 +61,7 @@ FEATURES = (
     "saving",
     "school.card",
     "school.classes",
+    "school.missions",
     "school.printing",
     "seals",
     "shell",
