@@ -4,26 +4,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
-from webapp.domain.school.fields import CHECKS, PLANS, PLEDGES, RACERS
-from webapp.domain.school.mission import MISSIONS
-from webapp.domain.school.mission_book import MissionBook
-from webapp.domain.school.steps import STEPS
-from webapp.domain.school.term import HolidayYear, TermCalendar
-from webapp.rules.reader import Fault, read_one
+from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
+from webapp.rules.reader import Fault, read, read_one
+from webapp.rules.school_missions import load_missions
+from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
-MISSIONS_FILE = Path(__file__).parent / "school" / "missions.yaml"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar(), load_missions())
+    return SchoolBook(
+        calendar=load_calendar(),
+        building_checklist=load_building_checklist(),
+        consent=load_consent(),
+        farewells=load_farewells(),
+        missions=load_missions(),
+        unkind_words=load_unkind_words(),
+    )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:
     """Raises RuleFileError."""
     years = [read_one(HolidayYear, path, _faults) for path in sorted(folder.glob("holidays_*.yaml"))]
-    return TermCalendar({each.year: each for each in years})
+    terms = folder / "terms.yaml"
+    return TermCalendar({each.year: each for each in years}, tuple(read(Term, terms, _term_faults)))
 
 
 def _faults(year: HolidayYear) -> Iterator[Fault]:
@@ -32,19 +37,15 @@ def _faults(year: HolidayYear) -> Iterator[Fault]:
     for number, each in enumerate(year.holidays):
         if each.first > each.last:
             yield ("holidays", number, "last"), "before the first day"
+        if year.year not in (each.first.year, each.last.year):
+            yield ("holidays", number, "first"), f"not in {year.year}"
+        for place, day in enumerate(each.make_up):
+            if day.weekday() < SATURDAY:
+                yield ("holidays", number, "make_up", place), "no day of a weekend"
 
 
-def load_missions(path: Path = MISSIONS_FILE) -> MissionBook:
-    """Raises RuleFileError."""
-    return read_one(MissionBook, path, _mission_faults)
-
-
-def _mission_faults(book: MissionBook) -> Iterator[Fault]:
-    for mission in MISSIONS:
-        if mission not in book.missions:
-            yield ("missions",), f"{mission} has no words"
-        elif len(book.missions[mission].steps) != len(STEPS[mission]):
-            yield ("missions", mission, "steps"), f"as many as its screens: {len(STEPS[mission])}"
-    for section, ids in (("choices", {*CHECKS, *PLANS, *PLEDGES}), ("racers", set(RACERS))):
-        for name in ids ^ set(getattr(book, section)):
-            yield (section,), f"{name} is missing or is none"
+def _term_faults(term: Term) -> Iterator[Fault]:
+    if (term.first is None) != (term.source is None):
+        yield ("source",), "first day with its source, or neither"
+    if term.first and term.last and term.last < term.first:
+        yield ("last",), "before the first day"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from webapp.domain.school.card_consent import CardConsent
+from webapp.domain.school.checklist import Checklist
+from webapp.domain.school.farewell import Farewells
 from webapp.domain.school.mission_book import MissionBook
 from webapp.domain.school.term import TermCalendar
 
@@ -9,4 +12,8 @@ from webapp.domain.school.term import TermCalendar
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    building_checklist: Checklist
+    consent: CardConsent
+    farewells: Farewells
     missions: MissionBook
+    unkind_words: tuple[str, ...]
