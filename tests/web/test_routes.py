@@ -103,6 +103,7 @@ SAMPLES = {
     "template_id": "none",
     "code": "none",
     "class_id": "none",
+    "seat": "7",
     "key": "none",
     "piece_id": "none",
     "token_id": "none",

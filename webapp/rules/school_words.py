@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from webapp.domain.school.card_consent import CardConsent
@@ -37,7 +38,7 @@ def load_farewells(path: Path = FOLDER / "days.yaml") -> Farewells:
 def _consent_faults(consent: CardConsent) -> Iterator[Fault]:
     for lang in ("zh", "en"):
         try:
-            consent.text[lang] % {"deleted": ""}
+            consent.worded(date.min, lang), list(consent.explained(date.min, lang))
         except (KeyError, ValueError, TypeError) as error:
             yield ("text", lang), f"cannot be filled in: {error}"
 

@@ -26,3 +26,8 @@ class NotAgreedError(YiduError):
 class UnknownClassError(YiduError):
     message = sentence("没有找到这个班，网址或班级码可能不对。")
     status = 404
+
+
+class TooManyCardsError(YiduError):
+    message = sentence("试了很多次都不对。过 %(minutes)s 分钟再试，或请老师再印一张。扫对的卡照样能开。")
+    status = 429
