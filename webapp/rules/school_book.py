@@ -4,15 +4,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
-from webapp.domain.school.term import HolidayYear, TermCalendar
-from webapp.rules.reader import Fault, read_one
+from webapp.domain.school.checklist import Checklist
+from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
+from webapp.rules.reader import Fault, read, read_one
 from webapp.rules.school_words import load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
+SCHOOL = Path(__file__).parent / "school"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
+    return SchoolBook(load_calendar(), load_building_checklist())
+
+
+def load_building_checklist(path: Path = SCHOOL / "building_checklist.yaml") -> Checklist:
+    """Raises RuleFileError."""
+    return read_one(Checklist, path, _twice)
+
+
+def _twice(checklist: Checklist) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, item in enumerate(checklist.items):
+        if item.id in seen:
+            yield ("items", number, "id"), "given twice"
+        seen.add(item.id)
     return SchoolBook(
         calendar=load_calendar(),
         consent=load_consent(),
@@ -24,7 +40,8 @@ def load_school_book() -> SchoolBook:
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:
     """Raises RuleFileError."""
     years = [read_one(HolidayYear, path, _faults) for path in sorted(folder.glob("holidays_*.yaml"))]
-    return TermCalendar({each.year: each for each in years})
+    terms = folder / "terms.yaml"
+    return TermCalendar({each.year: each for each in years}, tuple(read(Term, terms, _term_faults)))
 
 
 def _faults(year: HolidayYear) -> Iterator[Fault]:
@@ -33,3 +50,15 @@ def _faults(year: HolidayYear) -> Iterator[Fault]:
     for number, each in enumerate(year.holidays):
         if each.first > each.last:
             yield ("holidays", number, "last"), "before the first day"
+        if year.year not in (each.first.year, each.last.year):
+            yield ("holidays", number, "first"), f"not in {year.year}"
+        for place, day in enumerate(each.make_up):
+            if day.weekday() < SATURDAY:
+                yield ("holidays", number, "make_up", place), "no day of a weekend"
+
+
+def _term_faults(term: Term) -> Iterator[Fault]:
+    if (term.first is None) != (term.source is None):
+        yield ("source",), "first day with its source, or neither"
+    if term.first and term.last and term.last < term.first:
+        yield ("last",), "before the first day"
