@@ -4,33 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
-from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
-from webapp.rules.school_words import load_consent, load_farewells, load_unkind_words
+from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
-SCHOOL = Path(__file__).parent / "school"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar(), load_building_checklist())
-
-
-def load_building_checklist(path: Path = SCHOOL / "building_checklist.yaml") -> Checklist:
-    """Raises RuleFileError."""
-    return read_one(Checklist, path, _twice)
-
-
-def _twice(checklist: Checklist) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for number, item in enumerate(checklist.items):
-        if item.id in seen:
-            yield ("items", number, "id"), "given twice"
-        seen.add(item.id)
     return SchoolBook(
         calendar=load_calendar(),
+        building_checklist=load_building_checklist(),
         consent=load_consent(),
         farewells=load_farewells(),
         unkind_words=load_unkind_words(),
