@@ -109,6 +109,7 @@ SAMPLES = {
     "seat": "7",
     "key": "none",
     "piece_id": "none",
+    "mission": "meter_detective",
     "token_id": "none",
 }
 
