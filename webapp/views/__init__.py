@@ -61,6 +61,7 @@ FEATURES = (
     "saving",
     "school.card",
     "school.classes",
+    "school.kit",
     "school.printing",
     "seals",
     "shell",
