@@ -6,13 +6,19 @@ from pathlib import Path
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.term import HolidayYear, TermCalendar
 from webapp.rules.reader import Fault, read_one
+from webapp.rules.school_words import load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar())
+    return SchoolBook(
+        calendar=load_calendar(),
+        consent=load_consent(),
+        farewells=load_farewells(),
+        unkind_words=load_unkind_words(),
+    )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:

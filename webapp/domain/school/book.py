@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from webapp.domain.school.card_consent import CardConsent
+from webapp.domain.school.farewell import Farewells
 from webapp.domain.school.term import TermCalendar
 
 
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    consent: CardConsent
+    farewells: Farewells
+    unkind_words: tuple[str, ...]
