@@ -54,10 +54,10 @@ def test_work_that_is_not_handed_in_yet_counts_nothing(services: Services, clock
 def test_who_takes_everything_out_is_out_with_the_next_step(services: Services, clock: Clock) -> None:
     clock.set(EVENING)
     of = a_class(services, an_organisation(services))
-    meter_detectives(services, of, [30] * 5 + [70] * 5)
+    meter_detectives(services, of, [30] * 5 + [70] * 10)
     before = findings_of(services, of)
     assert before.nights
-    assert before.nights.homes == 10
+    assert before.nights.homes == 15
     for seat in seats_of(services, of)[:5]:
         seated = find_seated(services, of.organisation_id, of.id, seat.number, seat.issue)
         assert seated
@@ -68,7 +68,7 @@ def test_who_takes_everything_out_is_out_with_the_next_step(services: Services, 
     assert sorted(marks.values())[:5] == [""] * 5
     seat = seats_of(services, of)[7]
     hands_in(services, of, seat.number, "meter_detective", of.schedule[1].day, {"overnight_w": 71, "upper_bound": 0})
-    assert findings_of(services, of).missions["meter_detective"] == 5
+    assert findings_of(services, of).missions["meter_detective"] == 10
 
 
 def test_nothing_is_left_of_a_class_that_is_deleted(services: Services, clock: Clock) -> None:

@@ -47,6 +47,7 @@ INVITED = "staff_sign_in.invited"
 """Opened by a link handed over."""
 BY_CODE = {
     "board.show",
+    "class_board.show",
     "embed.figures",
     "embed.picture",
     "embed.show",

@@ -60,6 +60,7 @@ FEATURES = (
     "runs",
     "saving",
     "school.card",
+    "school.class_board",
     "school.class_form",
     "school.classes",
     "school.printing",

@@ -67,7 +67,10 @@ ClassSums = Mapping[PartId, Part]
 
 
 def released(before: Part, told: Mapping[int, Told], seats: int) -> Part:
-    """A part as it may be shown now, given what was shown before and what homes have given; `seats` has the class."""
+    """A part as it may be shown now, given what was shown before and what homes have given; `seats` has the class.
+
+    A histogram begins with a third of the class: a coarser one shown sooner would keep the later ones coarse.
+    """
     marks = {seat: each.mark for seat, each in told.items()}
     changed = {seat for seat in marks.keys() | before.marks.keys() if marks.get(seat) != before.marks.get(seat)}
     few_left_out = before.homes > 0 and 0 < seats - len(told) < K
@@ -78,7 +81,8 @@ def released(before: Part, told: Mapping[int, Told], seats: int) -> Part:
         for name, value in each.sums.items():
             sums[name] = sums.get(name, 0) + value
     start = max((told[seat].day for seat in changed & told.keys()), default=None)
-    spread = next_spread([each.watts for each in told.values() if each.watts is not None], before.spreads)
+    watts = [each.watts for each in told.values() if each.watts is not None]
+    spread = next_spread(watts, before.spreads) if 3 * len(watts) >= seats else None
     return Part(
         len(told), sums, marks, _steps(before, sums, start), (*before.spreads, spread) if spread else before.spreads
     )

@@ -1,12 +1,12 @@
 """How many watts homes draw while everybody sleeps, as a histogram that tells of no single home."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from webapp.domain.outreach.small_groups import K
 
-CUTS = (20, 40, 60, 80, 100, 150, 200, 300)
+CUTS = (10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 150, 200, 300)
 """Where a histogram may be divided, in watts."""
 MOST_BINS = 5
 
@@ -30,31 +30,29 @@ class Spread:
         return (20 * homes + self.homes) // (2 * self.homes), cut
 
 
-def spread_of(watts: Sequence[int], cuts: tuple[int, ...]) -> Spread:
-    edges = (0, *cuts)
-    counts = [0] * len(edges)
-    for each in watts:
-        counts[max(n for n, edge in enumerate(edges) if each >= edge)] += 1
-    return Spread(cuts, tuple(counts))
-
-
 def next_spread(watts: Sequence[int], shown: Sequence[Spread]) -> Spread | None:
     """The finest histogram that may be shown after those that were: of five homes a bin, the evenest of the finest.
 
     Between two histograms no bin they share, alone or with its neighbours, differs by one to four homes: a
     subtraction tells of nobody. None where nothing new may be shown.
     """
-    fine = sorted({cut for cut in CUTS if any(each < cut for each in watts) and any(each >= cut for each in watts)})
+    below = {cut: sum(each < cut for each in watts) for cut in CUTS}
+    fine = [cut for cut in CUTS if K <= below[cut] <= len(watts) - K]
     allowed = [
         spread
         for n in range(1, MOST_BINS)
-        for spread in (spread_of(watts, cuts) for cuts in combinations(fine, n))
+        for spread in (_spread(below, cuts, len(watts)) for cuts in combinations(fine, n))
         if min(spread.counts) >= K and all(apart(spread, earlier) for earlier in shown)
     ]
     best = max(allowed, key=lambda spread: (len(spread.counts), -max(spread.counts)), default=None)
     if best is None or (shown and (best == shown[-1] or len(best.counts) < len(shown[-1].counts))):
         return None
     return best
+
+
+def _spread(below: Mapping[int, int], cuts: tuple[int, ...], homes: int) -> Spread:
+    upto = [0, *(below[cut] for cut in cuts), homes]
+    return Spread(cuts, tuple(end - start for start, end in pairwise(upto)))
 
 
 def apart(one: Spread, other: Spread) -> bool:
