@@ -61,6 +61,8 @@ FEATURES = (
     "saving",
     "school.card",
     "school.class_board",
+    "school.class_result",
+    "school.class_result_public",
     "school.class_form",
     "school.classes",
     "school.printing",
