@@ -1,10 +1,13 @@
-"""school/: what parents agree to, what teachers say before pupils go home, what no class is called."""
+"""school/: what parents agree to, what teachers say before pupils go home, what no class is called,
+what a caretaker looks at.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.domain.school.card_consent import CardConsent
+from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.farewell import Farewells, Spoken
 from webapp.domain.school.mission import MISSIONS
 from webapp.rules.reader import Fault, read_one
@@ -32,6 +35,19 @@ def load_consent(path: Path = FOLDER / "consent.yaml") -> CardConsent:
 def load_farewells(path: Path = FOLDER / "days.yaml") -> Farewells:
     """Raises RuleFileError."""
     return read_one(Farewells, path, _farewell_faults)
+
+
+def load_building_checklist(path: Path = FOLDER / "building_checklist.yaml") -> Checklist:
+    """Raises RuleFileError."""
+    return read_one(Checklist, path, _twice)
+
+
+def _twice(checklist: Checklist) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, item in enumerate(checklist.items):
+        if item.id in seen:
+            yield ("items", number, "id"), "given twice"
+        seen.add(item.id)
 
 
 def _consent_faults(consent: CardConsent) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.domain.school.card_consent import CardConsent
+from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.farewell import Farewells
 from webapp.domain.school.term import TermCalendar
 
@@ -10,6 +11,7 @@ from webapp.domain.school.term import TermCalendar
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    building_checklist: Checklist
     consent: CardConsent
     farewells: Farewells
     unkind_words: tuple[str, ...]
