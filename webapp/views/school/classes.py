@@ -10,6 +10,7 @@ from webapp.domain.school.kit import kit_of
 from webapp.domain.school.school_class import SPARE_CARDS, SchoolClass
 from webapp.usecases.school.show_classes import find_class, list_classes
 from webapp.usecases.school.show_desk import keep_totals, print_card_anew, show_desk
+from webapp.usecases.school.show_findings import findings_of
 from webapp.views.forms import Form, seat_number
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
@@ -52,6 +53,7 @@ def _page(class_id: str, form: Form) -> Response:
         on="classes",
         desk=desk,
         school_class=of,
+        findings=findings_of(services(), of),
         values=form.values,
         errors=form.errors,
         pieces=pieces(),
