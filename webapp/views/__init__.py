@@ -66,6 +66,7 @@ FEATURES = (
     "school.class_form",
     "school.classes",
     "school.missions",
+    "school.paper",
     "school.printing",
     "seals",
     "shell",
