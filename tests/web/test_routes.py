@@ -49,6 +49,11 @@ INVITED = "staff_sign_in.invited"
 """Opened by a link handed over."""
 BY_CODE = {
     "board.show",
+    "class_board.show",
+    "class_result.pdf",
+    "class_result.show",
+    "class_result.table",
+    "class_result.workbook",
     "embed.figures",
     "embed.picture",
     "embed.show",

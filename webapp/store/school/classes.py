@@ -7,7 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select
 
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat, Seated
+from webapp.store.school import class_sums
 from webapp.store.school.tables import (
+    ClassSumsRow,
     ClassTotalsRow,
     MissionWorkRow,
     QuizAnswerRow,
@@ -117,11 +119,13 @@ def forget_seat(session: Session, seated: Seated) -> None:
     row = session.get_one(SeatRow, (seated.school_class.organisation_id, seated.school_class.id, seated.seat.number))
     row.agreed_on = row.consent_version = None
     session.add(row)
+    class_sums.lock(session, seated.school_class)
+    class_sums.forget_seat(session, seated.school_class, seated.seat.number)
 
 
 def forget_class(session: Session, school_class: SchoolClass) -> None:
     """Everything but kept totals."""
-    for table in (MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
+    for table in (ClassSumsRow, MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
         session.exec(delete(table).where(*_of(table, school_class)))
 
 
