@@ -69,6 +69,7 @@ FEATURES = (
     "school.class_form",
     "school.classes",
     "school.missions",
+    "school.paper",
     "school.kit",
     "school.printing",
     "seals",
