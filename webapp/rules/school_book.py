@@ -6,13 +6,17 @@ from pathlib import Path
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.term import HolidayYear, TermCalendar
 from webapp.rules.reader import Fault, read_one
+from webapp.rules.school_lessons import load_lessons
 
 CALENDARS = Path(__file__).parent / "calendars"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar())
+    return SchoolBook(
+        load_calendar(),
+        lessons=load_lessons(),
+    )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:

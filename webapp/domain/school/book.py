@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from webapp.domain.school.lesson import LessonBook
 from webapp.domain.school.term import TermCalendar
 
 
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    lessons: LessonBook
