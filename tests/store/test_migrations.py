@@ -23,7 +23,9 @@ FREE_OF_HOUSEHOLDS = {
 OF_ORGANISATIONS = {
     "audit",
     "building",
+    "building_check",
     "building_day",
+    "building_import",
     "building_reading",
     "call_version",
     "campaign",

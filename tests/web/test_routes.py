@@ -102,6 +102,7 @@ SAMPLES = {
     "number": "7",
     "template_id": "none",
     "code": "none",
+    "building_id": "none",
     "class_id": "none",
     "key": "none",
     "piece_id": "none",

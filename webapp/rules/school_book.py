@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
-from webapp.domain.school.term import HolidayYear, TermCalendar
-from webapp.rules.reader import Fault, read_one
+from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
+from webapp.rules.reader import Fault, read, read_one
 from webapp.rules.school_lessons import load_lessons
+from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
 
@@ -14,15 +15,20 @@ CALENDARS = Path(__file__).parent / "calendars"
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
     return SchoolBook(
-        load_calendar(),
+        calendar=load_calendar(),
         lessons=load_lessons(),
+        building_checklist=load_building_checklist(),
+        consent=load_consent(),
+        farewells=load_farewells(),
+        unkind_words=load_unkind_words(),
     )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:
     """Raises RuleFileError."""
     years = [read_one(HolidayYear, path, _faults) for path in sorted(folder.glob("holidays_*.yaml"))]
-    return TermCalendar({each.year: each for each in years})
+    terms = folder / "terms.yaml"
+    return TermCalendar({each.year: each for each in years}, tuple(read(Term, terms, _term_faults)))
 
 
 def _faults(year: HolidayYear) -> Iterator[Fault]:
@@ -31,3 +37,15 @@ def _faults(year: HolidayYear) -> Iterator[Fault]:
     for number, each in enumerate(year.holidays):
         if each.first > each.last:
             yield ("holidays", number, "last"), "before the first day"
+        if year.year not in (each.first.year, each.last.year):
+            yield ("holidays", number, "first"), f"not in {year.year}"
+        for place, day in enumerate(each.make_up):
+            if day.weekday() < SATURDAY:
+                yield ("holidays", number, "make_up", place), "no day of a weekend"
+
+
+def _term_faults(term: Term) -> Iterator[Fault]:
+    if (term.first is None) != (term.source is None):
+        yield ("source",), "first day with its source, or neither"
+    if term.first and term.last and term.last < term.first:
+        yield ("last",), "before the first day"

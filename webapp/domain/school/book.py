@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from webapp.domain.school.card_consent import CardConsent
+from webapp.domain.school.checklist import Checklist
+from webapp.domain.school.farewell import Farewells
 from webapp.domain.school.lesson import LessonBook
 from webapp.domain.school.term import TermCalendar
 
@@ -10,3 +13,7 @@ from webapp.domain.school.term import TermCalendar
 class SchoolBook:
     calendar: TermCalendar
     lessons: LessonBook
+    building_checklist: Checklist
+    consent: CardConsent
+    farewells: Farewells
+    unkind_words: tuple[str, ...]

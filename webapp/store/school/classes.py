@@ -85,6 +85,12 @@ def agree(session: Session, seated: Seated, day: date, version: int) -> None:
     session.add(row)
 
 
+def lock_seat(session: Session, seated: Seated) -> None:
+    """Nobody else writes for the seat until the session ends: two phones at one card take turns."""
+    of = seated.school_class
+    session.get(SeatRow, (of.organisation_id, of.id, seated.seat.number), with_for_update=True)
+
+
 def forget_seat(session: Session, seated: Seated) -> None:
     """All a home gave with its card; the card itself is as new."""
     for table in (MissionWorkRow, QuizAnswerRow):

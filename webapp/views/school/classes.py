@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from webapp.usecases.school.show_classes import find_class, list_classes
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, services
+from webapp.views.school.day_words import state_name
 
 blueprint = Blueprint("school_classes", __name__, url_prefix="/staff/classes")
 
@@ -12,7 +13,15 @@ blueprint = Blueprint("school_classes", __name__, url_prefix="/staff/classes")
 @blueprint.get("")
 def show() -> Response:
     who = staff("teacher")
-    return page("school/classes.html", staff=who, on="classes", classes=list_classes(services(), who))
+    return page(
+        "school/classes.html",
+        staff=who,
+        on="classes",
+        classes=list_classes(services(), who),
+        now=services().now(),
+        today=services().today(),
+        state_name=state_name,
+    )
 
 
 @blueprint.get("/<class_id>")

@@ -51,6 +51,7 @@ def upgrade() -> None:
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('paused_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('planned_last', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', name=op.f('pk_campaign'))
     )
     with op.batch_alter_table('campaign', schema=None) as batch_op:
