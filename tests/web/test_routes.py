@@ -106,6 +106,7 @@ SAMPLES = {
     "class_id": "none",
     "key": "none",
     "piece_id": "none",
+    "mission": "meter_detective",
     "token_id": "none",
 }
 

@@ -6,6 +6,7 @@ from webapp.domain.school.card_consent import CardConsent
 from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.farewell import Farewells
 from webapp.domain.school.lesson import LessonBook
+from webapp.domain.school.mission_book import MissionBook
 from webapp.domain.school.term import TermCalendar
 
 
@@ -16,4 +17,5 @@ class SchoolBook:
     building_checklist: Checklist
     consent: CardConsent
     farewells: Farewells
+    missions: MissionBook
     unkind_words: tuple[str, ...]
