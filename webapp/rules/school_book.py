@@ -6,6 +6,7 @@ from pathlib import Path
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
+from webapp.rules.school_lessons import load_lessons
 from webapp.rules.school_missions import load_missions
 from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
@@ -16,6 +17,7 @@ def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
     return SchoolBook(
         calendar=load_calendar(),
+        lessons=load_lessons(),
         building_checklist=load_building_checklist(),
         consent=load_consent(),
         farewells=load_farewells(),

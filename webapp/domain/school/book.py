@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from webapp.domain.school.card_consent import CardConsent
 from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.farewell import Farewells
+from webapp.domain.school.lesson import LessonBook
 from webapp.domain.school.mission_book import MissionBook
 from webapp.domain.school.term import TermCalendar
 
@@ -12,6 +13,7 @@ from webapp.domain.school.term import TermCalendar
 @dataclass(frozen=True)
 class SchoolBook:
     calendar: TermCalendar
+    lessons: LessonBook
     building_checklist: Checklist
     consent: CardConsent
     farewells: Farewells

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from webapp.domain.school.kit import Kit
 
 MODULES = ("seat_cards", "diary")
+MODULES = ("lesson_plans", "diary")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 
