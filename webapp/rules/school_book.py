@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
+from webapp.domain.school.reading_level import Characters
 from webapp.domain.school.term import HolidayYear, TermCalendar
 from webapp.rules.reader import Fault, read_one
+from webapp.rules.school_quiz import load_quiz
 
 CALENDARS = Path(__file__).parent / "calendars"
+SCHOOL = Path(__file__).parent / "school"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
-    return SchoolBook(load_calendar())
+    return SchoolBook(
+        calendar=load_calendar(),
+        quiz=load_quiz(),
+        characters=read_one(Characters, SCHOOL / "characters.yaml"),
+    )
 
 
 def load_calendar(folder: Path = CALENDARS) -> TermCalendar:
