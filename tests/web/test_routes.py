@@ -105,6 +105,7 @@ SAMPLES = {
     "class_id": "none",
     "key": "none",
     "piece_id": "none",
+    "question_id": "none",
     "token_id": "none",
 }
 
