@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 from tests.outreach import signed_in
 from webapp.domain.calendar import CHINA
 from webapp.domain.outreach.organisation import Organisation, Staff
+from webapp.domain.school.building import Building
 from webapp.domain.school.mission import MissionId, Work
 from webapp.domain.school.school_class import SchoolClass, Seat
 from webapp.store.school import classes, works
 from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.school import cards
+from webapp.usecases.school.buildings import make_building
 from webapp.usecases.school.make_class import Asked, make_class
 from webapp.usecases.services import Services
 
@@ -87,6 +89,10 @@ def meter_detectives(services: Services, of: SchoolClass, watts: list[int], day:
     for seat, overnight_w in zip(seats_of(services, of), watts, strict=False):
         found = {"overnight_w": overnight_w, "upper_bound": 0, "wh": overnight_w * 9, "minutes": 540}
         hands_in(services, of, seat.number, "meter_detective", day or of.schedule[1].day, found)
+
+
+def a_building(services: Services, organisation: Organisation, keeper: Staff | None = None) -> Building:
+    return make_building(services, keeper or a_teacher(services, organisation, "李师傅"), "滨湖小学", "教学楼")
 
 
 def some_key() -> str:

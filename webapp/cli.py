@@ -33,6 +33,7 @@ from webapp.rules.consent_form import load_consent_form
 from webapp.rules.factor_book import load_factors
 from webapp.rules.footprint_book import load_footprint
 from webapp.rules.pathway_book import load_pathways
+from webapp.rules.school_book import load_school_book
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings
 from webapp.store.database import migrate
@@ -131,10 +132,21 @@ def _check(args: argparse.Namespace) -> int:
     due = min(footprint.factors.values(), key=lambda factor: factor.review_by).review_by
     print(f"footprint   {len(footprint.factors)} factors, the first to be reviewed on {due}")
     print(f"consent     {len(load_consent_form().campaign)} sections")
+    print(f"calendar    {_calendar()}")
     late = pathways.overdue(datetime.now(CHINA).date())
     past = f"; past their review: {', '.join(late)}" if late else ""
     print(f"pathways    {len(pathways.pathways)}, to be reviewed on {pathways.review_on}{past}")
     return DONE
+
+
+def _calendar() -> str:
+    """The years whose holidays are known, those not announced, and the terms."""
+    calendar = load_school_book().calendar
+    known = [str(year) for year in calendar.years if calendar.announced(year)]
+    missing = [str(year) for year in calendar.years if not calendar.announced(year)]
+    not_yet = f"; not announced: {', '.join(missing)}" if missing else ""
+    started = sum(term.first is not None for term in calendar.terms)
+    return f"holidays of {', '.join(known)}{not_yet}; {started} of {len(calendar.terms)} terms with their day"
 
 
 def _migrate(args: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
 from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
 from tests.conftest import Clock
@@ -12,19 +13,23 @@ from tests.outreach import a_campaign, an_organisation, joins, metered
 from webapp import jobs
 from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
+from webapp.domain.outreach.call_errors import CallFinalError
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import call_answers, call_outcomes, calls, efforts
+from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, efforts, set_asides
+from webapp.store.outreach.set_asides import SetAside
 from webapp.store.outreach.tables import SetAsideRow
 from webapp.usecases.outreach import call_freeze
+from webapp.usecases.outreach.appeals import answer as answer_appeal
+from webapp.usecases.outreach.appeals import list_appeals
 from webapp.usecases.outreach.call_announce import Asked, rehearse
-from webapp.usecases.outreach.call_answer import answer, read_off
+from webapp.usecases.outreach.call_answer import answer, object_to, read_off
 from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import settle, settle_due
-from webapp.usecases.outreach.call_show import baseline_of
+from webapp.usecases.outreach.call_show import baseline_of, show_call
 from webapp.usecases.services import Services
 
 
@@ -298,3 +303,100 @@ def test_points_go_to_who_took_part_as_the_meter_or_two_readings_show(services: 
         reader.id: [("event", "B", 3)],
         low.id: [("event", "A", 3), ("low_use", "A", 1)],
     }
+
+
+def objects(services: Services, campaign: Campaign, call: DemandCall, home: Household) -> str:
+    """The id of what it said."""
+    object_to(services, home, campaign.code, call.number, "那天换过电表")
+    with services.database.read() as session:
+        return appeals.of_home(session, home.id, campaign.id)[0].id
+
+
+def reduced(services: Services, call: DemandCall, home: Household) -> list[tuple[str, int]]:
+    with services.database.read() as session:
+        return [(each.state, each.reduced_wh) for _, each in call_outcomes.versions_of(session, home.id, call.id)]
+
+
+def test_an_upheld_objection_counts_the_day_again_as_a_new_version(services: Services, clock: Clock) -> None:
+    organisation, campaign, call, homes = an_evening(services, 6)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes)
+    row = SetAside(homes[0].id, call.day, "copied", clock.at, None)
+    with services.database.write() as session:
+        set_asides.add(session, campaign.id, [row])
+    settle(services, found(services, call))
+    assert reduced(services, call, homes[0]) == [("set_aside", 0)]
+    said = objects(services, campaign, call, homes[0])
+    clock.pass_by(hours=1)
+    answer_appeal(services, staff(services, organisation), said, "看过了，是换表。", upheld=True)
+    assert reduced(services, call, homes[0]) == [("set_aside", 0), ("measured", 1000)]
+    assert all(len(reduced(services, call, home)) == 1 for home in homes[1:])
+    assert published(services, call) == [5]  # one more home would be told apart
+    assert settle(services, found(services, call)) == 0
+    shown = show_call(services, homes[0], campaign.code, call.number)
+    assert shown.recount(shown.said[0]) == 2
+    with services.database.read() as session:
+        (effort,) = efforts.of_home(session, homes[0].id, campaign.id)
+    assert (effort.done.activity, effort.counted) == ("event", 3)
+
+
+def test_one_that_is_not_upheld_or_finds_the_same_brings_no_version(services: Services, clock: Clock) -> None:
+    organisation, campaign, call, homes = an_evening(services, 2)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes)
+    settle(services, found(services, call))
+    who = staff(services, organisation)
+    for home, upheld in zip(homes, (True, False), strict=True):
+        answer_appeal(services, who, objects(services, campaign, call, home), "看过了。", upheld=upheld)
+        assert reduced(services, call, home) == [("measured", 1000)]
+        shown = show_call(services, home, campaign.code, call.number)
+        assert shown.recount(shown.said[0]) is None
+
+
+def test_readings_put_right_meanwhile_are_counted_at_once(services: Services, clock: Clock) -> None:
+    organisation, campaign, call, (home,) = an_evening(services, 1)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, [home])
+    settle(services, found(services, call))
+    metered(services, home, call.day, [a_day((100,) * 8)])
+    answer_appeal(
+        services, staff(services, organisation), objects(services, campaign, call, home), "重算了。", upheld=True
+    )
+    assert reduced(services, call, home) == [("measured", 1000), ("measured", 1800)]
+
+
+def test_what_was_said_in_three_weeks_still_changes_what_is_final_and_later_nothing_does(
+    services: Services, clock: Clock
+) -> None:
+    organisation, campaign, call, homes = an_evening(services, 2)
+    who = staff(services, organisation)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, homes)
+    clock.set(call.open_until - timedelta(minutes=1))
+    in_time = objects(services, campaign, call, homes[0])
+    clock.set(call.open_until)
+    settle_due(services, clock.at)
+    assert found(services, call).final_at
+    late = objects(services, campaign, call, homes[1])
+    for home in homes:
+        metered(services, home, call.day, [a_day((100,) * 8)])
+    clock.pass_by(hours=1)
+    answer_appeal(services, who, in_time, "重算了。", upheld=True)
+    with pytest.raises(CallFinalError):
+        answer_appeal(services, who, late, "重算了。", upheld=True)
+    assert [each.appeal.id for each in list_appeals(services, who).open] == [late]
+    answer_appeal(services, who, late, "已经定稿。", upheld=False)
+    assert reduced(services, call, homes[0]) == [("measured", 1000), ("measured", 1800)]
+    assert reduced(services, call, homes[1]) == [("measured", 1000)]
+
+
+def test_before_it_is_over_or_where_nobody_took_part_there_is_nothing_to_count(
+    services: Services, clock: Clock
+) -> None:
+    organisation, campaign, call, homes = an_evening(services, 1)
+    who = staff(services, organisation)
+    answer_appeal(services, who, objects(services, campaign, call, homes[0]), "好。", upheld=True)
+    later(clock, call.day + DAY, 9)
+    stayed_away = known(services, campaign, services.today())
+    answer_appeal(services, who, objects(services, campaign, call, stayed_away), "好。", upheld=True)
+    assert reduced(services, call, homes[0]) == reduced(services, call, stayed_away) == []

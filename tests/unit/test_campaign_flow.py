@@ -9,14 +9,25 @@ import pytest
 from tests.outreach import PLACES, a_document
 from webapp.domain.calendar import DAY
 from webapp.domain.outreach.campaign import Document, Place, Reward, State
-from webapp.domain.outreach.campaign_errors import LockedError, WrongStepError
-from webapp.domain.outreach.campaign_flow import KEPT_FOR, STEPS, Change, after, changes, check_unlocked, due
+from webapp.domain.outreach.campaign_errors import LockedError, PlaceKeptError, WrongStepError
+from webapp.domain.outreach.campaign_flow import (
+    KEPT_FOR,
+    STEPS,
+    Change,
+    after,
+    changes,
+    check_places_kept,
+    check_unlocked,
+    due,
+    ended_early,
+)
 from webapp.domain.outreach.template import copied
 from webapp.domain.text import Text
 from webapp.rules.campaign_templates import load_templates
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 1, 31)
 OLD = a_document(FIRST, LAST)
+NEW_PLACE = Place("p9", Text("兰园", "Lanyuan"))
 
 
 def test_the_whole_way() -> None:
@@ -30,6 +41,39 @@ def test_no_step_is_taken_twice() -> None:
     for step, (_, to) in STEPS.items():
         with pytest.raises(WrongStepError):
             after(to, step)
+
+
+def test_only_a_scheduled_one_goes_back_to_draft_and_only_a_live_one_is_ended() -> None:
+    assert after("scheduled", "redraft") == "draft"
+    for state in ("draft", "review", "live", "closed", "archived"):
+        with pytest.raises(WrongStepError):
+            after(state, "redraft")
+    for state in ("draft", "review", "scheduled", "closed", "archived"):
+        with pytest.raises(WrongStepError):
+            after(state, "close")
+
+
+@pytest.mark.parametrize(
+    ("today", "held_today", "last"),
+    [
+        (FIRST + 10 * DAY, False, FIRST + 9 * DAY),
+        (FIRST + 10 * DAY, True, FIRST + 10 * DAY),
+        (FIRST, False, FIRST),
+        (LAST, False, LAST - DAY),
+    ],
+)
+def test_ended_early_its_last_day_is_the_last_whole_one_or_that_of_a_call(
+    today: date, held_today: bool, last: date
+) -> None:
+    new = ended_early(OLD, today, held_today)
+    assert new == replace(OLD, last=last)
+
+
+def test_places_of_what_was_scheduled_are_renamed_or_added_never_taken_away() -> None:
+    check_places_kept(OLD, replace(OLD, places=(*PLACES, NEW_PLACE), holdout_percent=0))
+    check_places_kept(OLD, replace(OLD, places=(Place("guiyuan", Text("桂花园", "Guihuayuan")), *PLACES[1:])))
+    with pytest.raises(PlaceKeptError):
+        check_places_kept(OLD, replace(OLD, places=PLACES[1:]))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +101,6 @@ def test_changes_are_told_by_path_and_places_by_id() -> None:
     assert gone
     assert all(path.startswith("places.guiyuan.") for path in gone)
     assert changes(OLD, OLD) == []
-
-
-NEW_PLACE = Place("p9", Text("兰园", "Lanyuan"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlmodel import select
 from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins, metered
-from tests.web.conftest import Post
+from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
@@ -373,6 +373,39 @@ def test_the_answer_to_an_objection_stands_on_the_page(evening: Evening, post: P
     assert "您写的：“那天停电了”" in page
     assert "查过了，读数没错" in page
     assert "请人看看</button>" in page
+
+
+def test_an_objection_upheld_says_which_version_it_brought(evening: Evening, post: Post, sign_in: SignIn) -> None:
+    evening.say(post, "in")
+    evening.settle()
+    evening.clock.pass_by(hours=1)
+    metered(evening.services, evening.member, evening.call.day, [a_day((100,) * 8)])
+    post(evening.home, f"{evening.url}/objection", text="读数换过了")
+    editor = sign_in(evening.organisation)
+    seen = evening.text("/staff/appeals", editor)
+    assert "重算这一家" in seen
+    assert "说得对，就按这家现在的读数重算一版" in seen
+    (action,) = re.findall(r'action="(/staff/appeals/[^"]+)"', seen)
+    assert post(editor, action, upheld="yes", text="重算了。").status_code == 303
+    page = evening.text()
+    assert "已经重算，见第 2 版。" in page
+
+
+def test_an_objection_to_what_is_final_is_answered_with_a_reason(evening: Evening, post: Post, sign_in: SignIn) -> None:
+    evening.say(post, "in")
+    evening.settle()
+    evening.clock.pass_by(days=22)
+    settle_due(evening.services, evening.clock.at)
+    post(evening.home, f"{evening.url}/objection", text="读数换过了")
+    editor = sign_in(evening.organisation)
+    seen = evening.text("/staff/appeals", editor)
+    assert "说这句话时已经定稿" in seen
+    (action,) = re.findall(r'action="(/staff/appeals/[^"]+)"', seen)
+    refused = post(editor, action, upheld="yes", text="补回来。")
+    assert refused.status_code == 422
+    assert "已经定稿，数不再改" in refused.text
+    assert "补回来。" in refused.text
+    assert post(editor, action, upheld="no", text="过了三周。").status_code == 303
 
 
 def test_in_english_no_chinese_is_left(evening: Evening, post: Post) -> None:

@@ -52,6 +52,7 @@ def test_check_says_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
         "pathways",
         "footprint",
         "consent",
+        "calendar",
     }
 
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Protocol
 
-from webapp.domain.household import Household
 from webapp.domain.reading_errors import FileTooLargeError, UnknownUploadError
 from webapp.usecases.services import Services
 
@@ -21,7 +20,14 @@ NAME_LENGTH = 120
 BLOCK = 1 << 20
 
 
-def hold(services: Services, home: Household, source: IO[bytes], name: str) -> str:
+class Holder(Protocol):
+    """Whose file it is: a home, or a school's building."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def hold(services: Services, home: Holder, source: IO[bytes], name: str) -> str:
     """Put a file aside; the token that finds it again. Raises FileTooLargeError."""
     folder = services.uploads / home.id
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -50,7 +56,7 @@ class Held:
     at: datetime
 
 
-def undecided(services: Services, home: Household) -> list[Held]:
+def undecided(services: Services, home: Holder) -> list[Held]:
     """Newest first."""
     found = [
         Held(path.stem, _name(path), datetime.fromtimestamp(path.stat().st_mtime, UTC))
@@ -64,7 +70,7 @@ def _name(path: Path) -> str:
 
 
 @contextmanager
-def held(services: Services, home: Household, token: str) -> Iterator[tuple[BinaryIO, str]]:
+def held(services: Services, home: Holder, token: str) -> Iterator[tuple[BinaryIO, str]]:
     """The file and its name. Raises UnknownUploadError; another home's file is as unknown as one that never was."""
     path = path_of(services, home, token)
     if not path.exists():
@@ -74,14 +80,14 @@ def held(services: Services, home: Household, token: str) -> Iterator[tuple[Bina
         yield source, name
 
 
-def drop(services: Services, home: Household, token: str) -> None:
+def drop(services: Services, home: Holder, token: str) -> None:
     """The file and all that was found out about it."""
     path = path_of(services, home, token)
     for each in path.parent.glob(f"{path.name}*"):
         each.unlink(missing_ok=True)
 
 
-def path_of(services: Services, home: Household, token: str) -> Path:
+def path_of(services: Services, home: Holder, token: str) -> Path:
     if not re.fullmatch(r"[\w-]{8,32}", token):
         raise UnknownUploadError
     return services.uploads / home.id / token

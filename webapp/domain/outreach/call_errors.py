@@ -72,6 +72,10 @@ class CallOverError(YiduError):
     message = sentence("这一场已经结束，不能再改。")
 
 
+class CallFinalError(YiduError):
+    message = sentence("说这句话时，这一场已经定稿，数不再改。请选“维持不变”，把原因写给对方。")
+
+
 class CallCancelledError(YiduError):
     message = sentence("这一场取消了，不用报名。")
 

@@ -12,6 +12,8 @@ from webapp.domain.text import Text
 State = Literal["draft", "review", "scheduled", "live", "closed", "archived"]
 OPEN: frozenset[State] = frozenset({"scheduled", "live"})
 """Homes may join."""
+REDRAFTED: frozenset[State] = frozenset({"draft", "review"})
+"""What a campaign that homes are in can be besides: taken back before it began."""
 PlaceKind = Literal["community", "building", "class"]
 Measure = Literal["saving", "shifted", "actions", "readings"]
 """Less than the home's own baseline; share of use in cheap hours; actions done; meter readings given."""
@@ -86,7 +88,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Campaign:
-    """The document as it stands, with where it is on its way. `code` is what is typed or scanned to join."""
+    """The document as it stands, with where it is on its way. `code` is what is typed or scanned to join.
+
+    `planned_last` is the last day it was to have, where it was ended before.
+    """
 
     organisation_id: str
     id: str
@@ -97,6 +102,7 @@ class Campaign:
     created_at: datetime
     changed_at: datetime
     paused_at: datetime | None = None
+    planned_last: date | None = None
 
     def accepts_homes(self, day: date) -> bool:
         return self.state in OPEN and self.paused_at is None and day <= self.document.last

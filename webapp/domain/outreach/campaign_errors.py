@@ -93,6 +93,19 @@ class LockedError(YiduError):
     message = sentence("活动已经排期，这一项不能再改。能改的是文字、加小区、加预算。")
 
 
+class PlaceKeptError(YiduError):
+    message = sentence("活动排过期，可能有家庭选了这个地方。可以改名字，不能删。")
+
+
+class CallOnNowError(YiduError):
+    message = sentence("第 %(number)s 场正在进行，%(end)s 结束后才能结束活动。")
+    status = 409
+
+
+class CallsChangedError(YiduError):
+    message = sentence("场次刚有变动。请再看一遍，看好再结束。")
+
+
 class OwnReviewError(YiduError):
     message = sentence("自己提交的，要请另一位同事审核。")
     status = 403

@@ -1,25 +1,27 @@
 """The way of a campaign from a draft to the archive, and what may still be changed on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from webapp.domain.calendar import DAY
 from webapp.domain.outreach.campaign import Document, State, as_record
-from webapp.domain.outreach.campaign_errors import LockedError, WrongStepError
+from webapp.domain.outreach.campaign_errors import LockedError, PlaceKeptError, WrongStepError
 
-Step = Literal["ask", "take_back", "send_back", "approve", "start", "close", "archive"]
+Step = Literal["ask", "take_back", "send_back", "approve", "redraft", "start", "close", "archive"]
 STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     "ask": (frozenset({"draft"}), "review"),
     "take_back": (frozenset({"review"}), "draft"),
     "send_back": (frozenset({"review"}), "draft"),
     "approve": (frozenset({"review"}), "scheduled"),
+    "redraft": (frozenset({"scheduled"}), "draft"),
     "start": (frozenset({"scheduled"}), "live"),
     "close": (frozenset({"live"}), "closed"),
     "archive": (frozenset({"closed"}), "archived"),
 }
-"""From which states a step leads, and where to. `start`, `close` and `archive` are taken by the calendar."""
+"""From which states a step leads, and where to. `start`, `close` and `archive` are taken by the calendar; an owner may
+close earlier, see `ended_early`."""
 ORDER: tuple[State, ...] = ("draft", "review", "scheduled", "live", "closed", "archived")
 KEPT_FOR = 90 * DAY
 """So long after a campaign's last day what belongs to single homes is still there. Homes were told so on joining."""
@@ -46,6 +48,11 @@ def due(state: State, document: Document, today: date) -> Step | None:
     return None
 
 
+def ended_early(document: Document, today: date, held_today: bool) -> Document:
+    """The same campaign, over today: its last whole day was yesterday, unless a call was held today."""
+    return replace(document, last=max(document.first, today if held_today else today - DAY))
+
+
 @dataclass(frozen=True)
 class Change:
     """One value of the written form that differs; None where it was not there, or is no more."""
@@ -67,6 +74,12 @@ def check_unlocked(old: Document, new: Document) -> None:
     for change in changes(old, new):
         if not _may_change(change, old, new):
             raise LockedError(_form_field(change.path, new))
+
+
+def check_places_kept(old: Document, new: Document) -> None:
+    """Raises PlaceKeptError: once a campaign was scheduled homes may have chosen any of its places."""
+    if any(new.place(place.id) is None for place in old.places):
+        raise PlaceKeptError("places")
 
 
 def _may_change(change: Change, old: Document, new: Document) -> bool:

@@ -130,6 +130,10 @@ class Readings:
     end_wh: int | None = None
     end_at: datetime | None = None
 
+    @property
+    def both(self) -> bool:
+        return self.start_wh is not None and self.end_wh is not None
+
 
 @dataclass(frozen=True)
 class Answer:

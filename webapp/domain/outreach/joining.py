@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from webapp.domain.outreach.campaign import OPEN, Campaign
+from webapp.domain.outreach.campaign import OPEN, REDRAFTED, Campaign
 from webapp.domain.outreach.membership import Arm
 
-Stage = Literal["soon", "running", "paused", "over"]
-"""Not begun, though homes may join; on; stopped for a while; no more."""
+Stage = Literal["redrafted", "soon", "running", "paused", "over"]
+"""Taken back to be written anew after homes joined; not begun, though homes may join; on; stopped for a while; no
+more."""
 
 
 def stage(campaign: Campaign, day: date) -> Stage:
+    if campaign.state in REDRAFTED:
+        return "redrafted"
     if campaign.state not in OPEN or day > campaign.document.last:
         return "over"
     if campaign.paused_at is not None:
@@ -42,7 +45,7 @@ def in_the_way(campaign: Campaign, others: Iterable[Campaign], day: date) -> Cam
             for other in others
             if other.id != campaign.id
             and other.document.exclusive
-            and other.state in OPEN
+            and other.state in OPEN | REDRAFTED
             and other.document.first <= campaign.document.last
             and other.document.last >= first
         ),

@@ -67,6 +67,18 @@ class TermCalendar:
             return True
         return day.weekday() < SATURDAY and self.holiday(day) is None
 
+    def next_start(self, province: str, day: date) -> date | None:
+        """When the next term of a province begins, from a day on; None where none is announced."""
+        starts = (each.first for each in self.terms if each.province == province and each.first is not None)
+        return min((first for first in starts if first >= day), default=None)
+
+    def next_school_monday(self, day: date) -> date:
+        """The first Monday after a day that is a school day."""
+        monday = day + DAY * (7 - day.weekday())
+        while not self.is_school_day(monday):
+            monday += DAY * 7
+        return monday
+
     def school_days(self, first: date, n: int) -> tuple[date, ...]:
         """The first `n` school days from a day on."""
         found: list[date] = []

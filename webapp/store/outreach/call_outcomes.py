@@ -5,8 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Float, Subquery, Table, and_, func, insert, or_, select
+from sqlalchemy import Float, Subquery, Table, and_, func, or_, select
 from sqlalchemy import cast as as_type
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from webapp.domain.outreach.call_outcome import Outcome, State, Total, as_record, of_record, total_of
@@ -52,6 +53,7 @@ def last_version(session: Session, call: DemandCall) -> int:
 
 
 def save(session: Session, call: DemandCall, version: int, at: datetime, found: dict[str, Outcome]) -> None:
+    """A home that has the version already, because two were settling at once, keeps it."""
     rows = [
         {
             "household_id": home,
@@ -70,7 +72,8 @@ def save(session: Session, call: DemandCall, version: int, at: datetime, found: 
         for home, each in found.items()
     ]
     if rows:
-        session.connection().execute(insert(OUTCOME), rows)
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.connection().execute(insert(OUTCOME).on_conflict_do_nothing(), rows)
 
 
 def _until(call: DemandCall, version: int | None) -> Subquery:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
-from webapp.store.outreach.tables import CampaignRow
+from webapp.store.outreach.tables import CampaignRow, MembershipRow
 
 
 def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
@@ -22,6 +22,15 @@ def reviewed(session: Session, codes: Sequence[str]) -> Campaign | None:
     """The one of some codes that was reviewed, if it is one: any other takes as long, and is not told from none."""
     known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).not_in(["draft", "review"])
     rows = session.exec(select(CampaignRow).where(*known).limit(2)).all()
+    return as_campaign(rows[0]) if len(rows) == 1 else None
+
+
+def redrafted(session: Session, household_id: str, codes: Sequence[str]) -> Campaign | None:
+    """The one of some codes that the home joined before it was taken back to be written anew."""
+    same = col(MembershipRow.campaign_id) == col(CampaignRow.campaign_id)
+    known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).in_(["draft", "review"])
+    mine = col(MembershipRow.household_id) == household_id
+    rows = session.exec(select(CampaignRow).join(MembershipRow, same).where(mine, *known).limit(2)).all()
     return as_campaign(rows[0]) if len(rows) == 1 else None
 
 
@@ -59,6 +68,7 @@ def save(session: Session, campaign: Campaign) -> None:
             created_at=campaign.created_at,
             changed_at=campaign.changed_at,
             paused_at=campaign.paused_at,
+            planned_last=campaign.planned_last,
         )
     )
 
@@ -75,4 +85,5 @@ def as_campaign(row: CampaignRow) -> Campaign:
         row.created_at,
         row.changed_at,
         row.paused_at,
+        row.planned_last,
     )

@@ -49,6 +49,18 @@ def change(session: Session, household_id: str, campaign_id: str, **values: Any)
     session.exec(update(MembershipRow).where(*where).values(**values))
 
 
+def arms(session: Session, campaign_id: str) -> list[tuple[str, str]]:
+    """Every home of a campaign with its arm."""
+    asked = select(MembershipRow.household_id, MembershipRow.arm).where(col(MembershipRow.campaign_id) == campaign_id)
+    return [(home, arm) for home, arm in session.exec(asked)]
+
+
+def agreed_to_less(session: Session, campaign_id: str, version: int) -> list[Membership]:
+    """Those that agreed only to a text before a version."""
+    mine = col(MembershipRow.campaign_id) == campaign_id, col(MembershipRow.consent_version) < version
+    return [as_membership(row) for row in session.exec(select(MembershipRow).where(*mine))]
+
+
 def drop(session: Session, household_id: str, campaign_id: str) -> None:
     where = col(MembershipRow.household_id) == household_id, col(MembershipRow.campaign_id) == campaign_id
     session.exec(delete(MembershipRow).where(*where))

@@ -61,6 +61,12 @@ def version(session: Session, campaign: Campaign, number: int) -> Document | Non
     return of_record(row.document) if row else None
 
 
+def approved(session: Session, campaign: Campaign) -> Document | None:
+    """As it was when it was scheduled last; None if it never was."""
+    said = next((review for review in of_campaign(session, campaign) if review.decision == "approved"), None)
+    return version(session, campaign, said.version) if said else None
+
+
 def add(session: Session, campaign: Campaign, decision: Decision, staff: Staff, at: datetime, text: str = "") -> None:
     mine = (
         col(CampaignReviewRow.organisation_id) == campaign.organisation_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.outreach.screening import Reason
@@ -61,11 +62,22 @@ def drop(session: Session, campaign_id: str, gone: Sequence[SetAside]) -> None:
 
 def lift(session: Session, household_id: str, campaign_id: str, reason: Reason, at: datetime) -> list[date]:
     """After somebody looked: for good, also where the same is found again. The days that count again."""
+    return _lift(session, household_id, campaign_id, at, col(SetAsideRow.reason) == reason)
+
+
+def lift_day(session: Session, household_id: str, campaign_id: str, day: date, at: datetime) -> list[date]:
+    """The one day, whatever it was set aside for."""
+    return _lift(session, household_id, campaign_id, at, col(SetAsideRow.subject) == day.isoformat())
+
+
+def _lift(
+    session: Session, household_id: str, campaign_id: str, at: datetime, which: ColumnElement[bool]
+) -> list[date]:
     mine = (
         col(SetAsideRow.household_id) == household_id,
         col(SetAsideRow.campaign_id) == campaign_id,
-        col(SetAsideRow.reason) == reason,
         col(SetAsideRow.lifted_at).is_(None),
+        which,
     )
     days = [date.fromisoformat(row.subject) for row in session.exec(select(SetAsideRow).where(*mine))]
     session.exec(update(SetAsideRow).where(*mine).values(lifted_at=at))

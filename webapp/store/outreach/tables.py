@@ -28,6 +28,7 @@ class CampaignRow(SQLModel, table=True):
     created_at: datetime
     changed_at: datetime
     paused_at: datetime | None = None
+    planned_last: date | None = None
 
 
 class CampaignVersionRow(SQLModel, table=True):

@@ -78,6 +78,16 @@ class QuizAnswerRow(SQLModel, table=True):
     came: str = Field(max_length=5)
 
 
+class ClassSumsRow(SQLModel, table=True):
+    """What may be shown of a class: sums of five homes or more, as they were shown last."""
+
+    __tablename__ = "class_sums"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    class_id: str = Field(primary_key=True, max_length=32)
+    sums: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class ClassTotalsRow(SQLModel, table=True):
     """What stays of a class: sums of five homes or more."""
 
@@ -93,7 +103,7 @@ class ClassTotalsRow(SQLModel, table=True):
 
 
 class BuildingRow(SQLModel, table=True):
-    """A school's building with a meter of its own."""
+    """A school's building with a meter of its own; `keeper_id` is the member of staff who made it."""
 
     __tablename__ = "building"
 
@@ -102,6 +112,7 @@ class BuildingRow(SQLModel, table=True):
     school: str = Field(max_length=40)
     name: str = Field(max_length=40)
     province: str = Field(max_length=24)
+    keeper_id: str = Field(max_length=32)
     created_at: datetime
 
 
@@ -114,17 +125,46 @@ class BuildingReadingRow(SQLModel, table=True):
     building_id: str = Field(primary_key=True, max_length=32)
     at: datetime = Field(primary_key=True)
     wh: int = Field(sa_type=BigInteger)
-    staff_id: str | None = Field(default=None, max_length=32)
+    step: str = Field(max_length=9)
+
+
+class BuildingImportRow(SQLModel, table=True):
+    """A meter file that was taken in; it no longer counts once rolled back."""
+
+    __tablename__ = "building_import"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    building_id: str = Field(primary_key=True, max_length=32)
+    import_id: int = Field(primary_key=True)
+    name: str = Field(max_length=120)
+    digest: str = Field(max_length=64)
+    first: date
+    last: date
+    wh: int = Field(sa_type=BigInteger)
+    made_at: datetime
+    rolled_back_at: datetime | None = None
 
 
 class BuildingDayRow(SQLModel, table=True):
-    """A day of 96 values from a meter file, like a home's."""
+    """A day of 96 values of a file, packed as a home's are."""
 
     __tablename__ = "building_day"
 
     organisation_id: str = Field(primary_key=True, max_length=32)
     building_id: str = Field(primary_key=True, max_length=32)
+    import_id: int = Field(primary_key=True)
     day: date = Field(primary_key=True)
     wh: bytes
     quality: bytes
-    total_wh: int = Field(sa_type=BigInteger)
+
+
+class BuildingCheckRow(SQLModel, table=True):
+    """A point of the list before a term, as seen to."""
+
+    __tablename__ = "building_check"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    building_id: str = Field(primary_key=True, max_length=32)
+    term: str = Field(primary_key=True, max_length=12)
+    item_id: str = Field(primary_key=True, max_length=32)
+    done_on: date

@@ -17,11 +17,14 @@ from webapp.domain.outreach.appeal import (
     TooManyOpenError,
     UnknownAppealError,
 )
+from webapp.domain.outreach.call_errors import CallFinalError
 from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.effort import Effort
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.screening import REASONS, Reason
-from webapp.store.outreach import appeals, audit, campaigns, efforts, set_asides
+from webapp.store.outreach import appeals, audit, calls, campaigns, efforts, set_asides
+from webapp.usecases.outreach.call_settle import settle_home
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.outreach.effort import record_effort
 from webapp.usecases.services import Services
@@ -33,13 +36,19 @@ MOST_ANSWERED = 30
 class Case:
     """An appeal as staff see it: of which campaign, and whether what it is about still is as it was.
 
-    `days` is how many days are set aside for the reason; None for what is not about readings.
+    `days` is how many days are set aside for the reason; None for what is not about readings. `call` is the one it is
+    about, whose figures the answer may still change unless they were final when it was said.
     """
 
     appeal: Appeal
     campaign: Campaign | None
     days: int | None = None
     effort: Effort | None = None
+    call: DemandCall | None = None
+
+    @property
+    def too_late(self) -> bool:
+        return self.call is not None and self.appeal.made_at >= self.call.open_until
 
     @property
     def holds(self) -> bool:
@@ -98,7 +107,10 @@ def count_open(services: Services, staff: Staff) -> tuple[int, date | None]:
 
 
 def answer(services: Services, staff: Staff, appeal_id: str, text: str, upheld: bool) -> Appeal:
-    """Raises UnknownAppealError, AnsweredAlreadyError."""
+    """What is upheld about a call is worked out again for that home, as late readings are: see `settle_home`.
+
+    Raises UnknownAppealError, AnsweredAlreadyError, CallFinalError.
+    """
     now = services.now()
     with services.database.write() as session:
         found = appeals.find(session, staff.organisation.id, appeal_id, hold=True)
@@ -107,9 +119,12 @@ def answer(services: Services, staff: Staff, appeal_id: str, text: str, upheld: 
         household_id, made = found
         if made.answered_at is not None:
             raise AnsweredAlreadyError
+        call = _call(session, staff, made)
+        if upheld and Case(made, None, call=call).too_late:
+            raise CallFinalError("upheld")
         appeals.answer(session, household_id, appeal_id, text, upheld, staff.id, now)
         if upheld:
-            _put_right(services, session, household_id, staff, made)
+            _put_right(services, session, household_id, staff, made, call)
         decision = "accepted" if upheld else "rejected"
         audit.note(
             session,
@@ -122,15 +137,23 @@ def answer(services: Services, staff: Staff, appeal_id: str, text: str, upheld: 
             decision=decision,
             alias=made.alias,
         )
+    if upheld and call:
+        settle_home(services, call, household_id, now)
     return made
 
 
-def _put_right(services: Services, session: Session, household_id: str, staff: Staff, made: Appeal) -> None:
+def _put_right(
+    services: Services, session: Session, household_id: str, staff: Staff, made: Appeal, call: DemandCall | None
+) -> None:
     campaign = campaigns.find(session, staff.organisation.id, made.campaign_id)
     reason = _reason(made)
+    lifted = []
     if reason:
-        for day in set_asides.lift(session, household_id, made.campaign_id, reason, services.now()):
-            efforts.set_aside(session, household_id, made.campaign_id, day, None)
+        lifted = set_asides.lift(session, household_id, made.campaign_id, reason, services.now())
+    if call:
+        lifted = set_asides.lift_day(session, household_id, made.campaign_id, call.day, services.now())
+    for day in lifted:
+        efforts.set_aside(session, household_id, made.campaign_id, day, None)
     effort = _effort(session, household_id, made)
     if campaign and effort and not effort.counted:
         shown = replace(effort.done, grade="B")
@@ -144,9 +167,15 @@ def _case(session: Session, staff: Staff, made: Appeal, campaign: Campaign | Non
     household_id, _ = found
     reason = _reason(made)
     if reason is None:
-        return Case(made, campaign, effort=_effort(session, household_id, made))
+        return Case(made, campaign, effort=_effort(session, household_id, made), call=_call(session, staff, made))
     rows = set_asides.of_home(session, household_id, made.campaign_id)
     return Case(made, campaign, sum(row.reason == reason and row.lifted_at is None for row in rows))
+
+
+def _call(session: Session, staff: Staff, made: Appeal) -> DemandCall | None:
+    if made.about != "call":
+        return None
+    return calls.find(session, staff.organisation.id, made.campaign_id, made.subject)
 
 
 def _reason(made: Appeal) -> Reason | None:

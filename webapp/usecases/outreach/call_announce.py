@@ -76,13 +76,16 @@ def cancel(services: Services, staff: Staff, campaign_id: str, call_id: str) -> 
         if now >= call.start and not call.cancelled_at:
             raise CallBegunError
         if call.cancelled_at is None:
-            call = cancelled(call, now)
-            calls.save(session, call)
-            demand_events.call_off(session, call.id)
-            audit.note(
-                session, call.organisation_id, now, "call_cancelled", staff, call.campaign_id, number=call.number
-            )
+            call = call_off(session, staff, call, now)
     return call
+
+
+def call_off(session: Session, staff: Staff, call: DemandCall, now: datetime) -> DemandCall:
+    off = cancelled(call, now)
+    calls.save(session, off)
+    demand_events.call_off(session, off.id)
+    audit.note(session, off.organisation_id, now, "call_cancelled", staff, off.campaign_id, number=off.number)
+    return off
 
 
 def _campaign(session: Session, staff: Staff, campaign_id: str) -> Campaign:

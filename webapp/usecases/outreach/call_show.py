@@ -78,6 +78,10 @@ class CallPage:
         """Whether something the home said is not answered yet."""
         return any(each.answered_at is None for each in self.said)
 
+    def recount(self, appeal: Appeal) -> int | None:
+        """Which version of the home's figures an upheld appeal brought, from 1; None where it changed nothing."""
+        return next((n for n, (at, _) in enumerate(self.versions, 1) if at == appeal.answered_at), None)
+
     def points(self, activity: Activity) -> int:
         return self.campaign.document.points.each.get(activity, 0)
 

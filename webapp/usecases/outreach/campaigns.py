@@ -29,9 +29,15 @@ def campaign_by_code(services: Services, code: str) -> Campaign:
 
 
 def joined(services: Services, home: Household, code: str) -> tuple[Campaign, Membership]:
-    """A campaign the home is in. Raises UnknownCampaignError and NotAMemberError."""
-    campaign = campaign_by_code(services, code)
+    """A campaign the home is in, also one taken back to be written anew meanwhile.
+
+    Raises UnknownCampaignError and NotAMemberError.
+    """
+    codes = readings(code)
     with services.database.read() as session:
+        campaign = campaigns.reviewed(session, codes) or campaigns.redrafted(session, home.id, codes)
+        if campaign is None:
+            raise UnknownCampaignError
         membership = memberships.find(session, home.id, campaign.id)
     if membership is None:
         raise NotAMemberError

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
-from webapp.domain.outreach.join_errors import ConsentChangedError
+from webapp.domain.outreach.join_errors import ConsentChangedError, InAnotherCampaignError
+from webapp.domain.outreach.joining import in_the_way
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
@@ -34,9 +35,13 @@ def is_asked_again(services: Services, session: Session, campaign: Campaign, mem
 
 
 def agree_anew(services: Services, home: Household, code: str, version: int) -> None:
-    """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown."""
+    """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown;
+    InAnotherCampaignError where the home joined one meanwhile that the new dates are in the way of."""
     campaign, _ = joined(services, home, code)
     with services.database.write() as session:
+        others = [other for other, _ in memberships.with_campaigns(session, home.id)]
+        if other := in_the_way(campaign, others, services.today()):
+            raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
         text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
         if text.version != version:
             raise ConsentChangedError

@@ -15,7 +15,7 @@ from webapp.domain.outreach.campaign_errors import (
     UnknownVersionError,
     WrongStepError,
 )
-from webapp.domain.outreach.campaign_flow import check_unlocked
+from webapp.domain.outreach.campaign_flow import check_places_kept, check_unlocked
 from webapp.domain.outreach.code import ALPHABET, LENGTH
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.organisation import Staff
@@ -54,7 +54,7 @@ def start_from_file(services: Services, staff: Staff, document: Document) -> Cam
 def save_draft(services: Services, staff: Staff, campaign_id: str, opened: int, document: Document) -> Campaign:
     """A new version, written over the one that was `opened`. One that says the same makes none.
 
-    Raises UnknownCampaignError, StaleVersionError, WrongStepError, LockedError and FaultyDocumentError.
+    Raises UnknownCampaignError, StaleVersionError, WrongStepError, LockedError, PlaceKeptError and FaultyDocumentError.
     """
     _check(document)
     with services.database.write() as session:
@@ -67,6 +67,8 @@ def save_draft(services: Services, staff: Staff, campaign_id: str, opened: int, 
             check_unlocked(campaign.document, document)
         elif campaign.state != "draft":
             raise WrongStepError
+        elif scheduled := reviews.approved(session, campaign):
+            check_places_kept(scheduled, document)
         return _save(services, session, staff, campaign, document)
 
 

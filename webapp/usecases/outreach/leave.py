@@ -5,9 +5,10 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.store import demand_events
-from webapp.store.outreach import call_answers, departures, memberships
+from webapp.store.outreach import call_answers, departures, memberships, organisations, reviews
 from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.outreach.consent import current_text
 from webapp.usecases.services import Services
 
 
@@ -27,6 +28,21 @@ def leave(services: Services, home: Household, code: str) -> Campaign:
     for event in events:
         follow(services, home, event)
     return campaign
+
+
+def go_without_consent(services: Services, session: Session, campaign: Campaign) -> None:
+    """Of a campaign that was taken back and scheduled again: whoever has not agreed to its new text until it begins,
+    and was told so, is in it no more."""
+    if not was_redrafted(session, campaign):
+        return
+    text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
+    for membership in memberships.agreed_to_less(session, campaign.id, text.version):
+        departures.note(session, membership, services.today())
+        departures.take_out(session, membership.household_id, campaign.id)
+
+
+def was_redrafted(session: Session, campaign: Campaign) -> bool:
+    return sum(review.decision == "approved" for review in reviews.of_campaign(session, campaign)) > 1
 
 
 def leave_all(services: Services, session: Session, household_id: str) -> None:

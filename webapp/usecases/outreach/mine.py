@@ -14,6 +14,7 @@ from webapp.domain.outreach.organisation import Organisation
 from webapp.store.outreach import consent_texts, memberships, organisations, results, set_asides
 from webapp.usecases.outreach.campaigns import joined
 from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.leave import was_redrafted
 from webapp.usecases.services import Services
 
 
@@ -21,7 +22,8 @@ from webapp.usecases.services import Services
 class Mine:
     """A campaign the home is in. `agreed` is the text as it agreed to it, `current` the one in force.
 
-    `days_aside`: days of its readings that do not count for now.
+    `days_aside`: days of its readings that do not count for now. `redrafted`: it was scheduled, taken back, scheduled
+    again, so that who does not agree to its new text is out when it begins.
     """
 
     campaign: Campaign
@@ -32,6 +34,7 @@ class Mine:
     current: ConsentText
     has_result: bool
     days_aside: int = 0
+    redrafted: bool = False
 
     @property
     def asked_again(self) -> bool:
@@ -57,6 +60,7 @@ def my_campaign(services: Services, home: Household, code: str) -> Mine:
             current_text(services, session, campaign, organisation),
             results.is_public(session, campaign),
             sum(each.lifted_at is None for each in set_asides.of_home(session, home.id, campaign.id)),
+            campaign.state == "scheduled" and was_redrafted(session, campaign),
         )
 
 

@@ -1,4 +1,4 @@
-"""Bring a campaign on its way: ask for a review, send it back, approve it; pause it and go on."""
+"""Bring a campaign on its way: ask for a review, send it back, approve it, take it back; pause it and go on."""
 
 from dataclasses import replace
 
@@ -15,8 +15,9 @@ from webapp.domain.outreach.campaign_errors import (
 )
 from webapp.domain.outreach.campaign_flow import Step, after
 from webapp.domain.outreach.errors import UnknownCampaignError
+from webapp.domain.outreach.joining import drawn_arm
 from webapp.domain.outreach.organisation import Staff
-from webapp.store.outreach import audit, campaigns, reviews
+from webapp.store.outreach import audit, campaigns, memberships, reviews
 from webapp.usecases.services import Services
 
 
@@ -57,8 +58,26 @@ def approve(services: Services, staff: Staff, campaign_id: str, opened: int, tex
             raise OwnReviewError
         _check(services, campaign)
         new = _step(services, session, staff, campaign, "approve")
+        draw_anew(services, session, new)
         reviews.add(session, campaign, "approved", staff, services.now(), text)
         return new
+
+
+def redraft(services: Services, staff: Staff, campaign_id: str) -> Campaign:
+    """Take a scheduled one back to write on it. Homes that joined stay in and are told on their own page, whether there
+    are any or not: a refusal would tell that somebody did. Raises UnknownCampaignError and WrongStepError."""
+    with services.database.write() as session:
+        campaign = replace(_locked(session, staff, campaign_id), paused_at=None)
+        return _step(services, session, staff, campaign, "redraft")
+
+
+def draw_anew(services: Services, session: Session, campaign: Campaign) -> None:
+    """Homes that joined before it was taken back are in the arm the same lot gives by the share as it is now."""
+    percent = campaign.document.holdout_percent
+    for home, arm in memberships.arms(session, campaign.id):
+        drawn = drawn_arm(services.receipt_key, home, campaign.id, percent)
+        if drawn != arm:
+            memberships.change(session, home, campaign.id, arm=drawn)
 
 
 def asked_by(session: Session, campaign: Campaign) -> str | None:

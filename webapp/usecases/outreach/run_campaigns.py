@@ -6,6 +6,7 @@ from webapp.domain.outreach.campaign import Campaign, State
 from webapp.domain.outreach.campaign_flow import after, due
 from webapp.store.outreach import audit, campaigns
 from webapp.usecases.outreach.archive import forget_homes
+from webapp.usecases.outreach.leave import go_without_consent
 from webapp.usecases.services import Services
 
 RUNNING: tuple[State, ...] = ("scheduled", "live", "closed")
@@ -30,6 +31,8 @@ def _run(services: Services, campaign: Campaign) -> int:
                 return taken
             campaign = replace(standing, state=after(standing.state, step), changed_at=now)
             campaigns.save(session, campaign)
+            if step == "start":
+                go_without_consent(services, session, campaign)
             audit.note(
                 session,
                 campaign.organisation_id,

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from webapp.domain.outreach.code import ALPHABET, LENGTH
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.school.schedule import Weeks, plan
@@ -30,12 +32,17 @@ class Asked:
     campaign_id: str | None = None
 
 
-def make_class(services: Services, teacher: Staff, asked: Asked) -> SchoolClass:
+def make_class(services: Services, teacher: Staff, asked: Asked, class_id: str | None = None) -> SchoolClass:
+    """With the id of one that is there already: that one, as it is."""
+    class_id = class_id or secrets.token_hex(8)
     with services.database.write() as session:
+        there = classes.find(session, teacher.organisation.id, class_id)
+        if there is not None:
+            return there
         code = _free_code(session)
         made = SchoolClass(
             teacher.organisation.id,
-            secrets.token_hex(8),
+            class_id,
             code,
             asked.school,
             asked.name,
@@ -48,14 +55,21 @@ def make_class(services: Services, teacher: Staff, asked: Asked) -> SchoolClass:
             asked.campaign_id,
         )
         classes.save(session, made)
-        numbers = secrets.SystemRandom().sample(range(LOWEST, HIGHEST + 1), asked.seats + SPARE_CARDS)
-        keyed = ((Seat(n), hash_of_key(key_of(services, made.organisation_id, made.id, n, 1))) for n in numbers)
-        classes.add_seats(session, made, keyed)
+        add_seats(services, session, made, set(), asked.seats + SPARE_CARDS)
     return made
 
 
-def _free_code(session: object) -> str:
+def add_seats(services: Services, session: Session, of: SchoolClass, taken: set[int], n: int) -> None:
+    """So many more, with numbers drawn from those that are free."""
+    free = [number for number in range(LOWEST, HIGHEST + 1) if number not in taken]
+    drawn = secrets.SystemRandom().sample(free, n)
+    classes.add_seats(
+        session, of, ((Seat(n), hash_of_key(key_of(services, of.organisation_id, of.id, n, 1))) for n in drawn)
+    )
+
+
+def _free_code(session: Session) -> str:
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        if not classes.code_taken(session, code):  # type: ignore[arg-type]
+        if not classes.code_taken(session, code):
             return code

@@ -28,6 +28,7 @@ SENTENCES = {
     "campaign_saved": sentence("存了活动第 %(version)s 版"),
     "campaign_state": sentence("把活动从“%(old)s”改成“%(new)s”"),
     "campaign_reviewed": sentence("审核了活动：%(decision)s"),
+    "campaign_ended": sentence("提前结束了活动：最后一天 %(last)s，原定 %(planned)s"),
     "campaign_paused": sentence("暂停了活动"),
     "campaign_resumed": sentence("恢复了活动"),
     "dry_run": sentence("试运行了活动第 %(version)s 版"),

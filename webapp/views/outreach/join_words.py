@@ -82,6 +82,7 @@ def length(text: Text) -> str:
 
 def stage_name(stage: Stage) -> str:
     return {
+        "redrafted": gettext("收回去修改了"),
         "soon": gettext("快开始了"),
         "running": gettext("进行中"),
         "paused": gettext("暂停了"),

@@ -28,6 +28,7 @@ ITEMS = (
     Item("campaigns", "/staff", "flag", sentence("活动")),
     Item("calls", "/staff/calls", "timer", sentence("场次")),
     Item("classes", "/staff/classes", "school", sentence("学校"), "teacher"),
+    Item("buildings", "/staff/buildings", "chart-column", sentence("校园电表"), "teacher"),
     Item("kit", "/staff/kit", "megaphone", sentence("宣传材料")),
     Item("appeals", "/staff/appeals", "message-circle", sentence("申诉")),
     Item("audit", "/staff/audit", "history", sentence("操作记录")),

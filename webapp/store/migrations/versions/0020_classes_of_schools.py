@@ -20,25 +20,53 @@ def upgrade() -> None:
     sa.Column('school', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('province', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('keeper_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('organisation_id', 'building_id', name=op.f('pk_building'))
+    )
+    op.create_table('building_check',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('building_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('term', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('item_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'term', 'item_id', name=op.f('pk_building_check'))
     )
     op.create_table('building_day',
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('building_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('wh', sa.LargeBinary(), nullable=False),
     sa.Column('quality', sa.LargeBinary(), nullable=False),
-    sa.Column('total_wh', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'day', name=op.f('pk_building_day'))
+    sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'import_id', 'day', name=op.f('pk_building_day'))
+    )
+    op.create_table('building_import',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('building_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.Column('wh', sa.BigInteger(), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('rolled_back_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'import_id', name=op.f('pk_building_import'))
     )
     op.create_table('building_reading',
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('building_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('wh', sa.BigInteger(), nullable=False),
-    sa.Column('staff_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('step', sqlmodel.sql.sqltypes.AutoString(length=9), nullable=False),
     sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'at', name=op.f('pk_building_reading'))
+    )
+    op.create_table('class_sums',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('sums', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation_id', 'class_id', name=op.f('pk_class_sums'))
     )
     op.create_table('class_totals',
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -135,6 +163,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_class_totals_campaign_id'))
 
     op.drop_table('class_totals')
+    op.drop_table('class_sums')
     op.drop_table('building_reading')
+    op.drop_table('building_import')
     op.drop_table('building_day')
+    op.drop_table('building_check')
     op.drop_table('building')
