@@ -10,6 +10,7 @@ from webapp.domain.school.kit import Kit
 
 MODULES = ("seat_cards", "diary")
 MODULES = ("lesson_plans", "diary")
+MODULES = ("seat_cards", "diary", "quiz_sheets")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 
