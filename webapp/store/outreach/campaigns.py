@@ -1,11 +1,15 @@
 """Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
 from webapp.store.outreach.tables import CampaignRow
+
+CAMPAIGN = cast(Table, CampaignRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
 
 def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
@@ -16,13 +20,6 @@ def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign |
 def by_code(session: Session, code: str) -> Campaign | None:
     row = session.exec(select(CampaignRow).where(col(CampaignRow.code) == code)).first()
     return as_campaign(row) if row else None
-
-
-def reviewed(session: Session, codes: Sequence[str]) -> Campaign | None:
-    """The one of some codes that was reviewed, if it is one: any other takes as long, and is not told from none."""
-    known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).not_in(["draft", "review"])
-    rows = session.exec(select(CampaignRow).where(*known).limit(2)).all()
-    return as_campaign(rows[0]) if len(rows) == 1 else None
 
 
 def of_organisation(session: Session, organisation_id: str) -> list[Campaign]:
@@ -64,15 +61,10 @@ def save(session: Session, campaign: Campaign) -> None:
 
 
 def as_campaign(row: CampaignRow) -> Campaign:
-    state: State = row.state  # type: ignore[assignment]  # only states are ever stored
-    return Campaign(
-        row.organisation_id,
-        row.campaign_id,
-        row.code,
-        state,
-        row.version,
-        of_record(row.document),
-        row.created_at,
-        row.changed_at,
-        row.paused_at,
-    )
+    return of_columns([getattr(row, column.name) for column in CAMPAIGN.c])
+
+
+def of_columns(values: Sequence[Any]) -> Campaign:
+    """In the table's order."""
+    organisation_id, campaign_id, code, state, version, document, *moments = values
+    return Campaign(organisation_id, campaign_id, code, state, version, of_record(document), *moments)
