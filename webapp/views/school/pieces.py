@@ -20,8 +20,8 @@ def nothing_more(_: Kit) -> Mapping[str, object]:
 class Piece:
     """`template` holds sheets alone: it is included in a page of its own and in the whole kit.
 
-    `context` gives what the template needs beside `kit`. `of_class`: it cannot be made without a class. `land`: on paper
-    turned to its side.
+    `context` gives what the template needs beside `kit`. `of_class`: it cannot be made without a class.
+    `land`: on paper turned to its side.
     """
 
     id: str
