@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from re import compile as pattern
+from typing import cast
 
 from flask import Response, current_app, make_response, render_template
 from flask_babel import force_locale, gettext
@@ -38,6 +39,16 @@ class Made:
 
     piece: Piece
     sheets: int
+
+
+PER_PUPIL = frozenset({"diary", "letter", "quiz"})
+"""Pieces each pupil gets one of; of the others a class needs one."""
+
+
+def copies(kit: Kit, sizes: Sequence[int]) -> dict[str, int]:
+    """How often a piece is printed, where it is more than once."""
+    wanted = {each.id: sum(sizes) if each.id in PER_PUPIL else len(sizes) for each in makeable(kit)}
+    return {name: n for name, n in wanted.items() if n > 1}
 
 
 def makeable(kit: Kit) -> list[Piece]:
@@ -89,7 +100,8 @@ def as_zip(kit: Kit, lang: str, name: str) -> Response:
 
 
 def _pages(kit: Kit, which: Sequence[Piece], lang: str) -> dict[str, bytes]:
-    styles = Path(str(current_app.static_folder)) / current_app.jinja_env.globals["asset"](STYLES).rpartition("/")[2]
+    asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
+    styles = Path(current_app.config["PUBLISHED"]) / Path(asset(STYLES)).name
     pages = {
         f"{_name(number, each)}.html": printed(kit, [each], lang, Back("", "", styles=STYLES)).encode()
         for number, each in enumerate(which, 1)
