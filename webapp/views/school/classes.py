@@ -9,7 +9,6 @@ from webapp.domain.school.class_errors import UnknownSeatError
 from webapp.domain.school.kit import kit_of
 from webapp.domain.school.school_class import SPARE_CARDS, SchoolClass
 from webapp.usecases.school.quiz_statistics import class_quiz
-from webapp.usecases.school.quiz_statistics import class_quiz
 from webapp.usecases.school.show_classes import find_class, list_classes
 from webapp.usecases.school.show_desk import keep_totals, print_card_anew, show_desk
 from webapp.usecases.school.show_findings import findings_of
