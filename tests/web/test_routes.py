@@ -8,6 +8,7 @@ VISITORS_MAY = {
     "/start/place",
     "/join",
     "/one-kwh",
+    "/school/parents",
     "/sources",
     "/seals",
     "/seals/keys.json",

@@ -65,6 +65,7 @@ FEATURES = (
     "school.card",
     "school.class_form",
     "school.classes",
+    "school.letter",
     "school.missions",
     "school.printing",
     "seals",
