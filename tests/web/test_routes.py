@@ -11,6 +11,7 @@ VISITORS_MAY = {
     "/school",
     "/school/calendar",
     "/school/kit.zip",
+    "/school/parents",
     "/sources",
     "/seals",
     "/seals/keys.json",

@@ -68,6 +68,7 @@ FEATURES = (
     "school.class_result_public",
     "school.class_form",
     "school.classes",
+    "school.letter",
     "school.pinyin",
     "school.missions",
     "school.paper",
