@@ -51,6 +51,7 @@ def _page(class_id: str, form: Form) -> Response:
         staff=who,
         on="classes",
         desk=desk,
+        findings=desk.findings,
         school_class=of,
         values=form.values,
         errors=form.errors,

@@ -42,7 +42,9 @@ def asked() -> tuple[Form, Begin, Kit | None, tuple[int, ...]]:
     province = values.get("province", USUAL_PROVINCE)
     begin = usual_begin(services(), province)
     usual = {"stage": "primary_high", "province": USUAL_PROVINCE, "weeks": "2", "sizes": str(USUAL_SIZE)}
-    form = Form(MultiDict(usual | {"first": begin.day.isoformat()} | {k: v for k, v in values.items() if v or k == "sizes"}))
+    form = Form(
+        MultiDict(usual | {"first": begin.day.isoformat()} | {k: v for k, v in values.items() if v or k == "sizes"})
+    )
     wanted = KitAsked(
         form.read("stage", lambda text: one_of(text, STAGES), STAGES[1]),
         form.read("province", lambda text: choice(text, [item.code for item in provinces()]), USUAL_PROVINCE),
