@@ -114,6 +114,7 @@ SAMPLES = {
     "seat": "7",
     "key": "none",
     "piece_id": "none",
+    "question_id": "none",
     "mission": "meter_detective",
     "token_id": "none",
 }

@@ -11,6 +11,7 @@ from webapp.domain.school.findings import Findings
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat
 from webapp.store.school import classes
 from webapp.usecases.school.cards import hash_of_key, key_of
+from webapp.usecases.school.quiz_statistics import ClassQuiz, class_quiz
 from webapp.usecases.school.show_classes import find_class
 from webapp.usecases.school.show_findings import findings_of
 from webapp.usecases.services import Services
@@ -28,6 +29,7 @@ class Desk:
     lines: Lines
     opened: int
     findings: Findings
+    quiz: ClassQuiz
 
 
 def show_desk(services: Services, staff: Staff, class_id: str) -> Desk:
@@ -37,7 +39,17 @@ def show_desk(services: Services, staff: Staff, class_id: str) -> Desk:
         opened = classes.opened(session, of)
     day, number = of.on(today), of.number_of(today)
     lines = services.school.farewells.on(day, number > 0, of.stage)
-    return Desk(of, today, day, number, of.over(services.now()), lines, to_five(opened), findings_of(services, of))
+    return Desk(
+        of,
+        today,
+        day,
+        number,
+        of.over(services.now()),
+        lines,
+        to_five(opened),
+        findings_of(services, of),
+        class_quiz(services, of),
+    )
 
 
 def to_five(n: int) -> int:

@@ -52,6 +52,7 @@ def _page(class_id: str, form: Form) -> Response:
         on="classes",
         desk=desk,
         findings=desk.findings,
+        quiz=desk.quiz,
         school_class=of,
         values=form.values,
         errors=form.errors,
