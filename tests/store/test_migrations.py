@@ -32,6 +32,7 @@ OF_ORGANISATIONS = {
     "campaign_result",
     "campaign_review",
     "campaign_version",
+    "class_sums",
     "class_totals",
     "consent_text",
     "demand_call",

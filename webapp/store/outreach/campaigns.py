@@ -1,11 +1,15 @@
 """Campaigns of organisations. Staff ask within their organisation; homes and the public by code."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
 from webapp.store.outreach.tables import CampaignRow, MembershipRow
+
+CAMPAIGN = cast(Table, CampaignRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
 
 def find(session: Session, organisation_id: str, campaign_id: str) -> Campaign | None:
@@ -87,3 +91,10 @@ def as_campaign(row: CampaignRow) -> Campaign:
         row.paused_at,
         row.planned_last,
     )
+    return of_columns([getattr(row, column.name) for column in CAMPAIGN.c])
+
+
+def of_columns(values: Sequence[Any]) -> Campaign:
+    """In the table's order."""
+    organisation_id, campaign_id, code, state, version, document, *moments = values
+    return Campaign(organisation_id, campaign_id, code, state, version, of_record(document), *moments)

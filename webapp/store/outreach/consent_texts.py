@@ -1,6 +1,10 @@
 """What homes agreed to when they joined a campaign, by version."""
 
-from sqlmodel import Session, col, select
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table
+from sqlmodel import Session
 
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
@@ -8,18 +12,7 @@ from webapp.domain.text import Text
 from webapp.store.outreach.once import insert_once
 from webapp.store.outreach.tables import ConsentTextRow
 
-
-def newest(session: Session, campaign: Campaign) -> ConsentText | None:
-    row = session.exec(
-        select(ConsentTextRow)
-        .where(
-            col(ConsentTextRow.organisation_id) == campaign.organisation_id,
-            col(ConsentTextRow.campaign_id) == campaign.id,
-        )
-        .order_by(col(ConsentTextRow.version).desc())
-        .limit(1)
-    ).first()
-    return _as_text(row) if row else None
+TEXT = cast(Table, ConsentTextRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
 
 def find(session: Session, campaign: Campaign, version: int) -> ConsentText | None:
@@ -41,4 +34,10 @@ def keep(session: Session, campaign: Campaign, text: ConsentText) -> None:
 
 
 def _as_text(row: ConsentTextRow) -> ConsentText:
-    return ConsentText(row.version, Text(row.zh, row.en), row.made_at)
+    return of_columns([getattr(row, column.name) for column in TEXT.c])
+
+
+def of_columns(values: Sequence[Any]) -> ConsentText:
+    """In the table's order."""
+    _, _, version, zh, en, made_at = values
+    return ConsentText(version, Text(zh, en), made_at)
