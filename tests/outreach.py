@@ -152,8 +152,11 @@ def metered(services: Services, home: Household, first: date, days: Sequence[Int
         meters.save_days(session, list(meters.day_values(home.id, number, rows, 0)))
 
 
-def counted_days(services: Services, campaign: Campaign, home: Household, days: Mapping[date, int]) -> None:
-    """Whole days of a member as they are summed: watt-hours by day, every quarter-hour measured."""
+def counted_days(
+    services: Services, campaign: Campaign, home: Household, days: Mapping[date, int], in_valley: float = 1 / 3
+) -> None:
+    """Whole days of a member as they are summed: watt-hours by day, every quarter-hour measured, a share of them in
+    cheap hours."""
     rows = [
         {
             "household_id": home.id,
@@ -162,7 +165,7 @@ def counted_days(services: Services, campaign: Campaign, home: Household, days: 
             "wh": wh,
             "measured": 96,
             "known": 96,
-            "valley_wh": wh // 3,
+            "valley_wh": int(wh * in_valley),
         }
         for day, wh in days.items()
     ]

@@ -26,6 +26,7 @@ def make_app(settings: Settings, services: Services | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         MAX_CONTENT_LENGTH=1_000_000,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # pages whose address is a secret send no referrer; the token is what counts
         BABEL_DEFAULT_LOCALE="zh",
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,

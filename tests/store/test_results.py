@@ -3,10 +3,11 @@
 import random
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from tests.conftest import Clock
-from tests.outreach import a_campaign, an_organisation, counted_days, joins, signed_in
+from tests.outreach import a_campaign, an_organisation, counted_days, joins, metered, signed_in
 from webapp.domain.calendar import DAY, midnight
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
@@ -16,7 +17,9 @@ from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.published_table import recompute
 from webapp.domain.outreach.result import Result, of_record
 from webapp.domain.outreach.result_errors import NextVersionError, NotOverError, ResultFinalError
-from webapp.store.outreach import departures, memberships, result_sums, results
+from webapp.store.outreach import comparison_homes, departures, memberships, result_sums, results
+from webapp.usecases.keep_household import keep, new_household
+from webapp.usecases.outreach.fold_days import fold_campaign
 from webapp.usecases.outreach.measure_effect import measure_all, measure_now
 from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.outreach.work_out_result import table_of
@@ -273,3 +276,85 @@ def test_homes_outside_stand_in_where_nobody_was_drawn(services: Services) -> No
         rows = table_of(session, campaign, 1)
     assert recompute("matched", rows) == result.effect
     assert {row.arm for row in rows} == {"treated", "outside"}
+
+
+class TestMoved:
+    """A campaign that moves use into cheap hours."""
+
+    @pytest.fixture
+    def campaign(self, services: Services) -> Campaign:
+        return a_campaign(services, an_organisation(services), "closed", FIRST, LAST, measure="shifted")
+
+    def lives(self, services: Services, campaign: Campaign, arm: Arm, n: int, moved: float, less: int = 0) -> None:
+        """Two thirds outside the cheap hours before; since then a share of the day's use less, and other use in all."""
+        rng = random.Random(f"{arm} moved")
+        for _ in range(n):
+            home, before = joins(services, campaign, arm=arm), rng.randrange(5_000, 12_000)
+            valley = 1 / 3 + rng.uniform(-0.02, 0.02)
+            counted_days(services, campaign, home, {FIRST - k * DAY: before for k in range(1, 31)}, valley)
+            days = {FIRST + k * DAY: before - less for k in range(30)}
+            counted_days(services, campaign, home, days, valley + moved + rng.uniform(-0.01, 0.01))
+
+    def test_what_was_moved_is_found_and_less_use_is_none_of_it(self, services: Services, campaign: Campaign) -> None:
+        self.lives(services, campaign, "treated", 40, 0.06, less=1_500)
+        self.lives(services, campaign, "control", 12, 0.0)
+        assert measure_all(services) == 1
+        result = newest(services, campaign)
+        assert result.effect
+        assert result.effect.low < 0.06 * 8_500 < result.effect.high
+        assert result.effect.clear
+        assert result.measured == "shifted"
+        assert (result.co2_g, result.factors) == (None, ())
+        assert result.price
+        assert result.energy_wh
+        assert result.yuan
+        assert result.yuan.value == pytest.approx(result.energy_wh.value / 1000 * float(result.price.yuan_per_kwh))
+        with services.database.read() as session:
+            assert recompute("lottery", table_of(session, campaign, 1)) == result.effect
+
+    def test_the_price_is_the_least_a_moved_kwh_is_cheaper_by(self, services: Services, campaign: Campaign) -> None:
+        self.lives(services, campaign, "treated", 8, 0.06)
+        self.lives(services, campaign, "control", 6, 0.0)
+        measure_all(services)
+        price = newest(services, campaign).price
+        tariff = services.tariffs.in_force("anhui", LAST)
+        schedule = tariff.schedule(LAST)
+        assert price
+        assert schedule
+        by_kind = {period.kind: period.price(0) for period in schedule.periods}
+        assert price.yuan_per_kwh == min(v for k, v in by_kind.items() if k != "valley") - by_kind["valley"]
+        assert price.source == tariff.notice
+
+    def test_where_no_hour_is_cheap_nothing_is_said(self, services: Services, campaign: Campaign) -> None:
+        for arm, n in (("treated", 8), ("control", 6)):
+            for _ in range(n):
+                home = joins(services, campaign, arm=arm)  # type: ignore[arg-type]
+                counted_days(services, campaign, home, {FIRST + k * DAY: 8_000 for k in range(-30, 30)}, 0.0)
+        measure_all(services)
+        result = newest(services, campaign)
+        assert (result.effect, result.refusal) == (None, "no_cheap")
+
+    def test_without_a_lottery_likes_outside_are_looked_at_in_the_same_hours(self, services: Services) -> None:
+        campaign = a_campaign(
+            services, an_organisation(services), "closed", FIRST, LAST, measure="shifted", holdout_percent=0
+        )
+        rng = random.Random(3)
+        for n in range(40):
+            inside, level = n < 15, rng.randrange(60, 120)
+            home = joins(services, campaign) if inside else keep(services, new_household(services, "anhui"))
+            nights = np.full((60, 96), level)
+            if inside:
+                nights[30:, 40:44] -= 40
+                nights[30:, 4:8] += 40
+            metered(services, home, FIRST - 30 * DAY, nights)
+            if not inside:
+                with services.database.write() as session:
+                    comparison_homes.give(session, home.id, services.now())
+        fold_campaign(services, campaign)
+        measure_all(services)
+        result = newest(services, campaign)
+        assert result.method == "matched"
+        assert result.effect
+        assert result.effect.saved == pytest.approx(160, abs=3)
+        with services.database.read() as session:
+            assert recompute("matched", table_of(session, campaign, 1)) == result.effect

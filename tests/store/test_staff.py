@@ -26,6 +26,7 @@ from webapp.usecases.outreach import people as decide
 from webapp.usecases.outreach.invite import accept, open_invitation
 from webapp.usecases.outreach.organisations import add_organisation
 from webapp.usecases.outreach.own_settings import list_browsers
+from webapp.usecases.outreach.sealed_secret import seal
 from webapp.usecases.outreach.sign_in import give_code, hash_of, sign_in, sign_out, staff_of
 from webapp.usecases.services import Services
 from webapp.usecases.upkeep import tidy
@@ -126,7 +127,7 @@ def test_a_link_sets_one_password(services: Services, organisation: Organisation
 def test_a_code_lets_one_browser_in(services: Services, organisation: Organisation, clock: Clock) -> None:
     otp = pyotp.TOTP(pyotp.random_base32())
     with services.database.write() as session:
-        people.set_second_step(session, organisation.id, me(services).id, otp.secret)
+        people.set_second_step(session, organisation.id, me(services).id, seal(services, me(services).id, otp.secret))
     half = [enter(services), enter(services)]
     assert [staff_of(services, secret) for secret in half] == [None, None]
     code = otp.at(clock())

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
     "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "segno", "weasyprint"},
-    "usecases": USECASES | {"sqlmodel", "xlsxwriter", "argon2", "pyotp"},
+    "usecases": USECASES | {"sqlmodel", "xlsxwriter", "argon2", "pyotp", "cryptography"},
     "views": DOMAIN
     | FLASK
     | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views"}

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins
-from tests.web.conftest import SignIn
+from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import CHINA
 from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
@@ -218,3 +218,14 @@ def test_its_code_leads_to_the_campaign_by_the_screen(client: FlaskClient, campa
     assert found
     (read,) = zxingcpp.read_barcodes(pixels(Code(int(found[1]), found[2])))
     assert unquote(read.text) == f"http://localhost/c/{campaign.code}?from=screen"
+
+
+def test_the_last_minute_is_one_minute(
+    client: FlaskClient, services: Services, clock: Clock, campaign: Campaign, post: Post
+) -> None:
+    called(services, campaign, 1, EVENING)
+    clock.set(EVENING - timedelta(seconds=50))
+    post(client, "/me/language", lang="en")
+    text = words(client, campaign)
+    assert "1 minute" in text
+    assert "1 minutes" not in text

@@ -21,7 +21,7 @@ from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store.outreach import calls, campaigns, memberships, organisations
-from webapp.store.outreach.departures import OF_A_MEMBER
+from webapp.store.outreach.home_rows import OF_A_MEMBER
 from webapp.store.outreach.tables import ComparisonHomeRow, DepartureRow, ReleaseRow
 from webapp.usecases.outreach.call_answer import answer
 from webapp.usecases.services import Services

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -78,6 +79,23 @@ class TestStaff:
         assert client.get(f"/results/{campaign.code}").status_code == 200
         post(staff, url(campaign, "/withdraw"))
         assert client.get(f"/results/{campaign.code}").status_code == 404
+
+    def test_a_result_that_waits_is_told_on_the_list_until_it_is_public(
+        self, app, services, organisation, campaign, post
+    ):
+        staff, viewer = as_staff(app, services, organisation), as_staff(app, services, organisation, "viewer")
+        other = as_staff(app, services, an_organisation(services, "别处"), "owner")
+        waiting = "结果算好了，还没有公开"
+        lived(services, campaign, treated=10, control=5)
+        assert waiting not in staff.get("/staff").text
+        measure_all(services)
+        page = staff.get("/staff").text
+        assert waiting in page
+        assert f'href="{url(campaign)}"' in page
+        assert waiting not in viewer.get("/staff").text
+        assert waiting not in other.get("/staff").text
+        post(staff, url(campaign, "/publish"))
+        assert waiting not in staff.get("/staff").text
 
     def test_a_viewer_looks_and_changes_nothing(self, app, services, organisation, campaign, post):
         lived(services, campaign)
@@ -236,3 +254,67 @@ def test_the_same_as_a_pdf(app, services, organisation, shown, published):
     sheet = Pdf(answer.data)
     assert "平均每天少用" in sheet.text()
     assert len(sheet.pages) <= 3
+
+
+class TestMoved:
+    """A campaign that moves use into cheap hours: the same page says what was moved, and no carbon."""
+
+    @pytest.fixture
+    def moved(self, services, organisation, clock):
+        clock.set(midnight(LAST + 2 * DAY) + timedelta(hours=9))
+        return a_campaign(services, organisation, "closed", FIRST, LAST, measure="shifted")
+
+    def lived(self, services, campaign: Campaign, share: float) -> None:
+        rng = random.Random(7)
+        for n in range(54):
+            home, before = (
+                joins(services, campaign, arm="treated" if n < 40 else "control"),
+                rng.randrange(5_000, 12_000),
+            )
+            valley = 0.35 + rng.uniform(-0.02, 0.02)
+            counted_days(services, campaign, home, {FIRST - k * DAY: before for k in range(1, 31)}, valley)
+            valley += rng.uniform(-0.01, 0.01) + (share if n < 40 else 0)
+            counted_days(services, campaign, home, {FIRST + k * DAY: before for k in range(30)}, valley)
+
+    def test_it_says_what_was_moved_and_that_no_carbon_is_saved(self, app, services, organisation, moved, client, post):
+        self.lived(services, moved, 0.06)
+        measure_all(services)
+        staff = as_staff(app, services, organisation)
+        post(staff, url(moved, "/publish"))
+        page = client.get(f"/results/{moved.code}").text
+        for text in (
+            "平均每天挪到便宜时段",
+            "别的时段的用电，约",
+            "整段都在 0 的右边",
+            "合计挪到便宜时段",
+            "都用峰谷电价的话，少付",
+            "按便宜时段每度至少便宜",
+            "挪走的电按 0 算：没有官方的分时因子",
+            "总数用多用少都不算",
+            "没开峰谷电价的家庭，挪了也不省钱",
+            "before 是各家活动前便宜时段以外每天平均多少瓦时",
+        ):
+            assert text in page, text
+        assert "平均每天少用" not in page
+        assert "年平均因子" not in page
+        assert re.search(r"少排二氧化碳</dt><dd><b>0</b><span>千克", page)
+        assert re.search(r"每户每天挪 0\.\d+ 度（", staff.get("/staff").text)
+        with ZipFile(io.BytesIO(client.get(f"/results/{moved.code}/tables.xlsx").data)) as book:
+            cells = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+        assert "每户每天挪到便宜时段" in cells
+
+    def test_what_is_not_clear_is_not_claimed(self, app, services, organisation, moved, client, post):
+        self.lived(services, moved, 0.0)
+        measure_all(services)
+        post(as_staff(app, services, organisation), url(moved, "/publish"))
+        assert "看不清有没有挪到便宜时段" in client.get(f"/results/{moved.code}").text
+
+    def test_in_english_no_chinese_is_left(self, app, services, organisation, moved, client, post):
+        self.lived(services, moved, 0.06)
+        measure_all(services)
+        post(as_staff(app, services, organisation), url(moved, "/publish"))
+        post(client, "/me/language", lang="en")
+        main = client.get(f"/results/{moved.code}").text.split("<main", 1)[1].split("</main", 1)[0]
+        for name in ("桂园", "荷园"):
+            main = main.replace(name, "")
+        assert not re.findall("[\u4e00-\u9fff]+", main)

@@ -24,6 +24,7 @@ from webapp.store.outreach.staff_tables import AttemptRow, StaffInvitationRow, S
 from webapp.usecases.outreach import tries
 from webapp.usecases.outreach.organisations import add_organisation, help_in
 from webapp.usecases.outreach.passwords import hash_password
+from webapp.usecases.outreach.sealed_secret import seal
 from webapp.usecases.outreach.sign_in import sign_in as sign_in_use_case
 from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.services import Services
@@ -61,7 +62,7 @@ def with_second_step(services: Services, organisation: Organisation) -> pyotp.TO
     secret = pyotp.random_base32()
     with services.database.write() as session:
         person = session.exec(select(StaffRow)).one()
-        people.set_second_step(session, organisation.id, person.staff_id, secret)
+        people.set_second_step(session, organisation.id, person.staff_id, seal(services, person.staff_id, secret))
     return pyotp.TOTP(secret)
 
 

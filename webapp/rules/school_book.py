@@ -6,6 +6,7 @@ from pathlib import Path
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
+from webapp.rules.school_missions import load_missions
 from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -18,6 +19,7 @@ def load_school_book() -> SchoolBook:
         building_checklist=load_building_checklist(),
         consent=load_consent(),
         farewells=load_farewells(),
+        missions=load_missions(),
         unkind_words=load_unkind_words(),
     )
 

@@ -8,24 +8,15 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, exists
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.evening import NO_WISHES, Wishes
 from webapp.domain.household import Household, MonthlyUse, OwnPrices
 from webapp.store.footprint_tables import FootprintAnswerRow, FootprintCopyRow, FootprintProfileRow
+from webapp.store.outreach import home_rows
 from webapp.store.outreach.once import insert_once
-from webapp.store.outreach.tables import (
-    AppealRow,
-    CallAnswerRow,
-    CallOutcomeRow,
-    ComparisonHomeRow,
-    EffortRow,
-    MemberDayRow,
-    MembershipRow,
-    ResultHomeRow,
-    SetAsideRow,
-)
+from webapp.store.outreach.tables import MembershipRow
 from webapp.store.saving_tables import InterventionRow, TemperatureRow, TemperatureSourceRow
 from webapp.store.seal_tables import BaselineRow, SealRecordRow, SealSaltRow, StatementRow
 from webapp.store.tables import (
@@ -114,7 +105,7 @@ def existing(session: Session, ids: Sequence[str]) -> set[str]:
 
 def forget(session: Session, household_id: str) -> None:
     """Every row of one home, in every table."""
-    for table in (
+    tables: tuple[type[SQLModel], ...] = (
         RunRow,
         DayLoadRow,
         PlanRow,
@@ -140,18 +131,11 @@ def forget(session: Session, household_id: str) -> None:
         StatementRow,
         SealSaltRow,
         InterventionRow,
-        AppealRow,
-        CallAnswerRow,
-        CallOutcomeRow,
-        ComparisonHomeRow,
-        EffortRow,
-        MemberDayRow,
-        MembershipRow,
-        ResultHomeRow,
-        SetAsideRow,
+        *home_rows.EVERY,
         HouseholdRow,
-    ):
-        session.exec(delete(table).where(col(table.household_id) == household_id))
+    )
+    for table in tables:
+        session.exec(delete(table).where(col(table.household_id) == household_id))  # type: ignore[attr-defined]
 
 
 def old_demos(session: Session, before: datetime) -> Sequence[str]:

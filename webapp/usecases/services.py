@@ -33,7 +33,7 @@ class Services:
     """Frozen at the start; tests pass their own clock and database.
 
     Without a mailer nothing is mailed, without a stamper no root is time-stamped; `pdf` makes a page a PDF, where the
-    installation can. `public_url` is where people reach the pages, if it was set; links in mails lead there.
+    installation can; `pdf_parts` also each of its parts. `public_url` is where people reach the pages, if it was set; links in mails lead there.
     `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what homes that have answered
     nothing use, by province and day: the same for all, so worked out once.
     """
@@ -56,6 +56,7 @@ class Services:
     public_url: str = ""
     receipt_key: bytes = field(default=b"", repr=False)
     pdf: Callable[[str], bytes] | None = None
+    pdf_parts: Callable[[str], Mapping[str, bytes]] | None = None
     typical_use: dict[tuple[str, date], MonthlyUse] = field(default_factory=dict, repr=False, compare=False)
 
     def today(self) -> date:
@@ -94,3 +95,9 @@ class Services:
         if self.pdf is None:
             raise PdfMissingError
         return self.pdf(html)
+
+    def pdf_parts_of(self, html: str) -> Mapping[str, bytes]:
+        """A page's parts as PDFs, the whole under "". Raises PdfMissingError."""
+        if self.pdf_parts is None:
+            raise PdfMissingError
+        return self.pdf_parts(html)

@@ -27,7 +27,8 @@ LEVEL = 0.95
 LEAST_OUTSIDE = 20
 """Fewer homes outside are no choice of likes."""
 Method = Literal["lottery", "matched"]
-Refusal = Literal["few_treated", "few_control"]
+Refusal = Literal["few_treated", "few_control", "no_cheap"]
+"""Too few homes on either side; no cheap hours to move anything to."""
 
 
 @dataclass(frozen=True)

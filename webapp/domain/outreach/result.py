@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor, by_factor
@@ -53,9 +53,13 @@ class Funnel:
         return Funnel(**{name: mine[name] + others[name] for name in mine})
 
 
+Measured = Literal["saving", "shifted"]
+"""Less use; use moved into cheap hours, see `moved_use`."""
+
+
 @dataclass(frozen=True)
 class Price:
-    """The first tier's, as the notice says."""
+    """The first tier's, as the notice says; where use was moved, what a kWh is cheaper by at the least."""
 
     yuan_per_kwh: Decimal
     source: str
@@ -115,6 +119,12 @@ class Result:
     factors: tuple[FactorUsed, ...] = ()
     peak: Peak | None = None
     changed: Changed = field(default_factory=Changed)
+    measured: Measured = "saving"
+
+    @property
+    def moved(self) -> bool:
+        """Whether watt-hours are of use moved into cheap hours: no carbon is saved by that."""
+        return self.measured == "shifted"
 
     @property
     def n_days(self) -> int:
@@ -186,6 +196,7 @@ def of_record(record: Mapping[str, Any]) -> Result:
         tuple(_factor(each) for each in r["factors"]),
         Peak(Span(**r["peak"]["kw"]), r["peak"]["n_calls"]) if r["peak"] else None,
         Changed(**r["changed"]),
+        r["measured"],
     )
 
 

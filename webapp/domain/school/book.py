@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from webapp.domain.school.card_consent import CardConsent
 from webapp.domain.school.checklist import Checklist
 from webapp.domain.school.farewell import Farewells
+from webapp.domain.school.mission_book import MissionBook
 from webapp.domain.school.term import TermCalendar
 
 
@@ -14,4 +15,5 @@ class SchoolBook:
     building_checklist: Checklist
     consent: CardConsent
     farewells: Farewells
+    missions: MissionBook
     unkind_words: tuple[str, ...]

@@ -4,29 +4,11 @@ from datetime import date
 
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from webapp.store.outreach.tables import (
-    AppealRow,
-    CallAnswerRow,
-    CallOutcomeRow,
-    DepartureRow,
-    EffortRow,
-    MemberDayRow,
-    MembershipRow,
-    ResultHomeRow,
-    SetAsideRow,
-)
+from webapp.store.outreach.home_rows import OF_A_MEMBER
+from webapp.store.outreach.tables import DepartureRow, MemberDayRow
 
-TABLES: tuple[type[SQLModel], ...] = (
-    CallAnswerRow,
-    CallOutcomeRow,
-    EffortRow,
-    ResultHomeRow,
-    SetAsideRow,
-    AppealRow,
-    DepartureRow,
-    MembershipRow,
-)
-"""Beside the days; memberships last, so that work cut off is found again."""
+TABLES: tuple[type[SQLModel], ...] = (DepartureRow, *(table for table in OF_A_MEMBER if table is not MemberDayRow))
+"""Beside the days."""
 
 
 def days(session: Session, campaign_id: str) -> list[date]:

@@ -7,35 +7,14 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.membership import Membership
-from webapp.store.outreach.tables import (
-    AppealRow,
-    CallAnswerRow,
-    CallOutcomeRow,
-    DepartureRow,
-    EffortRow,
-    MemberDayRow,
-    MembershipRow,
-    ReleaseRow,
-    ResultHomeRow,
-    SetAsideRow,
-)
-
-OF_A_MEMBER = (
-    AppealRow,
-    CallAnswerRow,
-    CallOutcomeRow,
-    EffortRow,
-    MemberDayRow,
-    ResultHomeRow,
-    SetAsideRow,
-    MembershipRow,
-)
+from webapp.store.outreach.home_rows import OF_A_MEMBER
+from webapp.store.outreach.tables import DepartureRow, ReleaseRow
 
 
 def take_out(session: Session, household_id: str, campaign_id: str) -> None:
     """Every row of the home in the campaign."""
     for table in OF_A_MEMBER:
-        of_it = col(table.household_id) == household_id, col(table.campaign_id) == campaign_id
+        of_it = col(table.household_id) == household_id, col(table.campaign_id) == campaign_id  # type: ignore[attr-defined]
         session.connection().execute(delete(table).where(*of_it))
 
 

@@ -26,7 +26,14 @@ TABLES: dict[str, tuple[type[SQLModel], frozenset[str]]] = {
     "appeals": (AppealRow, frozenset({"staff_id"})),
     "comparison_home": (ComparisonHomeRow, frozenset()),
 }
-"""By the name a home knows them under, and the columns that say nothing to it."""
+"""By the name a home knows them under, and the columns that say nothing to it. What else goes over the tables of homes
+in campaigns follows from this."""
+EVERY: tuple[type[SQLModel], ...] = tuple(table for table, _ in TABLES.values())
+OF_A_MEMBER: tuple[type[SQLModel], ...] = (
+    *(table for table in EVERY if table not in (ComparisonHomeRow, MembershipRow)),
+    MembershipRow,
+)
+"""Of one campaign; memberships last, so that work cut off is found again."""
 
 
 def names(part: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Homes outside any campaign that agreed to be compared with: their daily sums, from their meters."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from webapp.domain.calendar import DAY
+from webapp.domain.daily import Mask
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.counted import DAYS_BEFORE, MOST_WH_A_DAY, HomeSums
 from webapp.domain.outreach.member_day import Span
@@ -19,22 +21,27 @@ from webapp.store.tables import HouseholdRow
 
 AT_ONCE = 200
 Days = dict[date, int]
+Cheap = Callable[[str, dict[str, Any] | None, date], Mask]
+"""The cheap quarter-hours of a day, by province and own prices."""
 
 
-def outside_sums(session: Session, campaign: Campaign) -> HomeSums:
-    """Of the campaign's province, and in no campaign whatever."""
+def outside_sums(session: Session, campaign: Campaign, cheap: Cheap | None = None) -> HomeSums:
+    """Of the campaign's province, and in no campaign whatever. With `cheap` only what they used outside the hours it
+    names."""
     document = campaign.document
     asked = (
-        select(col(ComparisonHomeRow.household_id))
+        select(col(ComparisonHomeRow.household_id), col(HouseholdRow.own_prices))
         .join(HouseholdRow, col(HouseholdRow.household_id) == col(ComparisonHomeRow.household_id))
         .where(col(HouseholdRow.province) == document.province)
         .where(~select(MembershipRow).where(_same_home()).exists())
         .order_by(col(ComparisonHomeRow.household_id))
     )
-    ids = list(session.execute(asked).scalars())
+    prices: dict[str, dict[str, Any] | None] = dict(session.execute(asked).all())
+    ids = list(prices)
+    left_out = None if cheap is None else lambda home, day: cheap(document.province, prices[home], day)
     span = Span(document.first - DAYS_BEFORE * DAY, document.last)
     parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-    found = [each for some in parts for each in _days_of(session, some, span)]
+    found = [each for some in parts for each in _days_of(session, some, span, left_out)]
     rows = [_row(days, document.first, document.last) for days in found]
     numbers = np.array(rows, dtype=np.int64).reshape(len(rows), 9)
     return HomeSums(
@@ -56,10 +63,14 @@ def _same_home() -> Any:
     return col(MembershipRow.household_id) == col(ComparisonHomeRow.household_id)
 
 
-def _days_of(session: Session, ids: list[str], span: Span) -> list[Days]:
+def _days_of(session: Session, ids: list[str], span: Span, left_out: Callable[[str, date], Mask] | None) -> list[Days]:
     """The whole days of each home."""
     known = meter_days(session, ids, span)
-    whole, wh = (known.quality != Quality.MISSING).all(axis=1), known.wh.sum(axis=1)
+    counts = np.ones_like(known.wh, dtype=np.bool_)
+    if left_out is not None:
+        for n, (home, day) in enumerate(known.keys):
+            counts[n] = ~left_out(home, day)
+    whole, wh = (known.quality != Quality.MISSING).all(axis=1), np.where(counts, known.wh, 0).sum(axis=1)
     days: dict[str, Days] = defaultdict(dict)
     for (home, day), told, total in zip(known.keys, whole.tolist(), wh.tolist(), strict=True):
         if told:

@@ -13,7 +13,7 @@ from webapp.store.outreach.staff_tables import OrganisationRow, StaffRow, StaffS
 
 @dataclass(frozen=True)
 class Keys:
-    """What somebody signs in with: hashes and secrets, for the use cases of signing in alone."""
+    """What somebody signs in with, for the use cases of signing in alone: a hash, and a secret that is sealed."""
 
     staff: Staff
     password_hash: str | None

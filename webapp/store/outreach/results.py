@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Table, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from webapp.domain.outreach.campaign import Campaign
@@ -43,6 +43,17 @@ def is_public(session: Session, campaign: Campaign) -> bool:
     public = col(CampaignResultRow.public_at).is_not(None)
     asked = select(col(CampaignResultRow.version)).where(*_of(campaign.organisation_id, campaign.id), public).limit(1)
     return session.execute(asked).first() is not None
+
+
+def not_public(session: Session, organisation_id: str) -> set[str]:
+    """The organisation's campaigns that were measured and have no version published."""
+    asked = (
+        select(col(CampaignResultRow.campaign_id))
+        .where(col(CampaignResultRow.organisation_id) == organisation_id)
+        .group_by(col(CampaignResultRow.campaign_id))
+        .having(func.count(col(CampaignResultRow.public_at)) == 0)
+    )
+    return set(session.execute(asked).scalars())
 
 
 def table(session: Session, organisation_id: str, campaign_id: str, version: int) -> bytes | None:

@@ -21,7 +21,7 @@ class OrganisationRow(SQLModel, table=True):
 class StaffRow(SQLModel, table=True):
     """A person who signs in. Of the password only its argon2 hash; no second step without `totp_secret`.
 
-    `totp_step` is the last time step a code was accepted for: none is accepted twice.
+    That secret is kept encrypted. `totp_step` is the last time step a code was accepted for: none is accepted twice.
     """
 
     __tablename__ = "staff"
@@ -32,7 +32,7 @@ class StaffRow(SQLModel, table=True):
     name: str = Field(max_length=40)
     role: str = Field(max_length=8)
     password_hash: str | None = Field(default=None, max_length=200)
-    totp_secret: str | None = Field(default=None, max_length=64)
+    totp_secret: str | None = Field(default=None, max_length=120)
     totp_step: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     lang: str | None = Field(default=None, max_length=2)
     created_at: datetime

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat, Seated
 from webapp.store.school import class_sums
@@ -91,6 +91,25 @@ def lock_seat(session: Session, seated: Seated) -> None:
     """Nobody else writes for the seat until the session ends: two phones at one card take turns."""
     of = seated.school_class
     session.get(SeatRow, (of.organisation_id, of.id, seated.seat.number), with_for_update=True)
+
+
+def print_anew(session: Session, school_class: SchoolClass, seat: Seat, hash_of_key: str) -> None:
+    """The seat's card has a new key; what the home handed in stays, and so does that a parent agreed."""
+    row = session.get_one(SeatRow, (school_class.organisation_id, school_class.id, seat.number))
+    row.issue, row.hash = seat.issue, hash_of_key
+    session.add(row)
+
+
+def keep_totals(session: Session, school_class: SchoolClass, keep: bool) -> None:
+    row = session.get_one(SchoolClassRow, (school_class.organisation_id, school_class.id))
+    row.keep_totals = keep
+    session.add(row)
+
+
+def opened(session: Session, school_class: SchoolClass) -> int:
+    """How many cards a parent agreed with."""
+    query = select(func.count()).select_from(SeatRow)
+    return session.exec(query.where(*_of(SeatRow, school_class), col(SeatRow.agreed_on).is_not(None))).one()
 
 
 def forget_seat(session: Session, seated: Seated) -> None:

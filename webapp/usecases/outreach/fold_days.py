@@ -5,18 +5,15 @@ touched are summed anew. From nothing it comes to the same rows.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlmodel import Session
 
 from webapp.domain.calendar import QUARTERS
-from webapp.domain.errors import UnknownTariffError
-from webapp.domain.household import OwnPrices
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.member_day import (
     MOST_WH,
@@ -25,13 +22,11 @@ from webapp.domain.outreach.member_day import (
     day_sums,
     days_to_fold,
     left_out,
-    valley_quarters,
     window,
 )
-from webapp.domain.tariff import Tariff
-from webapp.store.households import as_own_prices
 from webapp.store.outreach import member_days
 from webapp.store.outreach.member_days import KnownDays, Member, Row
+from webapp.usecases.outreach.cheap_hours import CheapHours
 from webapp.usecases.services import Services
 
 AT_ONCE = 500
@@ -52,7 +47,7 @@ def fold_campaign(services: Services, campaign: Campaign) -> int:
     """How many homes of it were folded. What is cut off is gone on with by the next."""
     with services.database.read() as session:
         ids = member_days.homes(session, campaign.id)
-    folding = _Folding(services, campaign, window(campaign.document))
+    folding = _Folding(services, campaign, window(campaign.document), CheapHours(services))
     return sum(folding.batch(ids[at : at + AT_ONCE]) for at in range(0, len(ids), AT_ONCE))
 
 
@@ -66,12 +61,12 @@ class _Now:
 
 @dataclass
 class _Folding:
-    """One campaign on its way; what cheap hours a day has is worked out once."""
+    """One campaign on its way."""
 
     services: Services
     campaign: Campaign
     whole: Span
-    cheap: dict[tuple[str, str, date], NDArray[np.bool_]] = field(default_factory=dict)
+    cheap: CheapHours
 
     def batch(self, ids: list[str]) -> int:
         """Some homes in one transaction, after a look without one at whether anything changed."""
@@ -136,7 +131,7 @@ class _Folding:
     def _rows(self, known: KnownDays, members: Mapping[str, Member], counts: list[bool]) -> Iterator[Row]:
         valley = np.empty((len(known.keys), QUARTERS), dtype=np.bool_)
         for n, (home, day) in enumerate(known.keys):
-            valley[n] = self._cheap(members[home], day)
+            valley[n] = self.cheap.of(members[home].province, members[home].own_prices, day)
         sums = day_sums(known.wh, known.quality, valley)
         sane = np.abs(sums.wh) <= MOST_WH
         columns = zip(
@@ -145,20 +140,6 @@ class _Folding:
         for (home, day), counted, (wh, measured, told, cheap, fine) in zip(known.keys, counts, columns, strict=True):
             if counted and told and fine:
                 yield home, self.campaign.id, day, wh, measured, told, cheap
-
-    def _cheap(self, member: Member, day: date) -> NDArray[np.bool_]:
-        own: OwnPrices | None = as_own_prices(member.own_prices)
-        key = (member.province, repr(member.own_prices), day)
-        found = self.cheap.get(key)
-        if found is None:
-            found = self.cheap[key] = valley_quarters(self._tariff(member.province, day), own, day)
-        return found
-
-    def _tariff(self, province: str, day: date) -> Tariff | None:
-        try:
-            return self.services.tariffs.in_force(province, day)
-        except UnknownTariffError:
-            return None
 
 
 def _readings(imports: Mapping[int, Standing]) -> dict[int, int]:

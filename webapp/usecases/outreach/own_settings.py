@@ -8,6 +8,7 @@ from webapp.domain.outreach.staff_errors import UnknownBrowserError, WrongCodeEr
 from webapp.store.outreach import attempts, audit, people, staff_sessions
 from webapp.store.outreach.people import Keys
 from webapp.usecases.outreach.passwords import hash_password, verify
+from webapp.usecases.outreach.sealed_secret import seal, unseal
 from webapp.usecases.outreach.second_step import step_of
 from webapp.usecases.outreach.sign_in import IDLE_FOR, hash_of
 from webapp.usecases.outreach.tries import count_try, hidden
@@ -60,7 +61,8 @@ def switch_on_second_step(services: Services, staff: Staff, secret: str, totp_se
         raise WrongCodeError("code")
     with services.database.write() as session:
         attempts.clear(session, "step", hidden(services, "step", staff.id))
-        people.set_second_step(session, staff.organisation.id, staff.id, totp_secret, step)
+        kept = seal(services, staff.id, totp_secret)
+        people.set_second_step(session, staff.organisation.id, staff.id, kept, step)
         staff_sessions.second_step_done(session, staff, hash_of(secret), now)
         staff_sessions.revoke_all(session, staff.organisation.id, staff.id, now, hash_of(secret))
         audit.note(session, staff.organisation.id, now, "second_step_on", staff)
@@ -73,7 +75,7 @@ def switch_off_second_step(services: Services, staff: Staff, code: str) -> None:
         return
     count_try(services, step=staff.id)
     now = services.now()
-    step = step_of(kept, code, now)
+    step = step_of(unseal(services, staff.id, kept), code, now)
     with services.database.write() as session:
         if step is None or not people.take_step(session, staff.organisation.id, staff.id, step):
             raise WrongCodeError("code")

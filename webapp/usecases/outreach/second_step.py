@@ -28,8 +28,11 @@ def picture(secret: str, login: str) -> Code:
     return code_of(address(secret, login))
 
 
-def step_of(secret: str, code: str, at: datetime) -> int | None:
-    """The time step a code is of, None for a wrong one. All are compared, so that time tells nothing."""
+def step_of(secret: str | None, code: str, at: datetime) -> int | None:
+    """The time step a code is of, None for a wrong one. All are compared, so that time tells nothing. Without a secret,
+    as where it can be read no more, every code is wrong."""
+    if secret is None:
+        return None
     typed = re.sub(r"\s", "", unicodedata.normalize("NFKC", code)).encode()
     otp, now = pyotp.TOTP(secret), int(at.timestamp()) // SECONDS
     near = range(now - STEPS_OFF, now + STEPS_OFF + 1)

@@ -17,7 +17,7 @@ from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.tally import NONE_YET, Tally
 from webapp.domain.outreach.template import Template
-from webapp.store.outreach import campaigns, reviews, tallied
+from webapp.store.outreach import campaigns, results, reviews, tallied
 from webapp.store.outreach.reviews import Review, Version
 from webapp.usecases.outreach.review_campaign import asked_by
 from webapp.usecases.services import Services
@@ -53,9 +53,9 @@ def list_campaigns(services: Services, staff: Staff) -> Shelf:
     with services.database.read() as session:
         found = campaigns.of_organisation(session, organisation)
         tallies = tallied.of_organisation(session, organisation)
-        results = tallied.newest_results(session, organisation)
+        measured = tallied.newest_results(session, organisation)
         todos = _todos(session, staff, found)
-    lines = [Line(each, tallies.get(each.id, NONE_YET), results.get(each.id)) for each in sorted(found, key=_place)]
+    lines = [Line(each, tallies.get(each.id, NONE_YET), measured.get(each.id)) for each in sorted(found, key=_place)]
     return Shelf(lines, todos, list(services.campaign_templates.values()))
 
 
@@ -76,7 +76,16 @@ def _todos(session: Session, staff: Staff, found: list[Campaign]) -> list[Todo]:
     appeals = tallied.appeals_waiting(session, staff.organisation.id)
     todos = [Todo("review", len(to_review), to_review[0] if len(to_review) == 1 else None)] if to_review else []
     todos += [Todo("returned", 1, each) for each in returned]
+    todos += [Todo("result", 1, each) for each in _results(session, staff, found)]
     return todos + ([Todo("appeals", appeals)] if appeals else [])
+
+
+def _results(session: Session, staff: Staff, found: list[Campaign]) -> list[Campaign]:
+    """Over and measured, and nobody published it yet: for those who may."""
+    if not staff.may("editor"):
+        return []
+    waiting = results.not_public(session, staff.organisation.id)
+    return [each for each in found if each.state == "closed" and each.id in waiting]
 
 
 def _was_returned(session: Session, campaign: Campaign) -> bool:

@@ -14,6 +14,7 @@ from webapp.domain.outreach.staff_errors import BadLoginError, WrongCodeError, W
 from webapp.store.outreach import attempts, audit, organisations, people, staff_sessions
 from webapp.store.outreach.people import Keys
 from webapp.usecases.outreach.passwords import verify
+from webapp.usecases.outreach.sealed_secret import unseal
 from webapp.usecases.outreach.second_step import step_of
 from webapp.usecases.outreach.tries import count_try, hidden
 from webapp.usecases.services import Services
@@ -99,7 +100,7 @@ def give_code(services: Services, secret: str, code: str, browser: str) -> str:
         raise NotSignedInError
     tries = count_try(services, step=keys.staff.id)
     now, new = services.now(), secrets.token_urlsafe(32)
-    step = step_of(keys.totp_secret, code, now)
+    step = step_of(unseal(services, keys.staff.id, keys.totp_secret), code, now)
     staff = keys.staff
     with services.database.write() as session:
         found = staff_sessions.waiting(session, hash_of(secret), now - SECOND_STEP_WITHIN)

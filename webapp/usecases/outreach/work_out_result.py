@@ -12,15 +12,17 @@ from sqlmodel import Session
 
 from webapp.domain.calendar import DAY, days
 from webapp.domain.outreach import anonymous_table as anonymous
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.campaign import Campaign, Document
 from webapp.domain.outreach.counted import HomeSums, Judged, judge, mean_wh
 from webapp.domain.outreach.effect import LEAST_OUTSIDE, Effect, Method
 from webapp.domain.outreach.matching import Shape, match
+from webapp.domain.outreach.moved_use import dear_use, none_cheap, spread
 from webapp.domain.outreach.published_table import Arm, GroupRow, group_rows, of_csv, recompute
 from webapp.domain.outreach.result import Changed, Funnel, Price, Result, emissions, energy, money, peak_of
 from webapp.store.outreach import outside_homes, result_sums, results
 from webapp.store.outreach.result_sums import Departed
 from webapp.store.outreach.results import VALUES, Stored
+from webapp.usecases.outreach.cheap_hours import CheapHours
 from webapp.usecases.services import Services
 
 ARMS: tuple[Arm, ...] = ("treated", "control", "outside")
@@ -34,6 +36,7 @@ class _Arm:
     homes: HomeSums
     judged: Judged
     which: np.ndarray
+    no_cheap: bool = False
 
     def values(self, alike: bool) -> dict[str, anonymous.Values]:
         homes, chosen = self.homes, self.judged.counts & self.which
@@ -56,7 +59,8 @@ def work_out(
 ) -> tuple[Result, list[GroupRow], Grouped]:
     document = campaign.document
     method: Method = "lottery" if document.holdout_percent else "matched"
-    arms = _arms(session, campaign, method)
+    moved = document.measure == "shifted"
+    arms = _moved_arms(services, session, campaign, method) if moved else _arms(session, campaign, method)
     past = _past(session, campaign, stored)
     grouped: dict[Arm, anonymous.Grouped] = {
         arm: anonymous.group(each.values(method == "matched"), past[arm], f"{campaign.id} {arm} {len(stored)}")
@@ -75,8 +79,11 @@ def work_out(
         control,
         peak=peak_of(result_sums.call_kw(session, campaign)),
         changed=changed if stored else Changed(),
+        measured="shifted" if moved else "saving",
     )
-    if isinstance(effect, Effect):
+    if arms["treated"].no_cheap:
+        result = replace(result, refusal="no_cheap")
+    elif isinstance(effect, Effect):
         result = _priced(services, campaign, replace(result, effect=effect))
     else:
         result = replace(result, refusal=effect)
@@ -86,15 +93,40 @@ def work_out(
 def _arms(session: Session, campaign: Campaign, method: Method) -> dict[Arm, _Arm]:
     """Treated first. Without a lottery all members are treated, and homes outside take the other part."""
     members = result_sums.home_sums(session, campaign, alike=method == "matched")
-    judged = judge(members)
     if method == "lottery":
-        return {
-            "treated": _Arm(members, judged, members.treated),
-            "control": _Arm(members, judged, ~members.treated),
-        }
-    outside = outside_homes.outside_sums(session, campaign)
+        return _drawn(members)
+    return _compared(members, outside_homes.outside_sums(session, campaign))
+
+
+def _moved_arms(services: Services, session: Session, campaign: Campaign, method: Method) -> dict[Arm, _Arm]:
+    """The same homes, each with what it used outside the cheap hours."""
+    alike = method == "matched"
+    every = result_sums.home_sums(session, campaign, alike)
+    dear = result_sums.home_sums(session, campaign, alike, dear=True)
+    members, no_cheap = dear_use(every, dear), none_cheap(every, dear)
+    if method == "lottery":
+        return _drawn(members, no_cheap)
+    cheap = CheapHours(services)
+    outside = dear_use(
+        outside_homes.outside_sums(session, campaign), outside_homes.outside_sums(session, campaign, cheap.of)
+    )
+    return _compared(members, outside, no_cheap)
+
+
+def _drawn(members: HomeSums, no_cheap: bool = False) -> dict[Arm, _Arm]:
+    judged = judge(members)
+    return {
+        "treated": _Arm(members, judged, members.treated, no_cheap),
+        "control": _Arm(members, judged, ~members.treated),
+    }
+
+
+def _compared(members: HomeSums, outside: HomeSums, no_cheap: bool = False) -> dict[Arm, _Arm]:
     everybody, others = np.ones(len(members), dtype=np.bool_), np.ones(len(outside), dtype=np.bool_)
-    return {"treated": _Arm(members, judged, everybody), "outside": _Arm(outside, judge(outside), others)}
+    return {
+        "treated": _Arm(members, judge(members), everybody, no_cheap),
+        "outside": _Arm(outside, judge(outside), others),
+    }
 
 
 def _left(gone: Departed, arm: Arm) -> int:
@@ -151,9 +183,10 @@ def _priced(services: Services, campaign: Campaign, result: Result) -> Result:
     """What the effect comes to. CO2 only of less use: a campaign that moves use has none."""
     document, effect = campaign.document, result.effect
     assert effect
-    wh, price = energy(effect), _price(services, document.province, document.last)
+    wh = energy(effect)
+    price = _spread(services, document) if result.moved else _price(services, document.province, document.last)
     result = replace(result, energy_wh=wh, price=price, yuan=money(wh, price) if price else None)
-    if document.measure == "shifted":
+    if result.moved:
         return result
     land = document.province.partition("-")[0]
     grams, factors = emissions(
@@ -168,3 +201,18 @@ def _price(services: Services, province: str, day: date) -> Price | None:
         return None
     tariff = services.tariffs.in_force(province, day)
     return Price(tariff.quota(day).tiers[0].yuan_per_kwh, tariff.notice, tariff.valid_from)
+
+
+def _spread(services: Services, document: Document) -> Price | None:
+    """What a kWh moved is cheaper by: the least of all days. None where a day's is not known, or was not verified."""
+    least: Price | None = None
+    for day in days(document.first, document.last + DAY):
+        if not services.tariffs.shipped(document.province, day):
+            return None
+        tariff = services.tariffs.in_force(document.province, day)
+        yuan = spread(tariff.schedule(day))
+        if yuan is None:
+            return None
+        if least is None or yuan < least.yuan_per_kwh:
+            least = Price(yuan, tariff.notice, tariff.valid_from)
+    return least

@@ -227,11 +227,6 @@ def quarters(call: DemandCall, base: Sequence[int]) -> list[tuple[str, int]]:
     return [(clock(call.start + n * timedelta(minutes=15)), wh) for n, wh in enumerate(base)]
 
 
-def credited_by(call: DemandCall) -> date:
-    """Ten days after the call, as Anhui credited in 2025."""
-    return call.day + 10 * DAY
-
-
 def final_day(call: DemandCall) -> date:
     return local(call.open_until).date()
 

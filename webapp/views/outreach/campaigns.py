@@ -39,9 +39,17 @@ def effect_of(result: Mapping[str, Any] | None) -> str | None:
         return None
     less = kwh(effect["saved"])
     span = gettext("%(low)s–%(high)s 度", low=kwh(effect["low"]), high=kwh(effect["high"]))
+    if result and result["measured"] == "shifted":
+        return _moved(less, span, clear=not effect["low"] <= 0 <= effect["high"])
     if effect["low"] <= 0 <= effect["high"]:
         return gettext("每户每天少 %(kwh)s 度（%(span)s），看不清", kwh=less, span=span)
     return gettext("每户每天少 %(kwh)s 度（%(span)s）", kwh=less, span=span)
+
+
+def _moved(kwh_a_day: str, span: str, *, clear: bool) -> str:
+    if clear:
+        return gettext("每户每天挪 %(kwh)s 度（%(span)s）", kwh=kwh_a_day, span=span)
+    return gettext("每户每天挪 %(kwh)s 度（%(span)s），看不清", kwh=kwh_a_day, span=span)
 
 
 @blueprint.post("/templates/<template_id>")

@@ -10,6 +10,7 @@ from webapp.domain.outreach.result import Span
 from webapp.usecases.export_report import Cell, Sheet
 from webapp.usecases.outreach.show_result import Shown, Version
 from webapp.views.formats import words
+from webapp.views.outreach import moved_words
 from webapp.views.outreach import result_words as say
 
 Row = tuple[Cell, ...]
@@ -50,18 +51,23 @@ def _figures(version: Version) -> list[Row]:
     r = version.result
     rows: list[Row] = []
     if r.effect:
+        name = gettext("每户每天挪到便宜时段") if r.moved else gettext("每户每天少用")
         day = Span(r.effect.saved, r.effect.low, r.effect.high).times(0.001)
-        rows.append(_row(gettext("每户每天少用"), day, gettext("度"), gettext("估算"), 3))
+        rows.append(_row(name, day, gettext("度"), gettext("估算"), 3))
         share = Span(*(100 * r.effect.share(wh) for wh in (r.effect.saved, r.effect.low, r.effect.high)))
-        rows.append(_row(gettext("占不参加时的用电"), share, "%", gettext("估算"), 2))
+        name = gettext("占不参加时别的时段的用电") if r.moved else gettext("占不参加时的用电")
+        rows.append(_row(name, share, "%", gettext("估算"), 2))
     if r.energy_wh:
-        rows.append(_row(gettext("合计少用"), r.energy_wh.times(0.001), gettext("度"), gettext("估算"), 0))
+        rows.append(_row(say.energy_name(r, True), r.energy_wh.times(0.001), gettext("度"), gettext("估算"), 0))
     if r.yuan and r.price:
-        rows.append(_row(gettext("少付电费"), r.yuan, gettext("元"), say.price_source(r.price), 0))
+        rows.append(_row(say.paid_name(r, True), r.yuan, gettext("元"), say.price_source(r.price), 0))
     if r.co2_g and r.factors:
         used = r.factors[-1]
         source = gettext("%(place)s %(year)s 年平均因子", place=words(used.place), year=used.data_year)
         rows.append(_row(gettext("少排二氧化碳"), r.co2_g.times(0.001), gettext("千克"), source, 0))
+    if r.moved and r.energy_wh:
+        name, _, unit, why = moved_words.no_co2()
+        rows.append((name, Decimal(0), Decimal(0), Decimal(0), unit, why))
     if r.peak:
         source = gettext("和各家自己的基线比")
         rows.append(_row(gettext("各场的那几小时里少用"), r.peak.kw, gettext("千瓦"), source, 1))
@@ -104,8 +110,11 @@ def method(shown: Shown, version: Version) -> list[str]:
 
 def steps(version: Version) -> list[str]:
     """From the table to the headline: what anybody may do again."""
+    plain = gettext(
+        "每行是随机的一组，5 户以上。before 是各家活动前每天平均多少瓦时，during 是活动中的，表里是一组的和。"
+    )
     common = [
-        gettext("每行是随机的一组，5 户以上。before 是各家活动前每天平均多少瓦时，during 是活动中的，表里是一组的和。"),
+        moved_words.columns() if version.result.moved else plain,
         gettext("_2 是平方的和，before_during 是两个数乘起来的和，home_days 是各家在活动里的天数的和。"),
     ]
     if version.result.method == "matched":

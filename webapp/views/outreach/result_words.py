@@ -10,6 +10,7 @@ from webapp.domain.outreach.result import Funnel, Price, Result, Span
 from webapp.usecases.outreach.show_result import Version
 from webapp.views.co2_words import co2, co2_like, co2_unit
 from webapp.views.formats import date_text, day_short, lang, number, percent, price, words
+from webapp.views.outreach import moved_words
 
 NEAR = 0.02
 """Shares of homes left out that differ by no more than this are alike."""
@@ -40,6 +41,9 @@ def headline(result: Result) -> tuple[str, str, str]:
     effect = result.effect
     if effect is None:
         return gettext("还说不出效果"), "", ""
+    if result.moved:
+        shown = (str(abs(kwh(effect.saved))), gettext("度")) if effect.clear else ("", "")
+        return moved_words.headline(effect), *shown
     if not effect.clear:
         return gettext("看不清有没有少用"), "", ""
     begin = gettext("参加的家庭，平均每天少用") if effect.saved > 0 else gettext("参加的家庭，平均每天多用")
@@ -51,6 +55,8 @@ def claim(result: Result) -> str:
     effect = result.effect
     if effect is None:
         return _refused(result)
+    if result.moved:
+        return moved_words.claim(effect, kwh(effect.saved), day_range(effect))
     if not effect.clear:
         return _unclear(effect)
     share, span = percent(abs(effect.share(effect.saved)), 1), day_range(effect)
@@ -79,6 +85,8 @@ def _unclear(effect: Effect) -> str:
 
 
 def _refused(result: Result) -> str:
+    if result.refusal == "no_cheap":
+        return moved_words.no_cheap()
     if result.refusal == "few_treated":
         return gettext("算进来的参加家庭不到 5 户，少于 5 户的数不公布。")
     if result.method == "matched":
@@ -117,14 +125,17 @@ def stats(result: Result) -> list[Stat]:
     less = result.effect is None or result.effect.saved > 0 or not result.effect.clear
     if result.energy_wh:
         energy = result.energy_wh.times(0.001)
-        name = gettext("合计少用") if less else gettext("合计多用")
+        name = energy_name(result, less)
         found.append(_stat(result, name, energy, gettext("度"), gettext("万度"), ""))
     if result.yuan and result.price:
-        name = gettext("少付电费") if less else gettext("多付电费")
         source = gettext("按第一档 %(price)s 元/度", price=price(result.price.yuan_per_kwh))
+        source = moved_words.price_basis(result) if result.moved else source
+        name = paid_name(result, less)
         found.append(_stat(result, name, result.yuan, gettext("元"), gettext("万元"), source))
     if result.co2_g and result.factors:
         found.append(_co2(result, less))
+    if result.moved and result.energy_wh:
+        found.append(moved_words.no_co2())
     if result.peak:
         kw = result.peak.kw
         source = ngettext("%(num)d 场，和各家自己的基线比", "%(num)d 场平均，和各家自己的基线比", result.peak.n_calls)
@@ -132,6 +143,18 @@ def stats(result: Result) -> list[Stat]:
         small = gettext("%(range)s 千瓦，%(source)s", range=between(low, high), source=source)
         found.append((gettext("各场的那几小时里"), signed(_digits(kw.value)), gettext("千瓦"), small))
     return found
+
+
+def energy_name(result: Result, less: bool) -> str:
+    if result.moved:
+        return moved_words.total(less)
+    return gettext("合计少用") if less else gettext("合计多用")
+
+
+def paid_name(result: Result, less: bool) -> str:
+    if result.moved:
+        return moved_words.paid(less)
+    return gettext("少付电费") if less else gettext("多付电费")
 
 
 def _stat(result: Result, name: str, span: Span, unit: str, many: str, source: str) -> Stat:
@@ -168,6 +191,10 @@ def _co2(result: Result, less: bool) -> Stat:
 
 def how_known(result: Result) -> list[str]:
     """Why the figure may be believed, or how far."""
+    return [*([moved_words.what_counts()] if result.moved else []), *_compared(result)]
+
+
+def _compared(result: Result) -> list[str]:
     joined, control = result.all.joined - result.all.left, result.control.joined - result.control.left
     if result.method == "matched":
         return [
@@ -269,6 +296,8 @@ def limits(result: Result) -> list[str]:
         gettext("这段日子的效果，不能直接推到别的季节。"),
         gettext("看不出哪一家做得怎样，我们也不看。"),
     ]
+    if result.moved and result.yuan:
+        found.append(moved_words.yuan_limit())
     if result.peak:
         found.append(gettext("千瓦是和各家自己的基线比的，没有抽签，不能和上面的度数互相推算。"))
     return found

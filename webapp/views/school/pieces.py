@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from webapp.domain.school.kit import Kit
 
-MODULES = ("diary", "certificate")
+MODULES = ("seat_cards", "diary", "certificate")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 

@@ -166,7 +166,7 @@ def upgrade() -> None:
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
-    sa.Column('totp_secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('totp_secret', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
     sa.Column('totp_step', sa.BigInteger(), nullable=False),
     sa.Column('lang', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
