@@ -1,4 +1,4 @@
-"""What somebody asks a kit for, before there is a class: a stage, a place, a first day, so many pupils in each class."""
+"""What somebody asks a kit for, before there is a class: a stage, a place, a first day, pupils in each class."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign, State, as_record, of_record
-from webapp.store.outreach.tables import CampaignRow, MembershipRow
+from webapp.store.outreach.tables import CampaignRow
 
 CAMPAIGN = cast(Table, CampaignRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
@@ -26,15 +26,6 @@ def reviewed(session: Session, codes: Sequence[str]) -> Campaign | None:
     """The one of some codes that was reviewed, if it is one: any other takes as long, and is not told from none."""
     known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).not_in(["draft", "review"])
     rows = session.exec(select(CampaignRow).where(*known).limit(2)).all()
-    return as_campaign(rows[0]) if len(rows) == 1 else None
-
-
-def redrafted(session: Session, household_id: str, codes: Sequence[str]) -> Campaign | None:
-    """The one of some codes that the home joined before it was taken back to be written anew."""
-    same = col(MembershipRow.campaign_id) == col(CampaignRow.campaign_id)
-    known = col(CampaignRow.code).in_(codes), col(CampaignRow.state).in_(["draft", "review"])
-    mine = col(MembershipRow.household_id) == household_id
-    rows = session.exec(select(CampaignRow).join(MembershipRow, same).where(mine, *known).limit(2)).all()
     return as_campaign(rows[0]) if len(rows) == 1 else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
@@ -13,6 +13,19 @@ from webapp.store.outreach.once import insert_once
 from webapp.store.outreach.tables import ConsentTextRow
 
 TEXT = cast(Table, ConsentTextRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+
+
+def newest(session: Session, campaign: Campaign) -> ConsentText | None:
+    row = session.exec(
+        select(ConsentTextRow)
+        .where(
+            col(ConsentTextRow.organisation_id) == campaign.organisation_id,
+            col(ConsentTextRow.campaign_id) == campaign.id,
+        )
+        .order_by(col(ConsentTextRow.version).desc())
+        .limit(1)
+    ).first()
+    return _as_text(row) if row else None
 
 
 def find(session: Session, campaign: Campaign, version: int) -> ConsentText | None:

@@ -29,7 +29,8 @@ class Standing:
 
 
 def find(session: Session, codes: Sequence[str], household_id: str, *, with_text: bool) -> Standing | None:
-    """The campaign of some codes that was reviewed, if it is one: any other takes as long, and is not told from none.
+    """The campaign of some codes that was reviewed, or that the home joined before it was taken back to be written
+    anew, if it is one: any other takes as long, and is not told from none.
 
     Nobody's household id is empty.
     """
@@ -59,7 +60,8 @@ def _question(*, with_text: bool) -> Select[Any]:
         of_campaign = TEXT.alias()
         newest = select(func.max(of_campaign.c.version)).where(_of_campaign(of_campaign)).correlate(CAMPAIGN)
         every = every.outerjoin(TEXT, _of_campaign(TEXT) & (TEXT.c.version == newest.scalar_subquery()))
-    meant = CAMPAIGN.c.code.in_(bindparam("codes", expanding=True)), CAMPAIGN.c.state.not_in(["draft", "review"])
+    reviewed = CAMPAIGN.c.state.not_in(["draft", "review"]) | MEMBERSHIP.c.household_id.is_not(None)
+    meant = CAMPAIGN.c.code.in_(bindparam("codes", expanding=True)), reviewed
     return select(*(column for part in parts for column in part)).select_from(every).where(*meant).limit(2)
 
 

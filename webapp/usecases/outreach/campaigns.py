@@ -29,7 +29,10 @@ def campaign_by_code(services: Services, code: str) -> Campaign:
 
 
 def joined(services: Services, home: Household, code: str) -> tuple[Campaign, Membership]:
-    """A campaign the home is in. Raises UnknownCampaignError and NotAMemberError."""
+    """A campaign the home is in, also one taken back to be written anew meanwhile.
+
+    Raises UnknownCampaignError and NotAMemberError.
+    """
     with services.database.read() as session:
         found = standing(session, code, home)
     return found.campaign, member(found)
@@ -43,18 +46,6 @@ def standing(session: Session, code: str, home: Household | None, *, with_text: 
     return found
 
 
-def joined(services: Services, home: Household, code: str) -> tuple[Campaign, Membership]:
-    """A campaign the home is in, also one taken back to be written anew meanwhile.
-
-    Raises UnknownCampaignError and NotAMemberError.
-    """
-    codes = readings(code)
-    with services.database.read() as session:
-        campaign = campaigns.reviewed(session, codes) or campaigns.redrafted(session, home.id, codes)
-        if campaign is None:
-            raise UnknownCampaignError
-        membership = memberships.find(session, home.id, campaign.id)
-    if membership is None:
 def member(found: Standing) -> Membership:
     """Raises NotAMemberError."""
     if found.membership is None:

@@ -9,8 +9,6 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.outreach.join_errors import ConsentChangedError, InAnotherCampaignError
 from webapp.domain.outreach.joining import in_the_way
-from webapp.domain.outreach.membership import Membership
-from webapp.domain.outreach.join_errors import ConsentChangedError
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
 from webapp.store.outreach import comparison_homes, consent_texts, memberships
@@ -47,19 +45,12 @@ def check_agreed(services: Services, session: Session, found: Standing, version:
 def agree_anew(services: Services, home: Household, code: str, version: int) -> None:
     """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown;
     InAnotherCampaignError where the home joined one meanwhile that the new dates are in the way of."""
-    campaign, _ = joined(services, home, code)
     with services.database.write() as session:
-        others = [other for other, _ in memberships.with_campaigns(session, home.id)]
-        if other := in_the_way(campaign, others, services.today()):
-            raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
-        text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
-        if text.version != version:
-            raise ConsentChangedError
-        consent_texts.keep(session, campaign, text)
-        memberships.change(session, home.id, campaign.id, consent_version=version)
-    """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown."""
         found = standing(session, code, home, with_text=True)
         member(found)
+        others = [other for other, _ in memberships.with_campaigns(session, home.id)]
+        if other := in_the_way(found.campaign, others, services.today()):
+            raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
         check_agreed(services, session, found, version)
         memberships.change(session, home.id, found.campaign.id, consent_version=version)
 

@@ -2,10 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from re import compile as pattern
+from typing import cast
 
 from flask import Response, current_app, make_response, render_template
 from flask_babel import force_locale, gettext
@@ -89,7 +90,8 @@ def as_zip(kit: Kit, lang: str, name: str) -> Response:
 
 
 def _pages(kit: Kit, which: Sequence[Piece], lang: str) -> dict[str, bytes]:
-    styles = Path(str(current_app.static_folder)) / current_app.jinja_env.globals["asset"](STYLES).rpartition("/")[2]
+    asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
+    styles = Path(str(current_app.static_folder)) / asset(STYLES).rpartition("/")[2]
     pages = {
         f"{_name(number, each)}.html": printed(kit, [each], lang, Back("", "", styles=STYLES)).encode()
         for number, each in enumerate(which, 1)

@@ -8,10 +8,7 @@ from flask_babel import gettext
 
 from webapp.domain.school.kit import Kit
 
-MODULES = ("seat_cards", "diary")
-MODULES = ("lesson_plans", "diary")
-MODULES = ("seat_cards", "diary", "quiz_sheets")
-MODULES = ("diary", "certificate")
+MODULES = ("seat_cards", "lesson_plans", "diary", "quiz_sheets", "certificate")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 
