@@ -3,7 +3,7 @@
   'use strict';
   var doc = document, kept = doc.getElementById('kept');
   if (!kept) return;
-  var SEAT = kept.getAttribute('data-seat'), STORE = 'yidu.seat.' + SEAT, PATIENCE = 12000;
+  var SEAT = kept.getAttribute('data-seat'), STORE = 'yidu.seat.' + SEAT, PATIENCE = 12000, LEAVING = /\/seat\/(stand-up|take-out)$/;
   var over = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10) > kept.getAttribute('data-last');
 
   function say(key) { return kept.getAttribute('data-t-' + key); }
@@ -124,7 +124,10 @@
   }
 
   doc.addEventListener('submit', function (event) {
-    if (event.target.hasAttribute('data-leave-seat')) forget();
+    if (LEAVING.test(event.target.getAttribute('action'))) {
+      if (Object.keys(load()).length && !window.confirm(say('leave'))) { event.preventDefault(); return; }
+      forget(); return;
+    }
     if (!event.target.hasAttribute('data-keep')) return;
     event.preventDefault(); submit(event.target);
   });
@@ -142,5 +145,6 @@
     if (item && !form.querySelector('[aria-invalid=true],[name=replace]')) fill(form, item.said);
   });
   show(); flush();
-  tell({seat: SEAT, pages: kept.getAttribute('data-pages').split(' '), files: files()});
+  var pages = kept.getAttribute('data-pages').split(' '), here = location.pathname.replace(/\/result$/, '');
+  tell({seat: SEAT, pages: pages, files: files(), fresh: pages.filter(function (url) { return url.split('?')[0] === here; })});
 })();

@@ -25,10 +25,12 @@ self.addEventListener('activate', function (event) {
 });
 
 /* ---- a seat's pages ---- */
-function keep(name, urls) {
+function keep(name, urls, fresh) {
   return caches.open(name).then(function (cache) {
     return Promise.all(urls.map(function (url) {
-      return fetch(url, {credentials: 'same-origin'}).then(function (answer) { if (answer.ok && !answer.redirected) return cache.put(url, answer); }).catch(function () { /* next time */ });
+      return (fresh.indexOf(url) < 0 ? cache.match(url) : Promise.resolve()).then(function (old) {
+        return old ? null : fetch(url, {credentials: 'same-origin'});
+      }).then(function (answer) { if (answer && answer.ok && !answer.redirected) return cache.put(url, answer); }).catch(function () { /* next time */ });
     }));
   });
 }
@@ -38,7 +40,7 @@ function seatCache() {
 self.addEventListener('message', function (event) {
   var told = event.data || {}, name = SEAT + told.seat;
   if (told.forget) event.waitUntil(clear(ofSeat));
-  else if (told.seat) event.waitUntil(clear(function (other) { return ofSeat(other) && other !== name; }).then(function () { return keep(name, told.files.concat(told.pages)); }));
+  else if (told.seat) event.waitUntil(clear(function (other) { return ofSeat(other) && other !== name; }).then(function () { return keep(name, told.files.concat(told.pages), told.fresh); }));
 });
 
 function soon(request) {
@@ -53,8 +55,10 @@ function ofChild(request, url) {
       if (!name) throw error;
       return caches.open(name).then(function (cache) {
         return cache.keys().then(function (kept) {
-          var whole = kept.filter(function (each) { return each.url.indexOf(url.origin + url.pathname + '?') === 0 && each.url.indexOf(url.searchParams.get('day') || '') > 0; })[0];
-          return cache.match(whole || request.url).then(function (page) { return page || cache.match(url.pathname); });
+          var day = url.searchParams.get('day') || '', whole = kept.filter(function (each) {
+            return each.url.indexOf(url.origin + url.pathname + '?') === 0 && each.url.indexOf(day) >= 0;
+          }).pop();
+          return cache.match(whole || url.pathname).then(function (page) { return page || cache.match('/seat'); });
         });
       });
     });

@@ -11,6 +11,7 @@ VISITORS_MAY = {
     "/school",
     "/school/calendar",
     "/school/kit.zip",
+    "/school/parents",
     "/sources",
     "/seals",
     "/seals/keys.json",
@@ -121,6 +122,7 @@ SAMPLES = {
     "seat": "7",
     "key": "none",
     "piece_id": "none",
+    "question_id": "none",
     "mission": "meter_detective",
     "token_id": "none",
 }

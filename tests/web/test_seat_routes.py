@@ -17,7 +17,7 @@ from webapp.usecases.services import Services
 
 STILL = {"seat_card.home"}
 """Pages that are there also when the class is over."""
-LEAVING = {"seat_card.stand_up", "seat_card.take_out"}
+LEAVING = {"seat_card.stand_up", "seat_card.take_out", "seat_pinyin.switch"}
 """What a family may always do."""
 DOOR = {"seat_card.enter", "seat_card.look_up"}
 """Where a card is typed in: open to everybody."""

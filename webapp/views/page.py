@@ -20,7 +20,7 @@ from webapp.domain.outreach.organisation import Staff
 from webapp.usecases.keep_household import find_household
 from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.services import Services
-from webapp.views import co2_words, problem
+from webapp.views import co2_words, problem, texts
 from webapp.views.formats import FILTERS, GLOBALS, translate
 
 POLICY = (
@@ -141,7 +141,7 @@ class Cookies(SecureCookieSessionInterface):
 
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.session_interface = Cookies()
-    flask_babel.Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
+    texts.install(app, flask_babel.Babel(app, locale_selector=language))  # type: ignore[no-untyped-call]
     CSRFProtect(app)
     Compress(app)
     app.jinja_env.filters.update(FILTERS | co2_words.FILTERS)

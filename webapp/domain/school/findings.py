@@ -72,10 +72,11 @@ def find(sums: ClassSums, day: date, last: date) -> Findings:
     """As of a day, of an activity with its last: nothing is counted on beyond it."""
     unplug = sums.get("unplug", NOTHING)
     until = min(day, last)
+    missions = {mission: sums[mission].homes for mission in MISSIONS if mission in sums and sums[mission].homes}
     return Findings(
-        sums.get("any", NOTHING).homes,
+        max([sums.get("any", NOTHING).homes, *missions.values()]),
         until,
-        {mission: sums[mission].homes for mission in MISSIONS if mission in sums and sums[mission].homes},
+        missions,
         next(iter(sums.get("meter_detective", NOTHING).spreads[::-1]), None),
         unplug.sums.get("plugs", 0),
         sums.get("appliance_hunt", NOTHING).sums.get("standby", 0),

@@ -115,7 +115,8 @@ def measured(found: Findings) -> list[str]:
         "range": f"{number(less.low, 1)} – {number(less.high, 1)}",
     }
     first = gettext(
-        "核对：%(n)s 家拔之前、之后各抄过一夜。平均从 %(before)s 瓦到 %(after)s 瓦，少 %(less)s 瓦（95%% 范围 %(range)s）。",
+        "核对：%(n)s 家拔之前、之后各抄过一夜。"
+        "平均从 %(before)s 瓦到 %(after)s 瓦，少 %(less)s 瓦（95%% 范围 %(range)s）。",
         **figures,
     )
     more = (

@@ -42,6 +42,9 @@ def asked() -> tuple[Form, Begin, Kit | None, tuple[int, ...]]:
     province = values.get("province", USUAL_PROVINCE)
     begin = usual_begin(services(), province)
     usual = {"stage": "primary_high", "province": USUAL_PROVINCE, "weeks": "2", "sizes": str(USUAL_SIZE)}
+    form = Form(
+        MultiDict(usual | {"first": begin.day.isoformat()} | {k: v for k, v in values.items() if v or k == "sizes"})
+    )
     given = {name: text for name, text in values.items() if text or name == "sizes"}
     form = Form(MultiDict(usual | {"first": begin.day.isoformat()} | given))
     codes = [item.code for item in services().tariffs.provinces()]

@@ -101,6 +101,7 @@ def as_zip(kit: Kit, lang: str, name: str) -> Response:
 
 def _pages(kit: Kit, which: Sequence[Piece], lang: str) -> dict[str, bytes]:
     asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
+    styles = Path(str(current_app.static_folder)) / asset(STYLES).rpartition("/")[2]
     styles = Path(current_app.config["PUBLISHED"]) / Path(asset(STYLES)).name
     pages = {
         f"{_name(number, each)}.html": printed(kit, [each], lang, Back("", "", styles=STYLES)).encode()

@@ -73,7 +73,7 @@ def _places() -> tuple[tuple[float, float, int], ...]:
     """The same for every class, and the first stay where they are when more come. Clear of words, card and moon."""
     random, found = Random(41), list[tuple[float, float, int]]()
     while len(found) < MOST_STARS:
-        x, y = random.uniform(700, 1890), random.uniform(60, 640)
+        x, y = random.uniform(700, 1890), random.uniform(60, 600)
         in_card = x > 1150 and y < 470
         in_moon = (x - 1024) ** 2 + (y - 205) ** 2 < 104**2
         on_words = x < 740 and y > 430
