@@ -27,8 +27,8 @@ PX = 96 / 25.4
 LONG_NAME = "滨湖校区四年级（12）班电力小组甲乙组"
 BELOW = """() => [...document.querySelectorAll('.sheet')].flatMap(sheet => {
     const foot = sheet.querySelector('.pfoot'), end = foot && foot.getBoundingClientRect().top;
-    return foot ? [...sheet.querySelectorAll('p, li, td, th, h1, h2')].filter(e => !foot.contains(e) && e !== foot
-        && e.getClientRects().length && e.getBoundingClientRect().bottom > end + 1).map(e => e.textContent.slice(0, 30)) : [];
+    const low = e => !foot.contains(e) && e.getClientRects().length && e.getBoundingClientRect().bottom > end + 1;
+    return foot ? [...sheet.querySelectorAll('p, li, td, th, h1, h2')].filter(low).map(e => e.textContent) : [];
 })"""
 CROSSED = """() => [...document.querySelectorAll('.seat8')].filter(card => {
     const box = s => card.querySelector(s).getBoundingClientRect();
