@@ -27,7 +27,8 @@ from tests.bench.league import a_league
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
-from tests.outreach import a_document
+from tests.outreach import a_document, an_organisation, signed_in
+from tests.school import a_class
 from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
@@ -45,6 +46,7 @@ ROUNDS = 60
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
 LEAGUE_MS = 50
+KIT_SECONDS = 5
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
 
 
@@ -351,6 +353,19 @@ def league_rows(bench: Bench) -> Iterator[Row]:
     yield Row("leaderboard of 200 places", page, "ms", against, page / LEAGUE_MS)
 
 
+def kit_rows(bench: Bench) -> Iterator[Row]:
+    organisation = an_organisation(bench.services)
+    made = a_class(bench.services, organisation)
+    client = bench.app.test_client()
+    with client.session_transaction() as session:
+        session["staff"] = signed_in(bench.services, organisation)
+    client.get("/school/print/diary.pdf")  # WeasyPrint is loaded
+    for name, what in {"kit.pdf": "one PDF", "kit.zip": "a PDF of each"}.items():
+        (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
+        against = f"at most {KIT_SECONDS} s"
+        yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+
+
 ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     page_rows,
     weight_rows,
@@ -368,6 +383,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     log_rows,
     start_rows,
     league_rows,
+    kit_rows,
 )
 
 
