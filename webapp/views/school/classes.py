@@ -54,8 +54,6 @@ def _page(class_id: str, form: Form) -> Response:
         findings=desk.findings,
         quiz=desk.quiz,
         school_class=of,
-        findings=findings_of(services(), of),
-        quiz=class_quiz(services(), of),
         values=form.values,
         errors=form.errors,
         pieces=pieces(),
