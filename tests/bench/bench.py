@@ -23,12 +23,13 @@ from flask import Flask, g, render_template
 from sqlalchemy import event
 
 from tests.bench import billing, bundles, importing, planner, saving
+from tests.bench.class_board import a_full_class, hand_in
 from tests.bench.league import a_league
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
 from tests.outreach import a_document, an_organisation, signed_in
-from tests.school import a_class
+from tests.school import a_class, seats_of
 from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
@@ -47,6 +48,7 @@ MOST_QUERIES = 6
 MOST_RATIO = 1.5
 LEAGUE_MS = 50
 KIT_SECONDS = 5
+CLASS_BOARD_MS = 50
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
 
 
@@ -364,6 +366,15 @@ def kit_rows(bench: Bench) -> Iterator[Row]:
         (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
         against = f"at most {KIT_SECONDS} s"
         yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+def class_board_rows(bench: Bench) -> Iterator[Row]:
+    of = a_full_class(bench.services)
+    seat = seats_of(bench.services, of)[0].number
+    page, handing_in = milliseconds(
+        lambda: client.get(f"/class/{of.code}/board"), lambda: hand_in(bench.services, of, seat)
+    )
+    against = f"at most {CLASS_BOARD_MS} ms, 45 homes with every mission"
+    yield Row("class board", page, "ms", against, page / CLASS_BOARD_MS)
+    yield Row("a home hands in, with the class's sums", handing_in, "ms")
 
 
 ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
@@ -384,6 +395,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     start_rows,
     league_rows,
     kit_rows,
+    class_board_rows,
 )
 
 
