@@ -29,6 +29,10 @@ class Hours:
     dear: bool
 
     @property
+    def said(self) -> Text:
+        return windows_text(self.windows)
+
+    @property
     def spans(self) -> list[tuple[int, int]]:
         """The windows in quarter-hours of the day."""
         quarters = [clock_quarters(window) for window in self.windows]
