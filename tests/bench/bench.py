@@ -366,7 +366,10 @@ def kit_rows(bench: Bench) -> Iterator[Row]:
         (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
         against = f"at most {KIT_SECONDS} s"
         yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+
+
 def class_board_rows(bench: Bench) -> Iterator[Row]:
+    client = bench.app.test_client()
     of = a_full_class(bench.services)
     seat = seats_of(bench.services, of)[0].number
     page, handing_in = milliseconds(
