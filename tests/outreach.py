@@ -31,6 +31,7 @@ from webapp.store.outreach.tables import (
     EffortRow,
     MemberDayRow,
     ResultHomeRow,
+    ScreenedDayRow,
     SetAsideRow,
 )
 from webapp.usecases.keep_household import keep, new_household
@@ -197,6 +198,7 @@ def fills_campaign(services: Services, campaign: Campaign, home: Household) -> N
         session.add(
             EffortRow(**own, activity="event", day=today, subject=call["call_id"], points=3, grade="A", made_at=now)
         )
+        session.add(ScreenedDayRow(**own, day=today, print=1, seen="negative"))
         session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
         told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
         session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, **told))

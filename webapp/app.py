@@ -33,7 +33,7 @@ def make_app(settings: Settings, services: Services | None = None) -> Flask:
         COMPRESS_MIN_SIZE=400,
     )
     app.extensions["services"] = services or build_services(settings)
-    published = settings.data / "static"
+    published = app.config["PUBLISHED"] = settings.data / "static"
     names = publish(data_file("static"), published)
     views.register(app, {name: STATIC + hashed for name, hashed in names.items()})
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -25,7 +25,7 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
-from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_freeze import freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.credit_charging import credit_all
@@ -36,6 +36,7 @@ from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
 from webapp.usecases.outreach.screen_readings import screen_all
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
+from webapp.usecases.school.forget_class import forget_due
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
 from webapp.usecases.stamp_roots import stamp_roots as stamp
@@ -142,10 +143,9 @@ def tally_campaigns(services: Services, slot: datetime) -> None:
 
 
 def watch_calls(services: Services, slot: datetime) -> None:
-    """Count the answers, fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
+    """Fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
     if services.now() - slot >= WATCH_EVERY:
         return
-    count_answers(services)
     if fixed := freeze_due(services):
         log.info("%d baselines fixed", fixed)
     if held := rehearse_due(services):
@@ -156,6 +156,12 @@ def settle_calls(services: Services, slot: datetime) -> None:
     """Of slots missed the last does it all, and the one that looks for late readings."""
     if services.now() - slot < timedelta(hours=1) or slot.hour == DAILY_AT:
         log.info("%d calls looked at", settle_due(services, slot))
+
+
+def forget_classes(services: Services, slot: datetime) -> None:
+    """Those whose thirty days are over; the slots missed while no scheduler ran are caught up with by the next."""
+    if forgotten := forget_due(services):
+        log.info("%d classes forgotten", forgotten)
 
 
 def tidy(services: Services, slot: datetime) -> None:
@@ -170,6 +176,7 @@ JOBS: Mapping[Job, str] = {
     seal_months: "30 3 3,10,17,24 * *",
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
+    forget_classes: "10 3 * * *",
     release_figures: "0 10 * * *",
     screen_readings: "10 9 * * *",
     credit_charging: "40 9 * * *",

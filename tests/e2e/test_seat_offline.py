@@ -53,8 +53,8 @@ def ready(page):
           const name = (await caches.keys()).find(n => n.startsWith('yidu-seat-'));
           if (!name) return false;
           const urls = (await (await caches.open(name)).keys()).map(r => r.url);
-          const wanted = ['/seat', 'meter_detective', 'appliance_hunt', 'child.', 'outreach.'];
-          return wanted.every(x => urls.some(u => u.includes(x)));
+          const pages = document.getElementById('kept').dataset.pages.split(' ');
+          return [...pages, 'child.', 'outreach.'].every(x => urls.some(u => u.includes(x)));
         }"""
     )
 
@@ -182,6 +182,7 @@ def test_nothing_stays_in_the_phone_without_its_seat(at_home):
     page = phone.page
     ready(page)
     page.evaluate("localStorage.setItem('yidu.seat.' + document.getElementById('kept').dataset.seat, '{}')")
+    page.wait_for_timeout(500)  # an answer on its way would bring the cookie again
     phone.context.clear_cookies()
     page.goto(phone.address + "/seat")
     expect(page.get_by_text("座位卡")).to_be_visible()

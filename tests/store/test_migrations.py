@@ -31,6 +31,7 @@ OF_ORGANISATIONS = {
     "campaign",
     "campaign_result",
     "campaign_review",
+    "campaign_school",
     "campaign_version",
     "class_sums",
     "class_totals",

@@ -17,7 +17,7 @@ from webapp.domain.outreach.effort import Done
 from webapp.domain.outreach.organisation import Staff
 from webapp.store import meters
 from webapp.store.outreach import appeals as kept_appeals
-from webapp.store.outreach import efforts, organisations, set_asides
+from webapp.store.outreach import efforts, memberships, organisations, set_asides
 from webapp.store.outreach.tables import MemberDayRow
 from webapp.usecases.outreach.appeals import answer, appeal, list_appeals
 from webapp.usecases.outreach.credit_charging import credit_charging
@@ -115,6 +115,63 @@ def test_only_what_came_in_since_is_looked_at(
     clock.pass_by(days=5)
     assert screen_all(services) == 0
     assert screen_readings(services, campaign) == 1
+
+
+def test_a_day_that_comes_later_is_compared_with_what_was_seen_before(
+    services: Services, campaign: Campaign, first: date, clock: Clock
+) -> None:
+    """Each day is read once; only the other home's comes in now."""
+    one, other = joins(services, campaign), joins(services, campaign)
+    metered(services, one, first, some_days(1))
+    metered(services, other, first, some_days(1)[:2])
+    assert screen_readings(services, campaign) == 0
+    clock.pass_by(days=5)
+    metered(services, other, first + 2 * DAY, some_days(1)[2:3])
+    assert screen_all(services) == 6
+    assert aside(services, campaign, one) == [(day, "copied") for day in days_from(first, 3)]
+
+
+def test_an_import_taken_back_later_brings_the_older_days_to_light(
+    services: Services, campaign: Campaign, first: date, clock: Clock
+) -> None:
+    home = joins(services, campaign)
+    wrong = some_days(3)
+    wrong[1, 5] = -40
+    metered(services, home, first, wrong)
+    metered(services, home, first, some_days(3))
+    assert screen_readings(services, campaign) == 0
+    clock.pass_by(days=5)
+    with services.database.write() as session:
+        meters.roll_back(session, home.id, 2, services.now())
+    assert screen_all(services) == 1
+    assert aside(services, campaign, home) == [(first + DAY, "negative")]
+
+
+def test_who_joins_with_older_readings_is_looked_at_whole(
+    services: Services, campaign: Campaign, first: date, clock: Clock
+) -> None:
+    wh = some_days(3)
+    wh[1, 5] = -40
+    home = joins(services, a_campaign(services, an_organisation(services)))
+    metered(services, home, first, wh)
+    screen_readings(services, campaign)
+    clock.pass_by(days=5)
+    joins(services, campaign, home=home)
+    with services.database.write() as session:
+        memberships.change(session, home.id, campaign.id, joined_at=services.now())
+    assert screen_readings(services, campaign, services.now() - DAY) == 1
+
+
+def test_a_stuck_run_that_grows_day_by_day_is_seen_whole(
+    services: Services, campaign: Campaign, first: date, clock: Clock
+) -> None:
+    home = joins(services, campaign)
+    for n in range(3):
+        metered(services, home, first + n * DAY, np.full((1, 96), 40))
+        clock.pass_by(days=1)
+        found = screen_all(services)
+        assert found == (3 if n == 2 else 0)
+    assert aside(services, campaign, home) == [(day, "stuck") for day in days_from(first, 3)]
 
 
 class TestAppeal:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from webapp.domain.outreach.screening import Reason, alike, impossible, telling
+from webapp.domain.outreach.screening import Reason, alike, impossible, look
 from webapp.domain.readings import Quality
 
 FIRST = date(2026, 11, 1)
@@ -17,7 +17,18 @@ def days(n: int = 8, seed: int = 1) -> np.ndarray:
 
 
 def found(wh: np.ndarray, quality: int = Quality.MEASURED) -> dict[date, Reason]:
-    return impossible(FIRST, wh, np.full(wh.shape, quality, dtype=np.uint8))
+    return seen_in(wh, np.full(wh.shape, quality, dtype=np.uint8))
+
+
+def seen_in(wh: np.ndarray, quality: np.ndarray) -> dict[date, Reason]:
+    looks = look(wh, quality)
+    return impossible({day: each.seen for day, each in zip(DAYS, looks, strict=True) if each.seen})
+
+
+def telling(wh: np.ndarray) -> bool:
+    day = wh[None].astype(np.int64)
+    (seen,) = look(day, np.full(day.shape, Quality.MEASURED, dtype=np.uint8))
+    return seen.print is not None
 
 
 class TestImpossible:
@@ -35,7 +46,7 @@ class TestImpossible:
         wh[3, 40] = -1
         quality = np.full(wh.shape, Quality.MEASURED, dtype=np.uint8)
         quality[3, 40] = Quality.MISSING
-        assert impossible(FIRST, wh, quality) == {}
+        assert seen_in(wh, quality) == {}
 
     def test_a_meter_that_never_changes_for_three_days_is_stuck(self) -> None:
         wh = days()
@@ -88,3 +99,19 @@ class TestAlike:
         assert not telling(np.zeros(96, dtype=np.int64))
         assert not telling(np.tile([10, 11, 12], 32))
         assert not telling(np.arange(96) % 7)
+
+
+class TestPrint:
+    def test_days_have_the_same_one_only_if_they_are_the_same_to_the_watt_hour(self) -> None:
+        wh = days()
+        wh[4], wh[5] = wh[0], wh[0]
+        wh[5, 95] += 1
+        prints = [each.print for each in look(wh, np.full(wh.shape, Quality.MEASURED, dtype=np.uint8))]
+        assert None not in prints
+        assert prints[4] == prints[0]
+        assert len(set(prints)) == 7
+
+    def test_what_was_not_measured_whole_has_none(self) -> None:
+        wh, quality = days(2), np.full((2, 96), Quality.MEASURED, dtype=np.uint8)
+        quality[1, 3] = Quality.ESTIMATED
+        assert [each.print is None for each in look(wh, quality)] == [False, True]

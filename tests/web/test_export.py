@@ -97,6 +97,7 @@ IN_TABLE = {
     "call_outcome": "call_outcomes",
     "effort": "efforts",
     "set_aside": "set_asides",
+    "screened_day": "screened_days",
     "appeal": "appeals",
     "result_home": "result_groups",
     "comparison_home": "comparison_home",
@@ -115,6 +116,7 @@ LEFT_OUT = {
     "membership": {"folded"},  # the last import that was summed
     "push": {"hash"},  # what came is in the meter's rows
     "reminder": {"feed_token", "feed_id", "stop_token", "code_hash"},  # secrets
+    "screened_day": {"print"},  # a hash, for comparing homes
     "seal_salt": {"secret"},  # the salts that follow from it are told, one a month
     "temperature_source": {"source_id", "dropped_at"},  # its `id`
     "token": {"hash", "minute", "used"},  # a secret, and a count of this minute's requests

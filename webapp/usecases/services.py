@@ -33,10 +33,9 @@ class Services:
     """Frozen at the start; tests pass their own clock and database.
 
     Without a mailer nothing is mailed, without a stamper no root is time-stamped; `pdf` makes a page a PDF, where the
-    installation can; `pdf_parts` also each of its parts. `public_url` is where people reach the pages, if
-    it was set; links in mails lead there.
-    `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what homes that have answered
-    nothing use, by province and day: the same for all, so worked out once.
+    installation can, `pdf_parts` also each of its parts. `public_url` is where people reach the pages, if it was set;
+    links in mails lead there. `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what
+    homes that have answered nothing use, by province and day: the same for all, so worked out once.
     """
 
     database: Database

@@ -39,6 +39,10 @@ class Span:
         return Span(min(self.first, other.first), max(self.last, other.last))
 
     @property
+    def n_days(self) -> int:
+        return (self.last - self.first) // DAY + 1
+
+    @property
     def empty(self) -> bool:
         return self.last < self.first
 

@@ -4,14 +4,15 @@ Nobody is accused: files get mixed up. What is found is set aside with its reaso
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from itertools import combinations, groupby
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.domain.calendar import DAY
 from webapp.domain.readings import Ints, Quality
 
 Reason = Literal["copied", "repeated", "negative", "too_much", "stuck"]
@@ -27,34 +28,60 @@ LEAST_LEVELS, LEAST_WH = 6, 500
 """A day with fewer different quarter-hours, or less use, may be like another by chance: an empty flat's is."""
 
 
-def impossible(first: date, wh: Ints, quality: NDArray[np.uint8]) -> dict[date, Reason]:
-    """Of a home's days in a row, shaped (n, 96), those with values no meter told."""
+LEVEL = "level:"
+AT_ONCE: tuple[Reason, ...] = ("negative", "too_much")
+"""What one day tells alone."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A day as it is remembered: see `look`."""
+
+    print: int | None = None
+    seen: str | None = None
+
+
+def look(wh: Ints, quality: NDArray[np.uint8]) -> list[Look]:
+    """Of days shaped (n, 96) all a screening needs to know later: a print of those with so much in them that no other
+    is the same by chance; and what no meter told, or the level of a day at which it stood still."""
     measured = quality == Quality.MEASURED
     known = quality != Quality.MISSING
     negative = ((wh < 0) & known).any(axis=1)
     too_much = ((wh > MOST_QUARTER_WH) & known).any(axis=1)
     constant = measured.all(axis=1) & (wh == wh[:, :1]).all(axis=1) & (wh[:, 0] > 0)
-    stuck = constant & _long_runs(wh[:, 0], constant)
-    found: dict[date, Reason] = {}
-    for n in np.flatnonzero(negative | too_much | stuck).tolist():
-        found[first + n * DAY] = "negative" if negative[n] else "too_much" if too_much[n] else "stuck"
+    telling = measured.all(axis=1) & (wh.sum(axis=1) >= LEAST_WH) & (_levels(wh) >= LEAST_LEVELS)
+    packed = wh.astype("<i8")
+    return [
+        Look(
+            _print(packed[n]) if tells else None,
+            "negative" if below else "too_much" if above else f"{LEVEL}{wh[n, 0]}" if still else None,
+        )
+        for n, (tells, below, above, still) in enumerate(
+            zip(*(each.tolist() for each in (telling, negative, too_much, constant)), strict=True)
+        )
+    ]
+
+
+def _levels(wh: Ints) -> Ints:
+    """How many different quarter-hours each day has."""
+    levels: Ints = (np.diff(np.sort(wh, axis=1), axis=1) > 0).sum(axis=1) + 1
+    return levels
+
+
+def _print(wh: Ints) -> int:
+    """Of 64 bits: among a million days two others share one once in forty million times."""
+    return int.from_bytes(blake2b(wh.tobytes(), digest_size=8).digest(), "little", signed=True)
+
+
+def impossible(seen: Mapping[date, str]) -> dict[date, Reason]:
+    """Of a home's days that were seen to be odd, those that cannot be. One level is odd from three days in a row on."""
+    found: dict[date, Reason] = {day: reason for reason in AT_ONCE for day, what in seen.items() if what == reason}
+    still = sorted((day, what) for day, what in seen.items() if what.startswith(LEVEL))
+    for _, run in groupby(enumerate(still), key=lambda each: (each[1][0].toordinal() - each[0], each[1][1])):
+        days = [day for _, (day, _) in run]
+        if len(days) >= STUCK_DAYS:
+            found.update(dict.fromkeys(days, "stuck"))
     return found
-
-
-def _long_runs(level: Ints, constant: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Days of a run at one level that lasts for days."""
-    long = np.zeros(len(level), dtype=np.bool_)
-    start = 0
-    for _, run in groupby(zip(level.tolist(), constant.tolist(), strict=True)):
-        end = start + len(list(run))
-        long[start:end] = end - start >= STUCK_DAYS
-        start = end
-    return long
-
-
-def telling(wh: Ints) -> bool:
-    """Whether a day (96,) has so much in it that no other is the same by chance."""
-    return int(wh.sum()) >= LEAST_WH and len(np.unique(wh)) >= LEAST_LEVELS
 
 
 def alike(copies: Sequence[Sequence[tuple[str, date]]]) -> dict[tuple[str, date], Reason]:

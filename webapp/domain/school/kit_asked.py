@@ -1,4 +1,4 @@
-"""What somebody asks a kit for, before there is a class: a stage, a place, a first day, pupils in each class."""
+"""What somebody asks a kit for without a class: a stage, a place, a first day, how many pupils each class has."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

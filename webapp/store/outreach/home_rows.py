@@ -11,6 +11,7 @@ from webapp.store.outreach.tables import (
     MemberDayRow,
     MembershipRow,
     ResultHomeRow,
+    ScreenedDayRow,
     SetAsideRow,
 )
 
@@ -22,6 +23,7 @@ TABLES: dict[str, tuple[type[SQLModel], frozenset[str]]] = {
     "call_outcomes": (CallOutcomeRow, frozenset()),
     "efforts": (EffortRow, frozenset()),
     "set_asides": (SetAsideRow, frozenset()),
+    "screened_days": (ScreenedDayRow, frozenset({"print"})),
     "result_groups": (ResultHomeRow, frozenset()),
     "appeals": (AppealRow, frozenset({"staff_id"})),
     "comparison_home": (ComparisonHomeRow, frozenset()),

@@ -1,32 +1,50 @@
-"""Days of a campaign's members as a screening looks at them: of the same day the newest import that stands."""
+"""Days of a campaign's members as a screening saw them, so that each is looked at once: figures of all are small."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Table, bindparam, delete, func, or_, select
 from sqlmodel import Session
 
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.member_day import window
-from webapp.domain.outreach.screening import telling
-from webapp.domain.readings import Quality
-from webapp.store.meters import IMPORT, MAIN, METER_DAY, unpack_wh
+from webapp.domain.outreach.member_day import Span, window
+from webapp.store.bulk import add_days
+from webapp.store.meters import IMPORT
 from webapp.store.outreach.releases import MEMBER
+from webapp.store.outreach.tables import ScreenedDayRow
 
+SCREENED = cast(Table, ScreenedDayRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+COLUMNS = ("household_id", "campaign_id", "day", "print", "seen")
+POSTGRES_TYPES = ("varchar", "varchar", "date", "int8", "varchar")
+Row = tuple[str, str, date, int | None, str | None]
 AT_ONCE = 400
-WHOLE = bytes([Quality.MEASURED])
-"""A day of which every quarter-hour was measured, as it is packed."""
 
 
-def touched(session: Session, campaign: Campaign, since: datetime | None) -> list[str]:
-    """Members with imports since an instant, or all of them."""
-    asked = select(MEMBER.c.household_id).where(MEMBER.c.campaign_id == campaign.id)
-    if since:
-        newer = select(IMPORT.c.household_id).where(IMPORT.c.made_at >= since)
-        asked = asked.where(MEMBER.c.household_id.in_(newer))
-    return list(session.connection().execute(asked.order_by(MEMBER.c.household_id)).scalars())
+def to_look_at(session: Session, campaign: Campaign, since: datetime | None) -> dict[str, Span]:
+    """Which days of which members were not seen as they are now: those that imports since an instant told of; the whole
+    window of a home that joined or took an import back since; without an instant, of every home."""
+    whole = window(campaign.document)
+    members = select(MEMBER.c.household_id).where(MEMBER.c.campaign_id == campaign.id)
+    if since is None:
+        return dict.fromkeys(session.connection().execute(members).scalars(), whole)
+    told = (
+        select(
+            IMPORT.c.household_id, func.min(IMPORT.c.first), func.max(IMPORT.c.last), func.max(IMPORT.c.rolled_back_at)
+        )
+        .join(MEMBER, MEMBER.c.household_id == IMPORT.c.household_id)
+        .where(MEMBER.c.campaign_id == campaign.id)
+        .where(or_(IMPORT.c.made_at >= since, IMPORT.c.rolled_back_at >= since))
+        .group_by(IMPORT.c.household_id)
+    )
+    found = {}
+    for home, first, last, rolled_back in session.connection().execute(told):
+        span = whole if rolled_back else Span(first, last).clipped(whole)
+        if not span.empty:
+            found[home] = span
+    joined = session.connection().execute(members.where(MEMBER.c.joined_at >= since)).scalars()
+    return found | dict.fromkeys(joined, whole)
 
 
 def still_in(session: Session, campaign: Campaign, homes: Sequence[str]) -> set[str]:
@@ -34,38 +52,51 @@ def still_in(session: Session, campaign: Campaign, homes: Sequence[str]) -> set[
     return set(session.connection().execute(asked).scalars())
 
 
-def copies(session: Session, campaign: Campaign) -> list[list[tuple[str, date]]]:
-    """Days that are there more than once to the watt-hour, each with the homes and days it is there as.
+def replace(session: Session, campaign_id: str, spans: Mapping[str, Span], rows: Sequence[Row]) -> None:
+    """All that was seen of each home's span is what is given. What is there already is not written again."""
+    kept: set[Row] = set()
+    alike: dict[Span, list[str]] = defaultdict(list)
+    for home, span in spans.items():
+        alike[span].append(home)
+    for span, ids in alike.items():
+        mine = SCREENED.c.household_id.in_(ids), SCREENED.c.campaign_id == campaign_id
+        when = SCREENED.c.day >= span.first, SCREENED.c.day <= span.last
+        found = session.connection().execute(select(*SCREENED.c).where(*mine, *when))
+        kept.update(tuple(row) for row in found)
+    _remove(session, kept.difference(rows))
+    add_days(session, "screened_day", COLUMNS, POSTGRES_TYPES, [row for row in rows if row not in kept])
 
-    The database groups whole measured days; only what is there twice is looked into.
-    """
-    days = _days(campaign)
-    twice = select(METER_DAY.c.wh).select_from(_joined()).where(*days).group_by(METER_DAY.c.wh).having(func.count() > 1)
-    packed = [wh for wh in session.connection().execute(twice).scalars() if telling(unpack_wh(wh))]
-    found: dict[bytes, set[tuple[str, date]]] = defaultdict(set)
-    for at in range(0, len(packed), AT_ONCE):
-        asked = (
-            select(METER_DAY.c.wh, METER_DAY.c.household_id, METER_DAY.c.day)
-            .select_from(_joined())
-            .where(*days, METER_DAY.c.wh.in_(packed[at : at + AT_ONCE]))
+
+def _remove(session: Session, gone: set[Row]) -> None:
+    mine = SCREENED.c.household_id == bindparam("home"), SCREENED.c.campaign_id == bindparam("campaign")
+    if gone:
+        session.connection().execute(
+            delete(SCREENED).where(*mine, SCREENED.c.day == bindparam("on")),
+            [{"home": home, "campaign": campaign, "on": day} for home, campaign, day, *_ in gone],
         )
-        for wh, home, day in session.connection().execute(asked):
-            found[bytes(wh)].add((home, day))
-    return [sorted(places) for places in found.values() if len(places) > 1]
 
 
-def _joined() -> Any:
-    same = (IMPORT.c.household_id == METER_DAY.c.household_id) & (IMPORT.c.import_id == METER_DAY.c.import_id)
-    return MEMBER.join(METER_DAY, METER_DAY.c.household_id == MEMBER.c.household_id).join(IMPORT, same)
+def copies(session: Session, campaign: Campaign) -> list[list[tuple[str, date]]]:
+    """Days that are there more than once to the watt-hour, each with the homes and days it is there as."""
+    mine = SCREENED.c.campaign_id == campaign.id, SCREENED.c.print.is_not(None)
+    asked = select(SCREENED.c.print).where(*mine).group_by(SCREENED.c.print).having(func.count() > 1)
+    twice = list(session.connection().execute(asked).scalars())
+    found: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    for at in range(0, len(twice), AT_ONCE):
+        places = select(SCREENED.c.print, SCREENED.c.household_id, SCREENED.c.day).where(
+            *mine, SCREENED.c.print.in_(twice[at : at + AT_ONCE])
+        )
+        for number, home, day in session.connection().execute(places):
+            found[number].append((home, day))
+    return [sorted(places) for places in found.values()]
 
 
-def _days(campaign: Campaign) -> Sequence[ColumnElement[bool]]:
-    span = window(campaign.document)
-    return (
-        MEMBER.c.campaign_id == campaign.id,
-        METER_DAY.c.meter == MAIN,
-        METER_DAY.c.day >= span.first,
-        METER_DAY.c.day <= span.last,
-        METER_DAY.c.quality == WHOLE,
-        IMPORT.c.rolled_back_at.is_(None),
-    )
+def odd(session: Session, campaign: Campaign) -> dict[str, dict[date, str]]:
+    """What was seen that may not be, by home and day."""
+    mine = SCREENED.c.campaign_id == campaign.id, SCREENED.c.seen.is_not(None)
+    found: dict[str, dict[date, str]] = defaultdict(dict)
+    for home, day, seen in session.connection().execute(
+        select(SCREENED.c.household_id, SCREENED.c.day, SCREENED.c.seen).where(*mine)
+    ):
+        found[home][day] = seen
+    return found

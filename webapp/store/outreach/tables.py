@@ -5,10 +5,12 @@ Who leaves a campaign, or deletes the home, takes every row keyed by the home al
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 import webapp.store.tables  # noqa: F401  # the naming convention and the household these rows belong to
+
+SEEN = text("seen IS NOT NULL")
 
 
 def _home() -> str:
@@ -161,6 +163,33 @@ class MemberDayRow(SQLModel, table=True):
     """Quarter-hours that were measured as such, of 96."""
     known: int
     valley_wh: int
+
+
+class ScreenedDayRow(SQLModel, table=True):
+    """What a screening saw of a day of a member: nothing of what was used can be read from it.
+
+    `print` is the same for days that are the same to the watt-hour, None where another may be so by chance; `seen` what
+    cannot be, or the level of a day that never changed, see `screening.look`. Days with neither have no row.
+    """
+
+    __tablename__ = "screened_day"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["household_id", "campaign_id"],
+            ["membership.household_id", "membership.campaign_id"],
+            name="fk_screened_day_membership",
+            ondelete="CASCADE",
+        ),
+        Index("ix_screened_day_print", "campaign_id", "print"),
+        Index("ix_screened_day_seen", "campaign_id", sqlite_where=SEEN, postgresql_where=SEEN),
+        {"sqlite_with_rowid": False},
+    )
+
+    household_id: str = Field(primary_key=True, max_length=32)
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    day: date = Field(primary_key=True)
+    print: int | None = Field(default=None, sa_column=Column(BigInteger))
+    seen: str | None = Field(default=None, max_length=16)
 
 
 class DemandCallRow(SQLModel, table=True):

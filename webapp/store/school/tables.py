@@ -31,6 +31,18 @@ class SchoolClassRow(SQLModel, table=True):
     created_at: datetime
 
 
+class CampaignSchoolRow(SQLModel, table=True):
+    """A school that was asked to take part in a campaign, by the member of staff who teaches there."""
+
+    __tablename__ = "campaign_school"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    staff_id: str = Field(primary_key=True, max_length=32)
+    school: str = Field(max_length=40)
+    asked_at: datetime
+
+
 class SeatRow(SQLModel, table=True):
     """A card, by the hash of what its QR code carries. Days, not moments: nobody needs to know when a home was up."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.domain.school.school_class import SchoolClass
-from webapp.senders.qr import picture_of
+from webapp.senders.qr import Code, code_of, picture_of
 from webapp.store.school import classes
 from webapp.usecases.school.cards import hash_of_key, key_of
 from webapp.usecases.services import Services
@@ -36,3 +36,8 @@ def cards_of(services: Services, school_class: SchoolClass, base: str) -> list[C
 def _card(base: str, key: str, number: int) -> Card:
     grouped = "-".join(key[at : at + GROUP] for at in range(0, len(key), GROUP))
     return Card(number, f"{base.partition('://')[2]}/s/{grouped}", picture_of(f"{base}/s/{key}"))
+
+
+def code_for(address: str) -> Code:
+    """A code that leads to a page everybody may open."""
+    return code_of(address)

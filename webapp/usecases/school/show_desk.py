@@ -7,10 +7,13 @@ from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.school.class_errors import UnknownSeatError
 from webapp.domain.school.farewell import Lines
+from webapp.domain.school.findings import Findings
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat
 from webapp.store.school import classes
 from webapp.usecases.school.cards import hash_of_key, key_of
+from webapp.usecases.school.quiz_statistics import ClassQuiz, class_quiz
 from webapp.usecases.school.show_classes import find_class
+from webapp.usecases.school.show_findings import findings_of
 from webapp.usecases.services import Services
 
 
@@ -25,6 +28,8 @@ class Desk:
     over: bool
     lines: Lines
     opened: int
+    findings: Findings
+    quiz: ClassQuiz
 
 
 def show_desk(services: Services, staff: Staff, class_id: str) -> Desk:
@@ -34,7 +39,17 @@ def show_desk(services: Services, staff: Staff, class_id: str) -> Desk:
         opened = classes.opened(session, of)
     day, number = of.on(today), of.number_of(today)
     lines = services.school.farewells.on(day, number > 0, of.stage)
-    return Desk(of, today, day, number, of.over(services.now()), lines, to_five(opened))
+    return Desk(
+        of,
+        today,
+        day,
+        number,
+        of.over(services.now()),
+        lines,
+        to_five(opened),
+        findings_of(services, of),
+        class_quiz(services, of),
+    )
 
 
 def to_five(n: int) -> int:

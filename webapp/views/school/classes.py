@@ -8,10 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.domain.school.class_errors import UnknownSeatError
 from webapp.domain.school.kit import kit_of
 from webapp.domain.school.school_class import SPARE_CARDS, SchoolClass
-from webapp.usecases.school.quiz_statistics import class_quiz
 from webapp.usecases.school.show_classes import find_class, list_classes
 from webapp.usecases.school.show_desk import keep_totals, print_card_anew, show_desk
-from webapp.usecases.school.show_findings import findings_of
 from webapp.views.forms import Form, seat_number
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
@@ -53,9 +51,9 @@ def _page(class_id: str, form: Form) -> Response:
         staff=who,
         on="classes",
         desk=desk,
-        quiz=class_quiz(services(), of),
+        findings=desk.findings,
+        quiz=desk.quiz,
         school_class=of,
-        findings=findings_of(services(), of),
         values=form.values,
         errors=form.errors,
         pieces=pieces(),
@@ -74,8 +72,7 @@ def _links(of: SchoolClass) -> dict[str, str]:
         "quiz": ("school_quiz.show", {"class_id": of.id}),
         "result": ("school_result.show", {"class_id": of.id}),
         "paper": ("school_paper.show", {"class_id": of.id}),
-        "pdf": ("school_kit.pdf", {"class_id": of.id}),
-        "zip": ("school_kit.zip", {"class_id": of.id}),
+        "kit": ("school_print.kit", {"class_id": of.id}),
     }
     there = current_app.view_functions
     return {name: url_for(end, **values) for name, (end, values) in wanted.items() if end in there}  # type: ignore[arg-type]

@@ -18,8 +18,8 @@ from webapp.usecases.school.plan_kit import Begin, passed_over, plan_kit, show_c
 from webapp.views.formats import translate
 from webapp.views.forms import Form, choice, day, one_of, plain_text
 from webapp.views.page import page, services
-from webapp.views.school import kit_words
-from webapp.views.school.kit_files import Back, as_pdf, as_zip, made, makeable, printed
+from webapp.views.school import day_words
+from webapp.views.school.kit_files import Back, as_pdf, as_zip, copies, made, makeable, printed
 from webapp.views.school.printing import chosen_lang, piece_of
 
 blueprint = Blueprint("school_kit", __name__, url_prefix="/school")
@@ -45,9 +45,12 @@ def asked() -> tuple[Form, Begin, Kit | None, tuple[int, ...]]:
     form = Form(
         MultiDict(usual | {"first": begin.day.isoformat()} | {k: v for k, v in values.items() if v or k == "sizes"})
     )
+    given = {name: text for name, text in values.items() if text or name == "sizes"}
+    form = Form(MultiDict(usual | {"first": begin.day.isoformat()} | given))
+    codes = [item.code for item in services().tariffs.provinces()]
     wanted = KitAsked(
         form.read("stage", lambda text: one_of(text, STAGES), STAGES[1]),
-        form.read("province", lambda text: choice(text, [item.code for item in provinces()]), USUAL_PROVINCE),
+        form.read("province", lambda text: choice(text, codes), USUAL_PROVINCE),
         form.read("first", day, begin.day),
         form.read("weeks", lambda text: WEEKS[int(choice(text, ("1", "2"))) - 1], 2),
         form.read("sizes", sizes, (USUAL_SIZE,)),
@@ -65,10 +68,6 @@ def _planned(form: Form, wanted: KitAsked) -> Kit | None:
         return None
 
 
-def provinces() -> list[kit_words.Place]:
-    return kit_words.places(services().tariffs.provinces())
-
-
 @blueprint.get("")
 def show() -> Response:
     return _page()
@@ -83,12 +82,13 @@ def _page(status: int = 200, missing: str = "") -> Response:
         form=form,
         begin=begin,
         kit=kit,
-        sizes=each,
+        copies=copies(kit, each) if kit else {},
+        day_name=day_words.day_name,
         query=query(form),
         made=made(kit, chosen_lang()) if kit else [],
         passed=passed_over(services(), kit) if kit else None,
-        provinces=provinces(),
-        stages=kit_words.stages(),
+        provinces=services().tariffs.provinces(),
+        stages=[(each, day_words.stage_name(each)) for each in STAGES],
         can_pdf=services().pdf is not None and not missing,
         missing=missing,
         chosen=chosen_lang(),
@@ -147,7 +147,7 @@ def _piece(piece_id: str, status: int = 200, missing: str = "") -> Response:
 @blueprint.get("/calendar")
 def calendar() -> Response:
     shown = show_calendar(services())
-    names = {place.code: place.name for place in provinces()}
+    names = {place.code: place.name for place in services().tariffs.provinces()}
     return page("school/calendar.html", calendar=shown, names=names, today=services().today())
 
 

@@ -41,6 +41,16 @@ class Made:
     sheets: int
 
 
+PER_PUPIL = frozenset({"diary", "letter", "quiz"})
+"""Pieces each pupil gets one of; of the others a class needs one."""
+
+
+def copies(kit: Kit, sizes: Sequence[int]) -> dict[str, int]:
+    """How often a piece is printed, where it is more than once."""
+    wanted = {each.id: sum(sizes) if each.id in PER_PUPIL else len(sizes) for each in makeable(kit)}
+    return {name: n for name, n in wanted.items() if n > 1}
+
+
 def makeable(kit: Kit) -> list[Piece]:
     """The pieces there can be: some need a class."""
     return [piece for piece in pieces() if kit.of or not piece.of_class]
@@ -92,6 +102,7 @@ def as_zip(kit: Kit, lang: str, name: str) -> Response:
 def _pages(kit: Kit, which: Sequence[Piece], lang: str) -> dict[str, bytes]:
     asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
     styles = Path(str(current_app.static_folder)) / asset(STYLES).rpartition("/")[2]
+    styles = Path(current_app.config["PUBLISHED"]) / Path(asset(STYLES)).name
     pages = {
         f"{_name(number, each)}.html": printed(kit, [each], lang, Back("", "", styles=STYLES)).encode()
         for number, each in enumerate(which, 1)

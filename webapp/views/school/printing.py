@@ -12,7 +12,8 @@ from webapp.views.formats import lang, translate
 from webapp.views.outreach.kit import site
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, services
-from webapp.views.school.kit_files import Back, as_pdf, as_zip, made, makeable, printed
+from webapp.views.school.day_words import day_name
+from webapp.views.school.kit_files import Back, as_pdf, as_zip, copies, made, makeable, printed
 from webapp.views.school.pieces import Piece
 
 blueprint = Blueprint("school_print", __name__, url_prefix="/staff/classes")
@@ -41,6 +42,8 @@ def _kit(class_id: str, status: int = 200, missing: str = "") -> Response:
         on="classes",
         kit=whose,
         made=made(whose, chosen_lang()),
+        copies=copies(whose, [whose.seats]),
+        day_name=day_name,
         passed=passed_over(services(), whose),
         can_pdf=services().pdf is not None and not missing,
         missing=missing,

@@ -325,6 +325,20 @@ def upgrade() -> None:
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.create_index('ix_member_day_campaign', ['campaign_id', 'day'], unique=False)
 
+    op.create_table('screened_day',
+    sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('print', sa.BigInteger(), nullable=True),
+    sa.Column('seen', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['household_id', 'campaign_id'], ['membership.household_id', 'membership.campaign_id'], name='fk_screened_day_membership', ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('household_id', 'campaign_id', 'day', name=op.f('pk_screened_day')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('screened_day', schema=None) as batch_op:
+        batch_op.create_index('ix_screened_day_print', ['campaign_id', 'print'], unique=False)
+        batch_op.create_index('ix_screened_day_seen', ['campaign_id'], unique=False, sqlite_where=sa.text('seen IS NOT NULL'), postgresql_where=sa.text('seen IS NOT NULL'))
+
     op.create_table('set_aside',
     sa.Column('household_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -363,6 +377,11 @@ def downgrade() -> None:
 
     op.drop_table('result_home')
     op.drop_table('set_aside')
+    with op.batch_alter_table('screened_day', schema=None) as batch_op:
+        batch_op.drop_index('ix_screened_day_seen')
+        batch_op.drop_index('ix_screened_day_print')
+
+    op.drop_table('screened_day')
     with op.batch_alter_table('member_day', schema=None) as batch_op:
         batch_op.drop_index('ix_member_day_campaign')
 
