@@ -23,11 +23,13 @@ from flask import Flask, g, render_template
 from sqlalchemy import event
 
 from tests.bench import billing, bundles, importing, planner, saving
+from tests.bench.class_board import a_full_class, hand_in
 from tests.bench.league import a_league
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
-from tests.outreach import a_document
+from tests.outreach import a_document, an_organisation, signed_in
+from tests.school import a_class, seats_of
 from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
@@ -45,6 +47,8 @@ ROUNDS = 60
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
 LEAGUE_MS = 50
+KIT_SECONDS = 5
+CLASS_BOARD_MS = 50
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
 PUPILS, PUPILS_SECONDS = 2_000, 300
 
@@ -365,6 +369,31 @@ def league_rows(bench: Bench) -> Iterator[Row]:
     yield Row("leaderboard of 200 places", page, "ms", against, page / LEAGUE_MS)
 
 
+def kit_rows(bench: Bench) -> Iterator[Row]:
+    organisation = an_organisation(bench.services)
+    made = a_class(bench.services, organisation)
+    client = bench.app.test_client()
+    with client.session_transaction() as session:
+        session["staff"] = signed_in(bench.services, organisation)
+    client.get("/school/print/diary.pdf")  # WeasyPrint is loaded
+    for name, what in {"kit.pdf": "one PDF", "kit.zip": "a PDF of each"}.items():
+        (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
+        against = f"at most {KIT_SECONDS} s"
+        yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+
+
+def class_board_rows(bench: Bench) -> Iterator[Row]:
+    client = bench.app.test_client()
+    of = a_full_class(bench.services)
+    seat = seats_of(bench.services, of)[0].number
+    page, handing_in = milliseconds(
+        lambda: client.get(f"/class/{of.code}/board"), lambda: hand_in(bench.services, of, seat)
+    )
+    against = f"at most {CLASS_BOARD_MS} ms, 45 homes with every mission"
+    yield Row("class board", page, "ms", against, page / CLASS_BOARD_MS)
+    yield Row("a home hands in, with the class's sums", handing_in, "ms")
+
+
 ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     page_rows,
     weight_rows,
@@ -383,6 +412,8 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     log_rows,
     start_rows,
     league_rows,
+    kit_rows,
+    class_board_rows,
 )
 
 
