@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from webapp.domain.school.mission import MissionId
 from webapp.domain.school.mission_book import MissionText
@@ -16,6 +17,7 @@ from webapp.domain.text import Text
 from webapp.rules.school_book import load_school_book
 
 ROOT = Path(__file__).parents[2]
+LESSONS = ROOT / "webapp" / "rules" / "school" / "lessons"
 BOOK = load_school_book()
 CHARACTERS = BOOK.characters
 
@@ -127,6 +129,24 @@ def test_the_youngest_can_read_what_a_mission_asks() -> None:
 def test_the_youngest_can_read_the_words_of_a_page(path: Path) -> None:
     texts = [PLACE.sub("1", one or many) for one, many in SAID_IN.findall(path.read_text("utf-8"))]
     found = [str(fault) for text in texts for fault in faults(text, "primary_low", CHARACTERS)]
+    assert not found, "\n".join(found)
+
+
+def chinese(value: object) -> Iterator[str]:
+    """Every `zh` of a YAML document."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from [inner] if key == "zh" and isinstance(inner, str) else chinese(inner)
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in chinese(inner))
+
+
+def test_what_a_teacher_says_to_the_youngest_is_short() -> None:
+    """In their lessons it stands in quotation marks, with places for figures in braces."""
+    document = yaml.safe_load((LESSONS / "primary_low.yaml").read_text("utf-8"))
+    told = [quoted for text in chinese(document) for quoted in re.findall("“([^”]*)”", text)]
+    assert len(told) > 20
+    found = [str(each) for text in told for each in faults(re.sub(r"{\w+}", "1", text), "primary_low", CHARACTERS)]
     assert not found, "\n".join(found)
 
 
