@@ -30,12 +30,13 @@ BELOW = """() => [...document.querySelectorAll('.sheet')].flatMap(sheet => {
     const low = e => !foot.contains(e) && e.getClientRects().length && e.getBoundingClientRect().bottom > end + 1;
     return foot ? [...sheet.querySelectorAll('p, li, td, th, h1, h2')].filter(low).map(e => e.textContent) : [];
 })"""
-CROSSED = """() => [...document.querySelectorAll('.seat8')].filter(card => {
+CROSSED = """() => [...document.querySelectorAll('.seat8')].flatMap(card => {
     const box = s => card.querySelector(s).getBoundingClientRect();
-    return box('.cd').bottom > box('.ty').top + 1 || box('.ty').bottom > box('.n').top + 1
-        || box('.l').right > box('.qr').left || box('.n').bottom > card.getBoundingClientRect().bottom - 4
-        || Math.abs(box('.l .no').top - box('.seatno').top) > 6;
-}).map(card => card.textContent)"""
+    const gaps = {code: box('.ty').top - box('.cd').bottom, typed: box('.n').top - box('.ty').bottom,
+        beside: box('.qr').left - box('.l').right, below: card.getBoundingClientRect().bottom - box('.n').bottom,
+        number: 6 - Math.abs(box('.l .no').top - box('.seatno').top)};
+    return Object.entries(gaps).filter(([_, gap]) => gap < -1).map(([name, gap]) => name + ' ' + gap);
+})"""
 
 
 @dataclass
