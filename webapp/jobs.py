@@ -25,7 +25,7 @@ from webapp.usecases import long_look, upkeep
 from webapp.usecases.close_spans import close_spans
 from webapp.usecases.mail_evening import homes_to_mail, mail_evening
 from webapp.usecases.outreach import dry_run
-from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_freeze import freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import DAILY_AT, settle_due
 from webapp.usecases.outreach.credit_charging import credit_all
@@ -143,10 +143,9 @@ def tally_campaigns(services: Services, slot: datetime) -> None:
 
 
 def watch_calls(services: Services, slot: datetime) -> None:
-    """Count the answers, fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
+    """Fix baselines once answers close, hold rehearsals; of slots missed the last does it all."""
     if services.now() - slot >= WATCH_EVERY:
         return
-    count_answers(services)
     if fixed := freeze_due(services):
         log.info("%d baselines fixed", fixed)
     if held := rehearse_due(services):

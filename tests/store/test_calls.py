@@ -29,10 +29,11 @@ from webapp.usecases.outreach.appeals import answer as answer_appeal
 from webapp.usecases.outreach.appeals import list_appeals
 from webapp.usecases.outreach.call_announce import Asked, rehearse
 from webapp.usecases.outreach.call_answer import answer, object_to, read_off
-from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_freeze import freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import settle, settle_due
 from webapp.usecases.outreach.call_show import baseline_of, show_call
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
 
 
@@ -74,7 +75,7 @@ def test_a_home_finds_the_calls_of_a_campaign_with_its_own_answers(services: Ser
     free = joins(services, elsewhere)
     today = services.today()
     rehearse(services, staff(services, organisation), campaign.id, Asked(today - 3 * DAY, 19 * HOUR, 21 * HOUR))
-    count_answers(services)
+    tally_campaigns(services)
     with services.database.write() as session:
         records.save_plans(session, {homes[0].id: Plan(today, services.now(), [])})
     with services.database.read() as session:
@@ -256,13 +257,14 @@ def test_readings_set_aside_do_not_count_until_that_is_lifted(services: Services
 
 
 def test_answers_are_counted_by_the_recurring_work(services: Services) -> None:
-    _, campaign, call, homes = an_evening(services, 6)
-    answer(services, homes[0], campaign.code, call.number, "care")
+    _, campaign, call, homes = an_evening(services, 12)
+    for home in homes[:5]:
+        answer(services, home, campaign.code, call.number, "care")
     with services.database.read() as session:
         assert calls.counts(session, call) == {}
-    count_answers(services)
+    tally_campaigns(services)
     with services.database.read() as session:
-        assert calls.counts(session, call) == {"in": 5, "care": 1}
+        assert calls.counts(session, call) == {"in": 7, "out": 0, "care": 5}
 
 
 def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: Services, clock: Clock) -> None:
@@ -302,9 +304,9 @@ def test_another_exclusive_campaign_of_the_same_homes_keeps_its_hours(services: 
 
 def test_the_recurring_work_does_all_of_it_and_a_missed_slot_nothing_twice(services: Services, clock: Clock) -> None:
     _, _, call, homes = an_evening(services, 5)
-    jobs.watch_calls(services, clock.at)
+    jobs.tally_campaigns(services, clock.at)
     with services.database.read() as session:
-        assert calls.counts(session, call) == {"in": 5}
+        assert calls.counts(session, call)["in"] == 5
     later(clock, call.day, 18, 32)
     jobs.watch_calls(services, clock.at - timedelta(minutes=4))
     assert found(services, call).frozen_at is None
@@ -384,6 +386,7 @@ def test_one_that_is_not_upheld_or_finds_the_same_brings_no_version(services: Se
     later(clock, call.day + DAY, 9)
     came_in(services, call, homes)
     settle(services, found(services, call))
+    clock.pass_by(hours=1)
     who = staff(services, organisation)
     for home, upheld in zip(homes, (True, False), strict=True):
         answer_appeal(services, who, objects(services, campaign, call, home), "看过了。", upheld=upheld)

@@ -1,15 +1,23 @@
 """What children read: short sentences, characters their stage knows, and words beyond them listed for pinyin."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
+import yaml
 
+from webapp.domain.school.mission import MissionId
+from webapp.domain.school.mission_book import MissionText
 from webapp.domain.school.quiz import Question
 from webapp.domain.school.reading_level import LONGEST, Fault, faults, length, sentences
 from webapp.domain.school.school_class import STAGES, Stage
 from webapp.domain.text import Text
 from webapp.rules.school_book import load_school_book
 
+ROOT = Path(__file__).parents[2]
+LESSONS = ROOT / "webapp" / "rules" / "school" / "lessons"
 BOOK = load_school_book()
 CHARACTERS = BOOK.characters
 
@@ -81,3 +89,66 @@ def test_each_stage_can_read_its_questions(stage: Stage) -> None:
         for fault in faults(text.zh, stage, CHARACTERS)
     ]
     assert not found, "\n".join(found)
+
+
+CHILD_PAGES = [
+    path
+    for path in sorted((ROOT / "templates" / "school").glob("*.html"))
+    if re.fullmatch(r"seat\w*|mission\w*|sum_\w+|quiz|quiz_one|quiz_parts|child|result_(?!class)\w+", path.stem)
+]
+SAID_IN = re.compile(r"_\('([^']*)'|ngettext\('([^']*)'")
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every Chinese text of a value of the rules, at any depth."""
+    if isinstance(value, Text):
+        yield value.zh
+    elif is_dataclass(value):
+        yield from (text for each in fields(value) for text in texts_of(getattr(value, each.name)))
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in texts_of(each))
+    elif isinstance(value, (list, tuple)):
+        yield from (text for each in value for text in texts_of(each))
+
+
+def without_more(missions: Mapping[MissionId, MissionText]) -> list[MissionText]:
+    """`more` is shown to the older alone."""
+    return [replace(text, more=None) for text in missions.values()]
+
+
+def test_the_youngest_can_read_what_a_mission_asks() -> None:
+    book = BOOK.missions
+    assert book.missions
+    said_to_them = texts_of([without_more(book.missions), book.choices])
+    found = [str(fault) for text in said_to_them for fault in faults(text, "primary_low", CHARACTERS)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", CHILD_PAGES, ids=lambda path: path.stem)
+def test_the_youngest_can_read_the_words_of_a_page(path: Path) -> None:
+    texts = [PLACE.sub("1", one or many) for one, many in SAID_IN.findall(path.read_text("utf-8"))]
+    found = [str(fault) for text in texts for fault in faults(text, "primary_low", CHARACTERS)]
+    assert not found, "\n".join(found)
+
+
+def chinese(value: object) -> Iterator[str]:
+    """Every `zh` of a YAML document."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from [inner] if key == "zh" and isinstance(inner, str) else chinese(inner)
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in chinese(inner))
+
+
+def test_what_a_teacher_says_to_the_youngest_is_short() -> None:
+    """In their lessons it stands in quotation marks, with places for figures in braces."""
+    document = yaml.safe_load((LESSONS / "primary_low.yaml").read_text("utf-8"))
+    told = [quoted for text in chinese(document) for quoted in re.findall("“([^”]*)”", text)]
+    assert len(told) > 20
+    found = [str(each) for text in told for each in faults(re.sub(r"{\w+}", "1", text), "primary_low", CHARACTERS)]
+    assert not found, "\n".join(found)
+
+
+def test_all_pages_of_a_child_are_read() -> None:
+    assert {"seat", "mission", "quiz_one"} <= {path.stem for path in CHILD_PAGES}

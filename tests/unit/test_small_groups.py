@@ -14,8 +14,6 @@ from webapp.domain.outreach.small_groups import (
     fewest_reached,
     may_release,
     merge,
-    parts_shown,
-    rounded,
     widen,
 )
 
@@ -141,9 +139,3 @@ class TestCounts:
         assert all(homes >= K for homes in shown)
         assert sum(shown) == (sum(counts) if sum(counts) >= K else 0)
         assert len(edges) == (len(shown) + 1 if shown else 0)
-
-    def test_parts_are_rounded_where_one_is_about_few(self) -> None:
-        assert parts_shown([41, 4]) == (40, 0)
-        assert parts_shown([41, 0]) == (41, 0)
-        assert parts_shown([40, 5]) == (40, 5)
-        assert rounded(44) == 40

@@ -21,8 +21,9 @@ from webapp.store.outreach import calls, memberships
 from webapp.store.outreach.tables import AppealRow
 from webapp.usecases.outreach import appeals
 from webapp.usecases.outreach.call_announce import Asked, announce, cancel
-from webapp.usecases.outreach.call_freeze import count_answers, freeze_due
+from webapp.usecases.outreach.call_freeze import freeze_due
 from webapp.usecases.outreach.call_settle import settle_due
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
 
 JULY = datetime(2026, 7, 27, 21, tzinfo=CHINA)
@@ -174,7 +175,7 @@ class TestMeanwhile:
         for _ in range(4):
             home = known(evening.services, evening.campaign, evening.services.today())
             takes_part(evening.services, evening.campaign, evening.call, home)
-        count_answers(evening.services)
+        tally_campaigns(evening.services)
         later(evening.clock, evening.call.day, 18, 31)
         freeze_due(evening.services)
         later(evening.clock, evening.call.day, 20, 7)

@@ -16,10 +16,12 @@ from scipy.stats import t as student
 from tests.outreach import a_campaign, an_organisation, counted_days, joins, signed_in
 from webapp.domain.calendar import DAY, midnight
 from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.effect import Effect
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
 from webapp.senders.pdf import pdf_of
 from webapp.usecases.outreach.measure_effect import measure_all
+from webapp.views.outreach.result_picture import axis
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 30)
 
@@ -318,3 +320,12 @@ class TestMoved:
         for name in ("桂园", "荷园"):
             main = main.replace(name, "")
         assert not re.findall("[\u4e00-\u9fff]+", main)
+
+
+def test_no_effect_at_all_can_be_drawn_too():
+    """All homes used the same every day: the range is a point at nought."""
+    none = Effect("lottery", 0.0, 0.0, 0.0, 8_000.0, 8_000.0, 8_000.0, 10, 5, 300)
+    for narrow in (True, False):
+        drawn = axis(none, narrow)
+        assert drawn.zero == drawn.low == drawn.high == drawn.at == drawn.left
+        assert len(drawn.ticks) == 2

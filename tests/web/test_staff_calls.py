@@ -13,8 +13,8 @@ from webapp.domain.calendar import DAY
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store.outreach import audit, calls
-from webapp.usecases.outreach.call_freeze import count_answers
 from webapp.usecases.outreach.call_rehearse import rehearse_due
+from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
 
 TYPED = {
@@ -117,12 +117,12 @@ def test_counts_below_five_are_not_told(
     call = a_call(services, campaign, organisation)
     for _ in range(4):
         takes_part(services, campaign, call, joins(services, campaign))
-    count_answers(services)
+    tally_campaigns(services)
     url = f"{base(campaign)}/{call.id}"
     assert "<b>4</b>" not in text(editor, url)
     assert text(editor, url).count("不足 5 户") >= 3
     takes_part(services, campaign, call, joins(services, campaign))
-    count_answers(services)
+    tally_campaigns(services)
     assert "<b>5</b>" in text(editor, url)
 
 
@@ -131,7 +131,7 @@ def test_no_home_is_in_any_page(
 ) -> None:
     call = a_call(services, campaign, organisation)
     homes = [takes_part(services, campaign, call, known(services, campaign, services.today())) for _ in range(6)]
-    count_answers(services)
+    tally_campaigns(services)
     for url in ("/staff/calls", base(campaign), f"{base(campaign)}/{call.id}"):
         page = text(editor, url)
         assert not [home.id for home in homes if home.id in page]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor, by_factor
 from webapp.domain.outreach.effect import Effect, Method, Refusal
+from webapp.domain.outreach.tally import stepped
 from webapp.domain.text import Text
 
 FINAL_AFTER = timedelta(days=21)
@@ -41,6 +42,8 @@ class Funnel:
     gaps: int = 0
     waiting: int = 0
     counted: int = 0
+    other: int = 0
+    """Under reasons that few homes each were left out for: only where it is shown, see `told`."""
 
     @property
     def left_out_share(self) -> float:
@@ -55,6 +58,24 @@ class Funnel:
 
 Measured = Literal["saving", "shifted"]
 """Less use; use moved into cheap hours, see `moved_use`."""
+
+
+OUT = ("left", "impossible", "no_before", "late", "gaps", "waiting")
+
+
+def told(versions: Sequence[Funnel]) -> list[Funnel]:
+    """What may be shown of an arm in each version, oldest first: no line is about few homes, and none moves by few from
+    one version to the next, so that nobody is found by subtraction. Up to four homes are not in it."""
+    shown: list[Funnel] = []
+    before = Funnel()
+    for each in versions:
+        lines = {name: stepped(getattr(each, name), getattr(before, name)) for name in OUT}
+        out = sum(getattr(each, name) for name in OUT)
+        other = stepped(max(out - sum(lines.values()), 0), before.other)
+        joined = each.counted + sum(lines.values()) + other
+        before = Funnel(joined=joined, counted=each.counted, other=other, **lines)
+        shown.append(before)
+    return shown
 
 
 @dataclass(frozen=True)

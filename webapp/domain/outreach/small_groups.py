@@ -162,17 +162,3 @@ def widen(edges: Sequence[float], counts: Sequence[int]) -> tuple[tuple[float, .
     new_counts[-1] += held
     new_edges[-1] = edges[-1]
     return tuple(new_edges), tuple(new_counts)
-
-
-def rounded(homes: int) -> int:
-    """Down to fives: 44 -> 40, 4 -> 0."""
-    return homes - homes % K
-
-
-def parts_shown(counts: Sequence[int]) -> tuple[int, ...]:
-    """Parts of a whole that is known: as they are, or all rounded down to fives where one of them is about few homes.
-
-    "41 of 45 came" tells about the four who did not.
-    """
-    few = any(0 < homes < K for homes in counts)
-    return tuple(rounded(homes) for homes in counts) if few else tuple(counts)

@@ -2,18 +2,21 @@
 
 Each figure is of five homes or more, and moves only in steps of five or more: whoever sees it minute by minute, or
 knows who stood at the poster just now, cannot tell what one home did. Places too small are counted with a neighbour.
-Totals are sums of what is shown. What this does not hide: somebody who has all but one of five homes in hand.
+Totals are sums of what is shown, and what is left of a whole after its parts is none or of five again. What this does
+not hide: somebody who has all but one of five homes in hand.
 """
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, cast
 
 from webapp.domain.outreach.campaign import Place
 from webapp.domain.outreach.demand_call import Choice
 from webapp.domain.outreach.membership import CameBy
 from webapp.domain.outreach.small_groups import K, merge
+
+Name = TypeVar("Name")
 
 
 @dataclass
@@ -74,6 +77,11 @@ class Tally:
     def going(self) -> int:
         return sum(group.going for group in self.groups)
 
+    @property
+    def answers(self) -> dict[str, int]:
+        """To its call, by choice."""
+        return {"in": self.going, "out": self.not_now, "care": self.care}
+
 
 NONE_YET = Tally()
 
@@ -90,21 +98,53 @@ def shown(counts: Counts, places: tuple[Place, ...], call_id: str | None, before
     for group in merged:
         old = last.get(group.places) or _sum_of(group.places, before)
         homes = stepped(group.homes, old.homes)
-        going = stepped(sum(counts.going[place] for place in group.places), old.going if same_call else 0)
+        old_going = old.going if same_call else 0
+        going = stepped(sum(counts.going[place] for place in group.places), old_going)
         if homes:
-            groups.append(Group(group.places, homes, min(going, homes)))
-    tally = Tally(tuple(groups), 0, {}, call_id)
-    sources = {
-        name: stepped(homes, before.sources.get(cast(CameBy, name), 0)) for name, homes in counts.sources.items()
+            groups.append(Group(group.places, homes, part_of(homes, going, old_going)))
+    joined = sum(group.homes for group in groups)
+    controls = part_of(joined, stepped(counts.controls, before.controls), before.controls)
+    groups = _going_told(groups, joined - controls)
+    left = joined - controls - sum(group.going for group in groups)
+    answers = {
+        "not_now": stepped(counts.not_now, before.not_now if same_call else 0),
+        "care": stepped(counts.care, before.care if same_call else 0),
     }
-    return Tally(
-        tally.groups,
-        min(stepped(counts.controls, before.controls), tally.joined),
-        {cast(CameBy, name): homes for name, homes in sorted(sources.items()) if homes},
-        call_id,
-        stepped(counts.not_now, before.not_now if same_call else 0),
-        stepped(counts.care, before.care if same_call else 0),
-    )
+    answers = parts_told(left, answers) if left else dict.fromkeys(answers, 0)
+    sources = {
+        cast(CameBy, name): stepped(homes, before.sources.get(cast(CameBy, name), 0))
+        for name, homes in sorted(counts.sources.items())
+    }
+    told = {name: homes for name, homes in parts_told(joined, sources).items() if homes}
+    return Tally(tuple(groups), controls, told, call_id, answers["not_now"], answers["care"])
+
+
+def part_of(whole: int, part: int, shown_before: int) -> int:
+    """A part of a whole that is shown too, so that the rest is none or at least five; it lags behind for that."""
+    part = min(part, whole)
+    if part == whole or whole - part >= K:
+        return part
+    most = whole - K if whole - K >= K else 0
+    return most if most == shown_before or abs(most - shown_before) >= K else 0
+
+
+def parts_told(whole: int, parts: Mapping[Name, int]) -> dict[Name, int]:
+    """Parts of a whole, the smallest left out until what is left of the whole is none or of at least five homes.
+
+    As each moves in steps of its own, they may also be more than the whole: then too the difference is of homes that
+    came since the whole was shown."""
+    told = dict(parts)
+    while told and 0 < abs(whole - sum(told.values())) < K:
+        told[min((name for name in told if told[name]), key=lambda name: told[name])] = 0
+        if not any(told.values()):
+            break
+    return told
+
+
+def _going_told(groups: list[Group], called: int) -> list[Group]:
+    """Where few that were called do not take part, the smallest group's number is not told."""
+    told = parts_told(called, {group.places: group.going for group in groups})
+    return [replace(group, going=told[group.places]) for group in groups]
 
 
 def stepped(now: int, shown_before: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, and_, bindparam, exists, func, select, update
+from sqlalchemy import Executable, Table, and_, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -202,13 +202,6 @@ def taking_part_at(session: Session, household_id: str, call: DemandCall) -> Dem
     )
     row = found.scalars().first()
     return calls.as_call(row) if row else None
-
-
-def counted(session: Session, call: DemandCall) -> dict[str, int]:
-    """How many gave each answer: one query, for the recurring work alone."""
-    of_call = ANSWER.c.campaign_id == call.campaign_id, ANSWER.c.call_id == call.id
-    rows = session.connection().execute(select(ANSWER.c.choice, func.count()).where(*of_call).group_by(ANSWER.c.choice))
-    return {choice: int(n) for choice, n in rows}
 
 
 def to_freeze(session: Session, call: DemandCall, most: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Recurring work on calls: count answers for pages that never count, and fix baselines when answers close."""
+"""Recurring work on calls: fix baselines when answers close."""
 
 from dataclasses import replace
 
@@ -10,16 +10,6 @@ from webapp.usecases.services import Services
 
 BATCH = 500
 """Homes in one query and one transaction."""
-
-
-def count_answers(services: Services) -> None:
-    """Of every call that is not over."""
-    with services.database.read() as session:
-        found = [(call, call_answers.counted(session, call)) for call in calls.answering(session, services.now())]
-    with services.database.write() as session:
-        for call, counts in found:
-            if counts != calls.counts(session, call):
-                calls.keep_counts(session, call, counts)
 
 
 def freeze_due(services: Services) -> int:

@@ -1,14 +1,14 @@
 """A result as it was measured: for the staff at any time, for everybody once it is published."""
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Staff
-from webapp.domain.outreach.result import FINAL_AFTER, Result, of_record
+from webapp.domain.outreach.result import FINAL_AFTER, Result, of_record, told
 from webapp.domain.outreach.result_errors import NothingToPublishError, UnknownResultError
 from webapp.domain.text import Text
 from webapp.store.outreach import audit, campaigns, organisations, results
@@ -65,7 +65,14 @@ def public_result(services: Services, code: str) -> Shown:
 
 
 def _shown(campaign: Campaign, organisation: Text, stored: list[Stored]) -> Shown:
-    versions = tuple(Version(each.version, each.made_at, each.final, of_record(each.figures)) for each in stored)
+    kept = [of_record(each.figures) for each in stored]
+    ours, theirs = (
+        list(reversed(told([getattr(each, arm) for each in reversed(kept)]))) for arm in ("treated", "control")
+    )
+    versions = tuple(
+        Version(each.version, each.made_at, each.final, replace(result, treated=treated, control=control))
+        for each, result, treated, control in zip(stored, kept, ours, theirs, strict=True)
+    )
     return Shown(campaign, organisation, versions, bool(stored and stored[0].public_at))
 
 

@@ -7,15 +7,19 @@ from webapp.usecases.services import Services
 
 
 def tally_campaigns(services: Services) -> int:
-    """How many campaigns were counted. The answers are those to the call that comes next, or is on."""
+    """How many campaigns were counted. The answers are those to the call that comes next, or is on; pages of the call
+    show the same figures, as two counts of the same homes would differ by few."""
     with services.database.read() as session:
         found = campaigns.every_in(session, OPEN)
         coming = calls.answering(session, services.now())
-    next_call = {call.campaign_id: call.id for call in reversed(coming)}
+    next_call = {call.campaign_id: call for call in reversed(coming)}
     for campaign in found:
-        tally = _counted(services, campaign, next_call.get(campaign.id))
+        call = next_call.get(campaign.id)
+        tally = _counted(services, campaign, call.id if call else None)
         with services.database.write() as session:
             tallied.save(session, campaign.organisation_id, campaign.id, services.now(), tally)
+            if call:
+                calls.keep_counts(session, call, tally.answers)
     return len(found)
 
 

@@ -55,7 +55,7 @@ def _ticks(low: float, high: float) -> tuple[float, float, float]:
     for step in STEPS:
         begin, end = floor(wanted[0] / step) * step, ceil(wanted[1] / step) * step
         if (end - begin) / step <= MOST_TICKS:
-            return begin, end, step
+            return begin, max(end, begin + step), step
     return wanted[0], wanted[1], wanted[1] - wanted[0]
 
 

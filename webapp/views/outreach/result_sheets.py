@@ -89,6 +89,7 @@ def _funnel(version: Version) -> list[Row]:
         ("late", gettext("最后不到 7 天才加入")),
         ("gaps", gettext("数据不到八成")),
         ("waiting", gettext("晚到，凑满 5 户再放进来")),
+        ("other", gettext("各不足 5 户的原因，合在一起")),
         ("counted", gettext("算进来")),
     )
     return [(text, getattr(ours, name), getattr(theirs, name)) for name, text in names]

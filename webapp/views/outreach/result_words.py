@@ -249,6 +249,7 @@ def _left_out(of: Funnel) -> list[tuple[str, int]]:
         (gettext("最后不到 7 天才加入"), of.late),
         (gettext("数据不到八成"), of.gaps),
         (gettext("晚到，凑满 5 户再放进来"), of.waiting),
+        (gettext("各不足 5 户的原因，合在一起"), of.other),
     ]
 
 

@@ -72,8 +72,7 @@ def _links(of: SchoolClass) -> dict[str, str]:
         "quiz": ("school_quiz.show", {"class_id": of.id}),
         "result": ("school_result.show", {"class_id": of.id}),
         "paper": ("school_paper.show", {"class_id": of.id}),
-        "pdf": ("school_kit.pdf", {"class_id": of.id}),
-        "zip": ("school_kit.zip", {"class_id": of.id}),
+        "kit": ("school_print.kit", {"class_id": of.id}),
     }
     there = current_app.view_functions
     return {name: url_for(end, **values) for name, (end, values) in wanted.items() if end in there}  # type: ignore[arg-type]

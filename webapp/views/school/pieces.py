@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from webapp.domain.school.kit import Kit
 
-MODULES = ("letter", "seat_cards", "lesson_plans", "diary", "quiz_sheets", "class_poster", "certificate")
+MODULES = ("letter", "seat_cards", "class_poster", "lesson_plans", "diary", "quiz_sheets", "certificate")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 
