@@ -16,6 +16,7 @@ from tests.web.conftest import Post, SignIn
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.school.school_class import SchoolClass
 from webapp.store.school import class_totals, classes
+from webapp.store.school.tables import QuizAnswerRow
 from webapp.usecases.school.show_findings import totals_of
 from webapp.usecases.services import Services
 
@@ -188,3 +189,23 @@ def test_the_certificate_carries_as_many_stars_as_kilowatt_hours(
     empty = editor.get(url.format(a_class(services, organisation, name="四年级（3）班").id)).text
     assert empty.count("<b><i></i>") == 4
     assert "颗星，一颗" not in empty
+
+
+def test_what_is_worth_another_lesson_is_told_in_tenths(
+    services: Services, editor: FlaskClient, made: SchoolClass
+) -> None:
+    question = services.school.quiz.questions[0]
+    wrong = next(n for n in range(len(question.choices)) if n != question.right)
+    with services.database.write() as session:
+        for n, seat in enumerate(seats_of(services, made)[:8]):
+            chosen = question.right if n < 3 else wrong
+            key = {"organisation_id": made.organisation_id, "class_id": made.id, "seat": seat.number}
+            session.add(
+                QuizAnswerRow(**key, question_id=question.id, first_choice=chosen, choice=question.right, came="card")
+            )
+    seen = words(editor, f"/staff/classes/{made.id}/result")
+    assert "值得再讲" in seen
+    assert f"{question.text.zh} 约 4 成" in seen
+    totals = totals_of(services, made)
+    assert totals
+    assert totals["found"]["quiz"] == [[question.id, 4]]

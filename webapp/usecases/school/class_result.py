@@ -13,7 +13,7 @@ from webapp.store.school import class_totals, classes
 from webapp.store.school.class_totals import Kept
 from webapp.usecases.school.show_class_board import Thing, shown_wh, things_of
 from webapp.usecases.school.show_classes import find_class
-from webapp.usecases.school.show_findings import findings_of
+from webapp.usecases.school.show_findings import findings_of, with_quiz
 from webapp.usecases.services import Services
 
 
@@ -93,7 +93,7 @@ def _set(services: Services, staff: Staff, class_id: str, at: datetime | None) -
 
 
 def _of_class(services: Services, of: SchoolClass) -> ClassResult:
-    found = findings_of(services, of)
+    found = with_quiz(services, of, findings_of(services, of))
     return ClassResult(
         of.id,
         of.code,

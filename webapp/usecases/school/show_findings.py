@@ -9,9 +9,10 @@ from webapp.domain.calendar import DAY, days
 from webapp.domain.outreach.result import Price, emissions, money
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.school.class_sums import ClassSums
-from webapp.domain.school.findings import Findings, as_record, find
+from webapp.domain.school.findings import Findings, QuizShare, as_record, find
 from webapp.domain.school.school_class import SchoolClass
 from webapp.store.school import class_sums
+from webapp.usecases.school.quiz_statistics import class_quiz
 from webapp.usecases.services import Services
 
 
@@ -22,6 +23,12 @@ def findings_of(services: Services, of: SchoolClass) -> Findings:
     return found_in(services, of, sums)
 
 
+def with_quiz(services: Services, of: SchoolClass, found: Findings) -> Findings:
+    """And how many of ten were right at first: never none and never all, which would tell what each one chose."""
+    items = class_quiz(services, of).items
+    return replace(found, quiz=tuple(QuizShare(item.question.id, min(max(item.tenths, 1), 9)) for item in items))
+
+
 def found_in(services: Services, of: SchoolClass, sums: ClassSums) -> Findings:
     found = find(sums, services.today(), of.last)
     return priced(services, of.province, of.first, found)
@@ -29,7 +36,7 @@ def found_in(services: Services, of: SchoolClass, sums: ClassSums) -> Findings:
 
 def totals_of(services: Services, of: SchoolClass) -> dict[str, Any] | None:
     """What is kept of a class that is deleted; None of fewer than five homes. What it was called is no pupil's."""
-    found = findings_of(services, of)
+    found = with_quiz(services, of, findings_of(services, of))
     if found.homes < K:
         return None
     about: Mapping[str, object] = {

@@ -115,6 +115,7 @@ def _links(watch: Watch) -> dict[str, str | None]:
         "new_call": ("staff_calls.new", mine),
         "call": ("staff_calls.show", mine | {"call_id": watch.call.id if watch.call else ""}),
         "result": ("result_staff.show", mine),
+        "schools": ("campaign_schools.show", mine),
     }
     there = current_app.view_functions
     return {name: url_for(to, **given) if to in there else None for name, (to, given) in pages.items()}  # type: ignore[arg-type]

@@ -6,8 +6,10 @@ from flask_babel import gettext
 
 from webapp.domain.outreach.result import Span
 from webapp.domain.school.findings import Findings
+from webapp.domain.school.quiz_items import WORTH_AGAIN
 from webapp.usecases.school.class_result import ClassResult
 from webapp.views.formats import date_text, kwh, number, price, words
+from webapp.views.page import services
 
 Stat = tuple[str, str, str, str]
 """Name, figure, unit, and below it range and kind."""
@@ -125,6 +127,15 @@ def measured(found: Findings) -> list[str]:
         else gettext("范围里有 0，光看电表还分不清是不是真的少了。这个数不加进上面。")
     )
     return [first, more]
+
+
+def worth_again(found: Findings) -> list[tuple[str, str]]:
+    """Questions that few were right about at first, the least known first."""
+    bank = services().school.quiz.by_id
+    known = [(bank[each.question_id], each.tenths) for each in found.quiz if each.question_id in bank]
+    return [
+        (words(question.text), gettext("约 %(n)s 成", n=tenths)) for question, tenths in known if tenths <= WORTH_AGAIN
+    ][:3]
 
 
 def limits() -> list[str]:
