@@ -50,6 +50,7 @@ LEAGUE_MS = 50
 KIT_SECONDS = 5
 CLASS_BOARD_MS = 50
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
+PUPILS, PUPILS_SECONDS = 2_000, 300
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,19 @@ def event_rows(_: Bench) -> Iterator[Row]:
     yield Row("the same looked at again, nothing changed", again, "s", "at most 30", again / 30)
 
 
+def card_rows(_: Bench) -> Iterator[Row]:
+    """Pupils of many schools open their seat cards on SQLite."""
+    program = Path(__file__).with_name("seat_cards.py")
+    words = [str(PUPILS), str(PUPILS_SECONDS)]
+    answer = subprocess.run([sys.executable, program, *words], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    kinds = ", ".join(f"{kind} {ms:.0f}" for kind, ms in found["by_kind"].items())
+    name = f"p99 of {found['pages']:,} pages, {found['pupils']:,} cards opened in {found['seconds']:.0f} s"
+    yield Row(name, found["p99"], "ms", f"at most 300; {kinds}", found["p99"] / 300)
+    missing = found["lost"] + found["not_answered_well"]
+    yield Row("cards lost, pages not answered well", missing, "", "none", missing)
+
+
 def dry_run_rows(_: Bench) -> Iterator[Row]:
     began = time.perf_counter()
     bank = make_bank(1)
@@ -366,7 +380,10 @@ def kit_rows(bench: Bench) -> Iterator[Row]:
         (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
         against = f"at most {KIT_SECONDS} s"
         yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+
+
 def class_board_rows(bench: Bench) -> Iterator[Row]:
+    client = bench.app.test_client()
     of = a_full_class(bench.services)
     seat = seats_of(bench.services, of)[0].number
     page, handing_in = milliseconds(
@@ -387,6 +404,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     import_rows,
     homes_rows,
     event_rows,
+    card_rows,
     dry_run_rows,
     billing_rows,
     saving_rows,

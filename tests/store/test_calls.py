@@ -75,7 +75,7 @@ def test_a_home_finds_the_calls_of_a_campaign_with_its_own_answers(services: Ser
     free = joins(services, elsewhere)
     today = services.today()
     rehearse(services, staff(services, organisation), campaign.id, Asked(today - 3 * DAY, 19 * HOUR, 21 * HOUR))
-    count_answers(services)
+    tally_campaigns(services)
     with services.database.write() as session:
         records.save_plans(session, {homes[0].id: Plan(today, services.now(), [])})
     with services.database.read() as session:

@@ -17,7 +17,7 @@ from webapp.domain.outreach.join_errors import InAnotherCampaignError, NoPlaceEr
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.text import Text
 from webapp.store import households
-from webapp.store.outreach import consent_texts, departures, home_rows, memberships, standings
+from webapp.store.outreach import campaigns, consent_texts, departures, home_rows, memberships, standings
 from webapp.store.outreach.standings import Standing
 from webapp.store.outreach.tables import ConsentTextRow, DepartureRow, MembershipRow
 from webapp.store.tables import HouseholdRow
@@ -216,3 +216,19 @@ def test_a_press_asks_no_more_in_a_crowd(services: Services, campaign: Campaign)
     assert max(many) <= 12
     assert max(many) <= 14  # ten or so, and what a pooled connection is asked first
     assert crowded < 3 * alone + 0.005
+
+
+def test_a_campaign_that_changes_is_read_as_it_is(services: Services, campaign: Campaign) -> None:
+    """Its document is not made anew while it is the same."""
+
+    def read() -> Campaign:
+        with services.database.read() as session:
+            found = standings.find(session, [campaign.code], "", with_text=False)
+        assert found
+        return found.campaign
+
+    assert read().document is read().document
+    better = replace(campaign, document=replace(campaign.document, title=Text("更好", "Better")))
+    with services.database.write() as session:
+        campaigns.save(session, better)
+    assert read() == better

@@ -1,8 +1,8 @@
 """How many watts homes draw while everybody sleeps, as a histogram that tells of no single home."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from webapp.domain.outreach.small_groups import K
 
@@ -37,17 +37,27 @@ def next_spread(watts: Sequence[int], shown: Sequence[Spread]) -> Spread | None:
     subtraction tells of nobody. None where nothing new may be shown.
     """
     below = {cut: sum(each < cut for each in watts) for cut in CUTS}
-    fine = [cut for cut in CUTS if K <= below[cut] <= len(watts) - K]
     allowed = [
         spread
-        for n in range(1, MOST_BINS)
-        for spread in (_spread(below, cuts, len(watts)) for cuts in combinations(fine, n))
-        if min(spread.counts) >= K and all(apart(spread, earlier) for earlier in shown)
+        for spread in (_spread(below, cuts, len(watts)) for cuts in _divisions(below, len(watts)))
+        if all(apart(spread, earlier) for earlier in shown)
     ]
     best = max(allowed, key=lambda spread: (len(spread.counts), -max(spread.counts)), default=None)
     if best is None or (shown and (best == shown[-1] or len(best.counts) < len(shown[-1].counts))):
         return None
     return best
+
+
+def _divisions(below: Mapping[int, int], homes: int, after: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Every choice of cuts with five homes or more in each bin."""
+    if after:
+        yield after
+    if len(after) == MOST_BINS - 1:
+        return
+    start = below[after[-1]] if after else 0
+    for cut in CUTS:
+        if (not after or cut > after[-1]) and start + K <= below[cut] <= homes - K:
+            yield from _divisions(below, homes, (*after, cut))
 
 
 def _spread(below: Mapping[int, int], cuts: tuple[int, ...], homes: int) -> Spread:

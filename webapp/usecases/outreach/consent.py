@@ -21,10 +21,18 @@ def text_in_force(
     services: Services, campaign: Campaign, organisation: Organisation | None, kept: ConsentText | None
 ) -> ConsentText:
     """The newest kept, or the next version where the form says something else by now."""
-    text = services.consent_form.worded(campaign.document, organisation.name if organisation else Text("", ""))
+    text = _worded(services, campaign, organisation.name if organisation else Text("", ""))
     if kept and kept.text == text:
         return kept
     return ConsentText(kept.version + 1 if kept else 1, text, services.now())
+
+
+def _worded(services: Services, campaign: Campaign, organisation: Text) -> Text:
+    known = services.worded.get(campaign.id)
+    if known is None or known[:2] != (campaign.document, organisation):
+        text = services.consent_form.worded(campaign.document, organisation)
+        known = services.worded[campaign.id] = campaign.document, organisation, text
+    return known[2]
 
 
 def is_asked_again(services: Services, found: Standing) -> bool:
