@@ -34,6 +34,7 @@ PAGES = (
     "/me/planning",
     "/me/reminders",
     "/one-kwh",
+    "/school/parents",
     "/tips",
     "/log",
     "/log/washer-drum-40",

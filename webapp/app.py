@@ -26,13 +26,15 @@ def make_app(settings: Settings, services: Services | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
         MAX_CONTENT_LENGTH=1_000_000,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # pages whose address is a secret send no referrer; the token is what counts
         BABEL_DEFAULT_LOCALE="zh",
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_WINDOW=16,  # 64 kB: a page is seldom larger, and a larger window takes half as long again
         COMPRESS_MIN_SIZE=400,
     )
     app.extensions["services"] = services or build_services(settings)
-    published = settings.data / "static"
+    published = app.config["PUBLISHED"] = settings.data / "static"
     names = publish(data_file("static"), published)
     views.register(app, {name: STATIC + hashed for name, hashed in names.items()})
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

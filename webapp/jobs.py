@@ -36,6 +36,7 @@ from webapp.usecases.outreach.run_campaigns import run_campaigns as run_all
 from webapp.usecases.outreach.screen_readings import screen_all
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns as tally_all
 from webapp.usecases.plan_evenings import plan_evenings as plan_homes
+from webapp.usecases.school.forget_class import forget_due
 from webapp.usecases.seal_months import seal_months as seal
 from webapp.usecases.services import Services
 from webapp.usecases.stamp_roots import stamp_roots as stamp
@@ -157,6 +158,12 @@ def settle_calls(services: Services, slot: datetime) -> None:
         log.info("%d calls looked at", settle_due(services, slot))
 
 
+def forget_classes(services: Services, slot: datetime) -> None:
+    """Those whose thirty days are over; the slots missed while no scheduler ran are caught up with by the next."""
+    if forgotten := forget_due(services):
+        log.info("%d classes forgotten", forgotten)
+
+
 def tidy(services: Services, slot: datetime) -> None:
     upkeep.tidy(services)
 
@@ -169,6 +176,7 @@ JOBS: Mapping[Job, str] = {
     seal_months: "30 3 3,10,17,24 * *",
     stamp_roots: "55 * * * *",
     tidy: "20 3 * * *",
+    forget_classes: "10 3 * * *",
     release_figures: "0 10 * * *",
     screen_readings: "10 9 * * *",
     credit_charging: "40 9 * * *",

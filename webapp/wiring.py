@@ -13,7 +13,7 @@ from webapp.rules.pathway_book import load_pathways
 from webapp.rules.school_book import load_school_book
 from webapp.rules.tariff_book import load_tariffs
 from webapp.senders.mail import SmtpMailer
-from webapp.senders.pdf import can_print, pdf_of
+from webapp.senders.pdf import can_print, pdf_of, pdf_parts_of
 from webapp.senders.timestamp import TsaStamper
 from webapp.settings import Settings
 from webapp.signer import signer_kept_in
@@ -45,4 +45,5 @@ def build_services(settings: Settings) -> Services:
         public_url=settings.public_url,
         receipt_key=settings.secret_key.encode(),
         pdf=partial(pdf_of, published=settings.data / "static") if can_print() else None,
+        pdf_parts=partial(pdf_parts_of, published=settings.data / "static") if can_print() else None,
     )

@@ -23,11 +23,13 @@ from flask import Flask, g, render_template
 from sqlalchemy import event
 
 from tests.bench import billing, bundles, importing, planner, saving
+from tests.bench.class_board import a_full_class, hand_in
 from tests.bench.league import a_league
 from tests.bench.served import served
 from tests.bench.weight import FIRST_VIEW_BYTES, SCRIPT_BYTES, Sent, first_view, scripts, transferred
 from tests.bench.year import a_year
-from tests.outreach import a_document
+from tests.outreach import a_document, an_organisation, signed_in
+from tests.school import a_class, seats_of
 from tests.store.postgres import cluster, execute
 from webapp import create_app
 from webapp.domain.calendar import CHINA
@@ -45,7 +47,10 @@ ROUNDS = 60
 MOST_QUERIES = 6
 MOST_RATIO = 1.5
 LEAGUE_MS = 50
+KIT_SECONDS = 5
+CLASS_BOARD_MS = 50
 EVENING_HOMES, EVENING_SECONDS = 100_000, 60
+PUPILS, PUPILS_SECONDS = 2_000, 300
 
 
 @dataclass(frozen=True)
@@ -253,6 +258,19 @@ def event_rows(_: Bench) -> Iterator[Row]:
     yield Row("the same looked at again, nothing changed", again, "s", "at most 30", again / 30)
 
 
+def card_rows(_: Bench) -> Iterator[Row]:
+    """Pupils of many schools open their seat cards on SQLite."""
+    program = Path(__file__).with_name("seat_cards.py")
+    words = [str(PUPILS), str(PUPILS_SECONDS)]
+    answer = subprocess.run([sys.executable, program, *words], capture_output=True, text=True, check=True)
+    found = json.loads(answer.stdout)
+    kinds = ", ".join(f"{kind} {ms:.0f}" for kind, ms in found["by_kind"].items())
+    name = f"p99 of {found['pages']:,} pages, {found['pupils']:,} cards opened in {found['seconds']:.0f} s"
+    yield Row(name, found["p99"], "ms", f"at most 300; {kinds}", found["p99"] / 300)
+    missing = found["lost"] + found["not_answered_well"]
+    yield Row("cards lost, pages not answered well", missing, "", "none", missing)
+
+
 def dry_run_rows(_: Bench) -> Iterator[Row]:
     began = time.perf_counter()
     bank = make_bank(1)
@@ -351,6 +369,31 @@ def league_rows(bench: Bench) -> Iterator[Row]:
     yield Row("leaderboard of 200 places", page, "ms", against, page / LEAGUE_MS)
 
 
+def kit_rows(bench: Bench) -> Iterator[Row]:
+    organisation = an_organisation(bench.services)
+    made = a_class(bench.services, organisation)
+    client = bench.app.test_client()
+    with client.session_transaction() as session:
+        session["staff"] = signed_in(bench.services, organisation)
+    client.get("/school/print/diary.pdf")  # WeasyPrint is loaded
+    for name, what in {"kit.pdf": "one PDF", "kit.zip": "a PDF of each"}.items():
+        (taken,) = milliseconds(lambda name=name: client.get(f"/staff/classes/{made.id}/{name}"), rounds=1)  # type: ignore[misc]
+        against = f"at most {KIT_SECONDS} s"
+        yield Row(f"all documents of a class of 45, {what}", taken / 1000, "s", against, taken / 1000 / KIT_SECONDS)
+
+
+def class_board_rows(bench: Bench) -> Iterator[Row]:
+    client = bench.app.test_client()
+    of = a_full_class(bench.services)
+    seat = seats_of(bench.services, of)[0].number
+    page, handing_in = milliseconds(
+        lambda: client.get(f"/class/{of.code}/board"), lambda: hand_in(bench.services, of, seat)
+    )
+    against = f"at most {CLASS_BOARD_MS} ms, 45 homes with every mission"
+    yield Row("class board", page, "ms", against, page / CLASS_BOARD_MS)
+    yield Row("a home hands in, with the class's sums", handing_in, "ms")
+
+
 ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     page_rows,
     weight_rows,
@@ -361,6 +404,7 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     import_rows,
     homes_rows,
     event_rows,
+    card_rows,
     dry_run_rows,
     billing_rows,
     saving_rows,
@@ -368,6 +412,8 @@ ROWS: tuple[Callable[[Bench], Iterator[Row]], ...] = (
     log_rows,
     start_rows,
     league_rows,
+    kit_rows,
+    class_board_rows,
 )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from tests.called import HOUR, USED, a_call, a_day, known, later, staff, takes_part
 from tests.conftest import Clock
@@ -17,8 +18,10 @@ from webapp.domain.outreach.call_errors import CallFinalError
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store import households
+from webapp.domain.run import Plan
+from webapp.store import households, records
 from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, efforts, set_asides
+from webapp.store.outreach.call_answers import Answering
 from webapp.store.outreach.set_asides import SetAside
 from webapp.store.outreach.tables import SetAsideRow
 from webapp.usecases.outreach import call_freeze
@@ -63,6 +66,42 @@ def published(services: Services, call: DemandCall) -> list[int]:
         return [figures["n"] for _, _, figures in reversed(call_outcomes.versions(session, call))]
 
 
+def test_a_home_finds_the_calls_of_a_campaign_with_its_own_answers(services: Services) -> None:
+    """Also whether it is busy then, by a call of another campaign, and was advised for tonight."""
+    organisation, campaign, call, homes = an_evening(services, 2)
+    elsewhere = a_campaign(services, organisation, exclusive=False)
+    same_time = a_call(services, elsewhere, organisation)
+    joins(services, elsewhere, home=homes[0])
+    free = joins(services, elsewhere)
+    today = services.today()
+    rehearse(services, staff(services, organisation), campaign.id, Asked(today - 3 * DAY, 19 * HOUR, 21 * HOUR))
+    tally_campaigns(services)
+    with services.database.write() as session:
+        records.save_plans(session, {homes[0].id: Plan(today, services.now(), [])})
+    with services.database.read() as session:
+        every = call_answers.of_campaign(session, homes[0].id, campaign)
+        mine = call_answers.find(session, homes[0].id, call.id)
+        there = call_answers.answering(session, homes[0].id, elsewhere, same_time.number, today)
+        other = call_answers.answering(session, free.id, elsewhere, same_time.number, today + DAY)
+        again = call_answers.answering(session, homes[0].id, campaign, call.number, today + DAY)
+        assert call_answers.answering(session, homes[0].id, campaign, call.number + 1, today) is None
+    assert mine
+    assert mine.answer.choice == "in"
+    assert [(each.call, each.kept, each.counts) for each in every] == [(call, mine, {"in": 2})]
+    assert there == Answering(same_time, None, busy=True, planned=True)
+    assert other == Answering(same_time, None, busy=False, planned=False)
+    assert again == Answering(call, mine, busy=False, planned=False)
+
+
+def test_an_answer_asks_little(services: Services) -> None:
+    _, campaign, call, _ = an_evening(services, 0)
+    home = known(services, campaign, services.today())
+    asked: list[str] = []
+    event.listen(services.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    answer(services, home, campaign.code, call.number, "in")
+    assert len([each for each in asked if not each.startswith("BEGIN")]) <= 4
+
+
 def test_a_call_comes_back_as_it_was(services: Services) -> None:
     organisation = an_organisation(services)
     campaign = a_campaign(services, organisation)
@@ -99,7 +138,7 @@ def test_the_baseline_that_was_shown_is_the_one_that_is_fixed(services: Services
     out = known(services, campaign, services.today())
     answer(services, out, campaign.code, call.number, "out")
     with services.database.read() as session:
-        shown = {home.id: baseline_of(session, home.id, call) for home in homes}
+        shown = {home.id: baseline_of(session, home.id, call, calls.earlier_days(session, call)) for home in homes}
     for home in homes:
         metered(services, home, services.today(), [a_day((900,) * 8, 900)])
     later(clock, call.day, 18, 40)

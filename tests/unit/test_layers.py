@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "views": DOMAIN
     | FLASK
     | {"webapp.readers", "webapp.usecases", "webapp.charts", "webapp.views"}
-    | {"babel", "numpy", "pydantic", "pydantic_core"},
+    | {"babel", "numpy", "pydantic", "pydantic_core", "pypinyin"},
     "charts": DOMAIN,
     "settings": set(),
     "signer": DOMAIN | {"cryptography"},

@@ -443,5 +443,5 @@ def test_a_page_asks_little_whatever_the_size_of_the_campaign(evening: Evening, 
     before = asked()
     for _ in range(20):
         takes_part(evening.services, evening.campaign, evening.call, joins(evening.services, evening.campaign))
-    assert asked() == before <= 14
+    assert asked() == before <= 5
     assert timedelta(hours=2) == evening.call.end - evening.call.start

@@ -10,6 +10,12 @@ class PdfMissingError(YiduError):
     status = 501
 
 
+class FontMissingError(PdfMissingError):
+    """There is nothing to draw Chinese letters with: a PDF would be full of boxes."""
+
+    message = sentence("这台服务器没有中文字体，做不了 PDF。请点“打印”，在打印窗口里选“存成 PDF”，一样清楚。")
+
+
 class UnknownReportError(YiduError):
     message = sentence("没有这一份月报。地址里的月份要写成 2026-08 这样。")
     status = 404

@@ -4,20 +4,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.domain.school.book import SchoolBook
+from webapp.domain.school.reading_level import Characters
 from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
+from webapp.rules.school_lessons import load_lessons
+from webapp.rules.school_missions import load_missions
+from webapp.rules.school_quiz import load_quiz
 from webapp.rules.school_words import load_building_checklist, load_consent, load_farewells, load_unkind_words
 
 CALENDARS = Path(__file__).parent / "calendars"
+SCHOOL = Path(__file__).parent / "school"
 
 
 def load_school_book() -> SchoolBook:
     """Raises RuleFileError."""
     return SchoolBook(
         calendar=load_calendar(),
+        lessons=load_lessons(),
+        quiz=load_quiz(),
+        characters=read_one(Characters, SCHOOL / "characters.yaml"),
         building_checklist=load_building_checklist(),
         consent=load_consent(),
         farewells=load_farewells(),
+        missions=load_missions(),
         unkind_words=load_unkind_words(),
     )
 

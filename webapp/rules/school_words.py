@@ -4,6 +4,7 @@ what a caretaker looks at.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from webapp.domain.school.card_consent import CardConsent
@@ -53,7 +54,7 @@ def _twice(checklist: Checklist) -> Iterator[Fault]:
 def _consent_faults(consent: CardConsent) -> Iterator[Fault]:
     for lang in ("zh", "en"):
         try:
-            consent.text[lang] % {"deleted": ""}
+            consent.worded(date.min, lang), list(consent.explained(date.min, lang))
         except (KeyError, ValueError, TypeError) as error:
             yield ("text", lang), f"cannot be filled in: {error}"
 

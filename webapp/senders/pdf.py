@@ -4,17 +4,21 @@ It takes most of a second to load, so it is loaded when somebody asks for a PDF,
 """
 
 import logging
+import subprocess
+from base64 import b64decode
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from webapp.domain.report_errors import PdfMissingError
+from webapp.domain.report_errors import FontMissingError, PdfMissingError
+from webapp.senders.pdf_pages import Pages
 
 HERE = "http://yidu.invalid"
 """The address pages are read from; the name can never be resolved (RFC 2606)."""
 STATIC = "/static/"
+PICTURE = "data:image/png;base64,"
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -27,11 +31,21 @@ def pdf_of(html: str, published: Path | None = None) -> bytes:
     """The page in its print styles; its title and language are the document's, its text can be selected.
 
     `published` is the folder of the published static files: nothing else is ever read, nothing fetched; what else a
-    page refers to is left out. Raises PdfMissingError where WeasyPrint or pango is missing.
+    page refers to is left out. Raises PdfMissingError where WeasyPrint or pango is missing, FontMissingError.
     """
+    return pdf_parts_of(html, published)[WHOLE]
+
+
+WHOLE = ""
+
+
+def pdf_parts_of(html: str, published: Path | None = None) -> dict[str, bytes]:
+    """The same, and beside it each part of the page by its name as a PDF of its own; see `Pages`. Laid out once."""
     weasyprint = _weasyprint()
     page = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=_only_published()(published))
-    return bytes(page.write_pdf())
+    pages = Pages()
+    whole = bytes(page.write_pdf(finisher=pages.finish))
+    return {WHOLE: whole} | pages.parts
 
 
 def _weasyprint() -> Any:
@@ -41,7 +55,18 @@ def _weasyprint() -> Any:
         import weasyprint
     except (ImportError, OSError) as error:  # OSError: cffi finds no pango
         raise PdfMissingError from error
+    if not _can_write_chinese():
+        raise FontMissingError
     return weasyprint
+
+
+def _can_write_chinese() -> bool:
+    """Whether fontconfig, which pango asks, knows a font with Chinese letters; else there would be boxes."""
+    try:
+        found = subprocess.run(("fc-list", ":lang=zh-cn", "family"), capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return True  # nobody can tell
+    return found.returncode != 0 or bool(found.stdout.strip())
 
 
 @cache
@@ -50,13 +75,15 @@ def _only_published() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyPublished(URLFetcher):  # type: ignore[misc]  # it comes without types
-        """Reads published files by their path in the page, and refuses every other address."""
+        """Reads published files by their path in the page, and pictures their address holds; refuses every other."""
 
         def __init__(self, published: Path | None) -> None:
             super().__init__(allowed_protocols=())
             self.published = published
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            if url.startswith(PICTURE):
+                return URLFetcherResponse(url, b64decode(url[len(PICTURE) :]), {"Content-Type": "image/png"})
             path = published_file(url, self.published)
             if path is None:
                 raise ValueError("only published files are read")

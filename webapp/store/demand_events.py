@@ -6,6 +6,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 
 from webapp.domain.demand_event import DemandEvent
 from webapp.store.households import as_event
+from webapp.store.outreach.once import put
 from webapp.store.tables import DemandEventRow
 
 
@@ -32,7 +33,8 @@ def find(session: Session, household_id: str, event_id: str) -> DemandEvent | No
 def save(session: Session, household_id: str, event: DemandEvent) -> None:
     """Keep an event, also one that was dropped."""
     paid = None if event.yuan_per_kwh is None else str(event.yuan_per_kwh)
-    session.merge(
+    put(
+        session,
         DemandEventRow(
             household_id=household_id,
             event_id=event.id,
@@ -41,9 +43,8 @@ def save(session: Session, household_id: str, event: DemandEvent) -> None:
             said_by=event.said_by,
             yuan_per_kwh=paid,
             dropped_at=None,
-        )
+        ),
     )
-    session.flush()
 
 
 def drop(session: Session, household_id: str, event_id: str, now: datetime) -> None:

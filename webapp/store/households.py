@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import bindparam, exists
+from sqlalchemy import Table, bindparam, exists
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, delete, select, update
 
@@ -40,14 +40,32 @@ from webapp.store.tables import (
 
 WITH_EVENTS = joinedload(HouseholdRow.events)  # type: ignore[arg-type]  # SQLModel types it as the list it gives
 """A home's events come with it in one query: no page asks for them on top."""
-# What every page asks for is written once: building a query costs as much as running it.
-MEMBER = exists().where(col(MembershipRow.household_id) == col(HouseholdRow.household_id))
-FIND = select(HouseholdRow, MEMBER).where(col(HouseholdRow.household_id) == bindparam("home")).options(WITH_EVENTS)
+# What every page asks for is written once, and comes as plain rows: building a query, or an object of the ORM's, costs
+# more than running it.
+HOME = cast(Table, HouseholdRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+EVENT = cast(Table, DemandEventRow.__table__)  # type: ignore[attr-defined]
+HOME_NAMES, EVENT_NAMES = HOME.c.keys(), ("event_id", "start", "end", "said_by", "yuan_per_kwh")
+MEMBER = exists().where(col(MembershipRow.household_id) == HOME.c.household_id)
+KEPT = (EVENT.c.household_id == HOME.c.household_id) & EVENT.c.dropped_at.is_(None)
+FIND = (
+    select(  # type: ignore[call-overload]  # SQLModel types four columns at most
+        *(EVENT.c[name].label(f"event_{name}") for name in EVENT_NAMES), MEMBER.label("member"), *HOME.c
+    )
+    .select_from(HOME.outerjoin(EVENT, KEPT))
+    .where(HOME.c.household_id == bindparam("home"))
+    .order_by(EVENT.c.start)
+)
+LOCK = select(HOME.c.household_id).where(HOME.c.household_id == bindparam("home")).with_for_update()
 
 
 def find(session: Session, household_id: str) -> Household | None:
-    found = session.execute(FIND, {"home": household_id}).unique().first()
-    return replace(as_home(found[0]), in_campaigns=bool(found[1])) if found else None
+    rows = session.connection().execute(FIND, {"home": household_id}).all()
+    if not rows:
+        return None
+    n = len(EVENT_NAMES)
+    events = tuple(_event(*row[:n]) for row in rows if row[0] is not None)
+    values = dict(zip(HOME_NAMES, rows[0][n + 1 :], strict=True))
+    return replace(_home(values, events), in_campaigns=bool(rows[0][n]))
 
 
 def save(session: Session, home: Household) -> None:
@@ -61,8 +79,7 @@ def add(session: Session, home: Household) -> bool:
 
 def lock(session: Session, household_id: str) -> bool:
     """Whether the home is there; nobody else changes it until this transaction ends."""
-    asked = select(HouseholdRow.household_id).where(col(HouseholdRow.household_id) == household_id)
-    return session.exec(asked.with_for_update()).first() is not None
+    return session.connection().execute(LOCK, {"home": household_id}).first() is not None
 
 
 def save_favourites(session: Session, household_id: str, favourites: Sequence[str]) -> None:
@@ -146,7 +163,10 @@ def old_demos(session: Session, before: datetime) -> Sequence[str]:
 
 
 def as_home(row: HouseholdRow) -> Household:
-    values = row.model_dump()
+    return _home(row.model_dump(), tuple(as_event(event) for event in row.events))
+
+
+def _home(values: dict[str, Any], events: tuple[DemandEvent, ...]) -> Household:
     own = cast(dict[str, Any] | None, values.pop("own_prices"))
     use = cast(dict[str, Any], values.pop("use"))
     wishes = cast(dict[str, Any] | None, values.pop("wishes"))
@@ -159,13 +179,17 @@ def as_home(row: HouseholdRow) -> Household:
         use=MonthlyUse(tuple(use["wh"]), use["doubt"], use["valley_share"], use["from_bill"]),
         own_prices=as_own_prices(own),
         wishes=_wishes(wishes) if wishes else NO_WISHES,
-        events=tuple(as_event(event) for event in row.events),
+        events=events,
         **values,
     )
 
 
 def as_event(row: DemandEventRow) -> DemandEvent:
-    return DemandEvent(row.event_id, row.start, row.end, row.said_by, _decimal(row.yuan_per_kwh))
+    return _event(row.event_id, row.start, row.end, row.said_by, row.yuan_per_kwh)
+
+
+def _event(event_id: str, start: datetime, end: datetime, said_by: str, yuan_per_kwh: str | None) -> DemandEvent:
+    return DemandEvent(event_id, start, end, said_by, _decimal(yuan_per_kwh))
 
 
 def as_own_prices(own: dict[str, Any] | None) -> OwnPrices | None:

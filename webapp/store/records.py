@@ -36,6 +36,11 @@ def plans(session: Session, household_id: str) -> dict[date, Plan]:
     return {row.day: Plan(row.day, row.made_at, row.moves) for row in rows}
 
 
+def is_planned(session: Session, household_id: str, day: date) -> bool:
+    """Whether advice was given for an evening."""
+    return session.get(PlanRow, (household_id, day)) is not None
+
+
 def drop_plans(session: Session, household_id: str, since: date) -> None:
     """Advice that no longer fits, because the home changed."""
     session.exec(delete(PlanRow).where(col(PlanRow.household_id) == household_id, col(PlanRow.day) >= since))

@@ -80,8 +80,9 @@ def _find(session: Session, home: Household, event_id: str) -> DemandEvent:
 def follow(services: Services, home: Household, event: DemandEvent) -> None:
     """Where tonight's advice was kept already and may be touched, keep it as it is now."""
     today = services.today()
+    if not event.overlaps(services.now(), midnight(today) + 2 * DAY):
+        return
     with services.database.read() as session:
-        kept = tuple(demand_events.every(session, home.id))
-        planned = today in records.plans(session, home.id)
-    touched = event.overlaps(services.now(), midnight(today) + 2 * DAY)
-    plan_anew(services, replace(home, events=kept), planned=planned and touched)
+        planned = records.is_planned(session, home.id, today)
+        kept = tuple(demand_events.every(session, home.id)) if planned else ()
+    plan_anew(services, replace(home, events=kept), planned=planned)

@@ -12,12 +12,14 @@ from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
 from webapp.domain.household import Household, MonthlyUse
+from webapp.domain.outreach.campaign import Document
 from webapp.domain.outreach.consent_form import ConsentForm
 from webapp.domain.outreach.template import Template
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.seal import Signer
 from webapp.domain.tariff import Tariff
+from webapp.domain.text import Text
 from webapp.rules.advice import Advice
 from webapp.rules.pathway_book import PathwayBook
 from webapp.rules.tariff_book import TariffBook
@@ -33,9 +35,13 @@ class Services:
     """Frozen at the start; tests pass their own clock and database.
 
     Without a mailer nothing is mailed, without a stamper no root is time-stamped; `pdf` makes a page a PDF, where the
+    installation can, `pdf_parts` also each of its parts. `public_url` is where people reach the pages, if it was set;
+    links in mails lead there. `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what
+    homes that have answered nothing use, by province and day: the same for all, so worked out once.
     installation can. `public_url` is where people reach the pages, if it was set; links in mails lead there.
     `receipt_key` keeps the hashes of receipts from being guessed. `typical_use` is what homes that have answered
-    nothing use, by province and day: the same for all, so worked out once.
+    nothing use, by province and day: the same for all, so worked out once. `worded` is what homes agree to by campaign,
+    worded once for a document and an organisation's name.
     """
 
     database: Database
@@ -56,7 +62,9 @@ class Services:
     public_url: str = ""
     receipt_key: bytes = field(default=b"", repr=False)
     pdf: Callable[[str], bytes] | None = None
+    pdf_parts: Callable[[str], Mapping[str, bytes]] | None = None
     typical_use: dict[tuple[str, date], MonthlyUse] = field(default_factory=dict, repr=False, compare=False)
+    worded: dict[str, tuple[Document, Text, Text]] = field(default_factory=dict, repr=False, compare=False)
 
     def today(self) -> date:
         return local(self.now()).date()
@@ -94,3 +102,9 @@ class Services:
         if self.pdf is None:
             raise PdfMissingError
         return self.pdf(html)
+
+    def pdf_parts_of(self, html: str) -> Mapping[str, bytes]:
+        """A page's parts as PDFs, the whole under "". Raises PdfMissingError."""
+        if self.pdf_parts is None:
+            raise PdfMissingError
+        return self.pdf_parts(html)

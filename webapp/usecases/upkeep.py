@@ -22,6 +22,7 @@ from webapp.usecases import uploads
 from webapp.usecases.outreach.join import TRIES_SPAN
 from webapp.usecases.outreach.tries import MOST as STAFF_TRIES
 from webapp.usecases.outreach.tries import SPAN as STAFF_TRIES_SPAN
+from webapp.usecases.school.cards import TRIES_SPAN as CARD_TRIES_SPAN
 from webapp.usecases.services import Services
 
 UNDO_FOR = DAY
@@ -63,6 +64,7 @@ def tidy(services: Services) -> None:
         pushes.purge(session, now - PUSHES_FOR)
         jobs.forget_claims(session, now - CLAIMS_FOR)
         attempts.forget(session, "code", now, TRIES_SPAN)
+        attempts.forget(session, "card", now, CARD_TRIES_SPAN)
         for kind in STAFF_TRIES:
             attempts.forget(session, kind, now, STAFF_TRIES_SPAN)
         staff_sessions.purge(session, now - SIGNED_OUT_FOR)

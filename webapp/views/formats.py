@@ -4,13 +4,14 @@ from datetime import date, datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
 from webapp.domain.text import Source, Text
+from webapp.views.texts import language
 
 UNCOUNTED = frozenset({"h", "km"})
 
@@ -29,8 +30,7 @@ def _said(value: object) -> object:
 
 
 def lang() -> str:
-    locale = get_locale()
-    return "en" if locale and locale.language == "en" else "zh"
+    return "en" if language() == "en" else "zh"
 
 
 def words(text: Text) -> str:

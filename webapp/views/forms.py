@@ -111,6 +111,11 @@ def one_of(text: str | None, options: Sequence[T]) -> T:
     raise UnknownChoiceError
 
 
+def seat_number(text: str | None) -> int:
+    """17, 17号, 座号 17."""
+    return int(number(re.sub(r"[^\d.,-]", "", plain_text(text)), 0, 99))
+
+
 def short_text(text: str | None, most: int) -> str:
     cleaned = plain_text(text)
     if len(cleaned) > most:

@@ -1,11 +1,24 @@
 """A page or one of its blocks; who is asking; errors as sentences; headers."""
 
 import json
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, cast
 
 import flask_babel
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -20,7 +33,7 @@ from webapp.domain.outreach.organisation import Staff
 from webapp.usecases.keep_household import find_household
 from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.services import Services
-from webapp.views import co2_words, problem
+from webapp.views import co2_words, problem, texts
 from webapp.views.formats import FILTERS, GLOBALS, translate
 
 POLICY = (
@@ -141,16 +154,18 @@ class Cookies(SecureCookieSessionInterface):
 
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.session_interface = Cookies()
-    flask_babel.Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
+    texts.install(app, flask_babel.Babel(app, locale_selector=language))  # type: ignore[no-untyped-call]
     CSRFProtect(app)
     Compress(app)
     app.jinja_env.filters.update(FILTERS | co2_words.FILTERS)
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.globals["asset"] = assets.__getitem__
+    app.jinja_env.globals["url_for"] = _address()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     with app.app_context(), app.test_request_context():
-        app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
+        ui = app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
+        ui.icon = cache(ui.icon)  # type: ignore[attr-defined]  # it follows from its name alone
         app.jinja_env.globals["draw"] = app.jinja_env.get_template("drawings.html").module
     app.context_processor(_look)
     app.before_request(_refuse_nul)
@@ -162,6 +177,22 @@ def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _broken)
+
+
+def _address() -> Callable[..., str]:
+    """`url_for` for templates, that keeps the addresses without arguments: a page has a dozen of them."""
+    known: dict[tuple[str, str], str] = {}
+
+    def address(endpoint: str, **values: Any) -> str:
+        if values or endpoint.startswith(".") or not has_request_context():
+            return url_for(endpoint, **values)
+        key = request.script_root, endpoint
+        found = known.get(key)
+        if found is None:
+            found = known[key] = url_for(endpoint)
+        return found
+
+    return address
 
 
 def _refuse_nul() -> None:
@@ -186,7 +217,8 @@ def _look() -> dict[str, object]:
 
 
 def _harden(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
         for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)

@@ -120,6 +120,10 @@ class DemandCall:
     def overlaps(self, other: "DemandCall") -> bool:
         return self.start < other.end and other.start < self.end
 
+    def earlier_days(self, others: Iterable["DemandCall"]) -> frozenset[date]:
+        """Days of its campaign's calls before it, without those called off: no baseline is made of them."""
+        return frozenset(each.day for each in others if each.start < self.start and not each.cancelled_at)
+
 
 @dataclass(frozen=True)
 class Readings:

@@ -60,12 +60,16 @@ class BaseLoad:
 
 @dataclass(frozen=True)
 class Week:
-    """From a Monday. `known` is the share of its quarter-hours anything is known of, `school_days` its school days."""
+    """From a Monday. `known` is the share of its quarter-hours anything is known of, `school_days` its school days.
+
+    `spread`: some of it was shared out evenly between two readings.
+    """
 
     monday: date
     wh: int
     known: float
     school_days: int
+    spread: bool
 
     @property
     def whole(self) -> bool:
@@ -98,7 +102,8 @@ def weeks(rows: DayRows, calendar: TermCalendar) -> tuple[Week, ...]:
         at = slice((monday - rows.first).days, (monday - rows.first).days + 7)
         known = float((rows.quality[at] != Quality.MISSING).mean())
         school_days = sum(calendar.is_school_day(day) for day in days(monday, monday + WEEK))
-        found.append(Week(monday, int(rows.wh[at].sum()), known, school_days))
+        spread = bool((rows.quality[at] == Quality.ESTIMATED).any())
+        found.append(Week(monday, int(rows.wh[at].sum()), known, school_days, spread))
         monday += WEEK
     return tuple(week for week in reversed(found) if week.whole)
 

@@ -28,6 +28,11 @@ class UnknownClassError(YiduError):
     status = 404
 
 
+class TooManyCardsError(YiduError):
+    message = sentence("试了很多次都不对。过 %(minutes)s 分钟再试，或请老师再印一张。扫对的卡照样能开。")
+    status = 429
+
+
 class UnknownBuildingError(YiduError):
     message = sentence("没有找到这块表，可能已经删掉了。")
     status = 404

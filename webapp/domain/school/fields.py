@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -74,6 +74,7 @@ NEVER = ("fridge", "freezer", "router", "optical-modem", "camera", "aquarium", "
 """What is never offered: cold food, the net, somebody's cooling, living things. Nor is anything medical."""
 RACERS = ("guide-ac", "guide-washer", "guide-laptop", "tv55", "guide-fridge", "fan", "led-10w")
 """What one kWh runs for hours, by the ids of the equivalences."""
+WHOLE_HOURS = RACERS[1:]
 CHECKS = ("door", "cool_first", "gap", "filter", "curtain", "seal")
 PLEDGES = ("lights", "plugs", "fridge_door", "full_wash", "curtain", "water", "daylight", "ebike")
 PLANS = ("tou", "same", "unsure")
@@ -122,9 +123,11 @@ _FIELDS: Mapping[MissionId, tuple[MissionField, ...]] = {
 
 
 def mission_fields(mission: MissionId, stage: Stage) -> tuple[MissionField, ...]:
-    """In the order of the page and of the paper; the youngest divide nothing, so they are not asked to."""
-    counts = mission == "pledge" or (stage == "primary_low" and mission == "one_kwh_race")
-    return _FIELDS[mission] if counts else (*_FIELDS[mission], _ANSWER)
+    """In the order of the page and of the paper. The youngest race in whole hours; a pledge has no sum."""
+    fields = _FIELDS[mission]
+    if mission == "one_kwh_race" and stage == "primary_low":
+        fields = tuple(replace(field, choices=WHOLE_HOURS) for field in fields)
+    return fields if mission == "pledge" else (*fields, _ANSWER)
 
 
 def cleaned(entry: Mapping[str, str], fields: tuple[MissionField, ...]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def check_day(of: SchoolClass, mission: MissionId, day: date, today: date) -> No
     if day not in days_of(of, mission):
         raise UnknownMissionError
     if day > today:
-        raise NotYetError(day=f"{day.month} 月 {day.day} 日")
+        raise NotYetError(day=day)
 
 
 def mark_of(entry: Mapping[str, str]) -> str:

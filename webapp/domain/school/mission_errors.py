@@ -20,7 +20,7 @@ class BackwardsError(YiduError):
 
 
 class TooMuchError(YiduError):
-    message = sentence("用了 %(kwh)s 度，太多啦。小数点对吗？再看看电表。给汽车充电的晚上不算，换一晚再抄。")
+    message = sentence("用了 %(kwh)s 度，太多啦。小数点对吗？再看看电表。给汽车充电了？换一晚再抄。")
 
 
 class NightOrderError(YiduError):
@@ -42,7 +42,7 @@ class NothingSaidError(YiduError):
 class AlreadyThereError(YiduError):
     """Another phone or the paper said something else. `ours` and `theirs` hold the fields that differ."""
 
-    message = sentence("这里已经有一份了，和你写的不一样。两份都在，选一份。")
+    message = sentence("这里已有一份，和你的不一样。两份都在，选一份。")
     status = 409
 
     def __init__(self, ours: Mapping[str, str], theirs: Mapping[str, str]) -> None:

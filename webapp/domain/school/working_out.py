@@ -1,7 +1,7 @@
 """What follows from a mission's entry: figures for the class, how well they are shown, points for having done it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from webapp.domain.appliance import Spread
@@ -18,10 +18,11 @@ Found = dict[str, int]
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """What the rules know: idle watts by family, and the prices of the class's place if there are several a day."""
+    """What the rules know: idle watts by family, hours a kWh lasts, the place's prices if there are several a day."""
 
     standby_w: Mapping[str, Spread]
     prices: PriceClock | None = None
+    hours_per_kwh: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def work_out(mission: MissionId, entry: Entry, fields: tuple[MissionField, ...],
     if mission == "meter_detective":
         return _meter(entry)
     found = _FOUND[mission](entry, facts)
-    if any(field.needed and field.id not in entry for field in fields) or not priced(mission, entry):
+    if any(each.needed and each.id not in entry for each in fields) or not priced(mission, entry):
         return Outcome({})
     return Outcome(found, "C", 2, True)
 

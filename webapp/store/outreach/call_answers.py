@@ -1,21 +1,69 @@
 """What homes answered to calls. A home asks for its own; the recurring work takes many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Executable, Table, and_, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from webapp.domain.outreach import call_baseline
 from webapp.domain.outreach.call_baseline import Baseline
+from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import Answer, Choice, DemandCall, Readings
 from webapp.store.outreach import calls
+from webapp.store.outreach.calls import CALL
 from webapp.store.outreach.tables import CallAnswerRow, DemandCallRow
+from webapp.store.tables import PlanRow
 
 ANSWER = cast(Table, CallAnswerRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+COLUMNS = [
+    ANSWER.c[name]
+    for name in (
+        "choice",
+        "chosen_at",
+        "low_use",
+        "ticks",
+        "start_read_wh",
+        "start_read_at",
+        "end_read_wh",
+        "end_read_at",
+        "baseline",
+    )
+]
+N_CALL, N_ANSWER = len(calls.COLUMNS), len(COLUMNS)
+OF_CAMPAIGN = (
+    (CALL.c.organisation_id == bindparam("organisation"))
+    & (CALL.c.campaign_id == bindparam("campaign"))
+    & CALL.c.rehearsal.is_(False)
+)
+OF_HOME = (ANSWER.c.household_id == bindparam("home")) & (ANSWER.c.call_id == CALL.c.call_id)
+# What pages of calls ask is written once: building a query costs as much as running it.
+EVERY = (
+    select(*calls.COLUMNS, *COLUMNS, CALL.c.counts)
+    .select_from(CALL.outerjoin(ANSWER, OF_HOME))
+    .where(OF_CAMPAIGN)
+    .order_by(CALL.c.start)
+)
+OTHER, OTHER_ANSWER, PLAN = CALL.alias(), ANSWER.alias(), cast(Table, PlanRow.__table__)  # type: ignore[attr-defined]
+AT_THE_TIME = and_(
+    OTHER_ANSWER.c.household_id == bindparam("home"),
+    OTHER_ANSWER.c.choice == "in",
+    OTHER_ANSWER.c.call_id == OTHER.c.call_id,
+    OTHER.c.call_id != CALL.c.call_id,
+    OTHER.c.start < CALL.c.end,
+    OTHER.c.end > CALL.c.start,
+    OTHER.c.cancelled_at.is_(None),
+)
+PLANNED = (PLAN.c.household_id == bindparam("home")) & (PLAN.c.day == bindparam("today"))
+ASKED = (
+    select(*calls.COLUMNS, *COLUMNS, exists().where(AT_THE_TIME), exists().where(PLANNED))
+    .select_from(CALL.outerjoin(ANSWER, OF_HOME))
+    .where(OF_CAMPAIGN, CALL.c.number == bindparam("number"))
+)
 
 
 @dataclass(frozen=True)
@@ -26,14 +74,61 @@ class Kept:
     baseline: Baseline | None
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A call with what the home answered, and how many gave each answer when they were counted last."""
+
+    call: DemandCall
+    kept: Kept | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What there is when a home answers. `busy`: it takes part in another call at the same time; `planned`: it was
+    advised for tonight already."""
+
+    call: DemandCall
+    kept: Kept | None
+    busy: bool
+    planned: bool
+
+
 def find(session: Session, household_id: str, call_id: str) -> Kept | None:
-    row = session.get(CallAnswerRow, (household_id, call_id))
+    where = ANSWER.c.household_id == household_id, ANSWER.c.call_id == call_id
+    row = session.connection().execute(select(*COLUMNS).where(*where)).first()
+    return _kept(row) if row else None
+
+
+def of_campaign(session: Session, household_id: str, campaign: Campaign) -> list[Asked]:
+    """Its calls as the home has them, rehearsals left out, oldest first."""
+    asked = {"organisation": campaign.organisation_id, "campaign": campaign.id, "home": household_id}
+    return [
+        Asked(
+            calls.of_columns(row[:N_CALL]),
+            _kept(row[N_CALL : N_CALL + N_ANSWER]),
+            {name: int(str(n)) for name, n in (row[-1] or {}).items()},
+        )
+        for row in session.connection().execute(EVERY, asked)
+    ]
+
+
+def answering(session: Session, household_id: str, campaign: Campaign, number: int, today: date) -> Answering | None:
+    """None where there is no such call."""
+    of_campaign = {"organisation": campaign.organisation_id, "campaign": campaign.id, "number": number}
+    row = session.connection().execute(ASKED, {**of_campaign, "home": household_id, "today": today}).first()
     if row is None:
         return None
-    choice: Choice = row.choice  # type: ignore[assignment]  # only choices are ever stored
-    read = Readings(row.start_read_wh, row.start_read_at, row.end_read_wh, row.end_read_at)
-    answer = Answer(choice, row.chosen_at, row.low_use, tuple(row.ticks), read)
-    return Kept(answer, call_baseline.of_record(row.baseline) if row.baseline else None)
+    return Answering(calls.of_columns(row[:N_CALL]), _kept(row[N_CALL:-2]), bool(row[-2]), bool(row[-1]))
+
+
+def _kept(values: Sequence[Any]) -> Kept | None:
+    """In the order of `COLUMNS`; all of them are None where the home has not answered."""
+    choice, chosen_at, low_use, ticks, *read, fixed = values
+    if choice is None:
+        return None
+    answer = Answer(choice, chosen_at, low_use, tuple(ticks), Readings(*read))
+    return Kept(answer, call_baseline.of_record(fixed) if fixed else None)
 
 
 def choices(session: Session, household_id: str, campaign_id: str) -> dict[str, str]:
@@ -45,22 +140,28 @@ def choices(session: Session, household_id: str, campaign_id: str) -> dict[str, 
 
 def choose(session: Session, household_id: str, call: DemandCall, choice: Choice, at: datetime) -> None:
     """Its answer from now on; what it ticked and read stays, and so does when it first chose the same."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    new = insert(ANSWER).values(
-        household_id=household_id,
-        call_id=call.id,
-        campaign_id=call.campaign_id,
-        choice=choice,
-        chosen_at=at,
-        low_use=False,
-        ticks=[],
+    connection = session.connection()
+    connection.execute(
+        _chosen(connection.dialect.name),
+        {
+            "household_id": household_id,
+            "call_id": call.id,
+            "campaign_id": call.campaign_id,
+            "choice": choice,
+            "chosen_at": at,
+            "low_use": False,
+            "ticks": [],
+        },
     )
-    session.connection().execute(
-        new.on_conflict_do_update(
-            index_elements=["household_id", "call_id"],
-            set_={"choice": choice, "chosen_at": at},
-            where=ANSWER.c.choice != choice,
-        )
+
+
+@cache
+def _chosen(dialect: str) -> Executable:
+    new = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ANSWER)
+    return new.on_conflict_do_update(
+        index_elements=["household_id", "call_id"],
+        set_={"choice": new.excluded.choice, "chosen_at": new.excluded.chosen_at},
+        where=ANSWER.c.choice != new.excluded.choice,
     )
 
 

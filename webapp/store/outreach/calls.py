@@ -1,15 +1,21 @@
 """Calls of campaigns. Staff ask within their organisation, the recurring work for what is due."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlmodel import Session, col, func, select, update
 
 from webapp.domain.calendar import local
-from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store.outreach.tables import CampaignRow, DemandCallRow, MembershipRow
+
+CALL = cast(Table, DemandCallRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+COLUMNS = [CALL.c["call_id" if name == "id" else name] for name in DemandCall.__dataclass_fields__]
+DECIMALS = frozenset(n for n, column in enumerate(COLUMNS) if column.name in ("yuan_per_kwh", "cap_yuan"))
 
 
 def find(session: Session, organisation_id: str, campaign_id: str, call_id: str) -> DemandCall | None:
@@ -138,27 +144,13 @@ def elsewhere(session: Session, call: DemandCall, most: int) -> bool:
 
 
 def as_call(row: DemandCallRow) -> DemandCall:
-    method: BaselineMethod = row.method  # type: ignore[assignment]  # only methods are ever stored
-    return DemandCall(
-        row.campaign_id,
-        row.organisation_id,
-        row.call_id,
-        row.number,
-        row.start,
-        row.end,
-        row.announced_at,
-        row.opt_in_until,
-        method,
-        _decimal(row.yuan_per_kwh),
-        _decimal(row.cap_yuan),
-        row.rehearsal,
-        row.high_celsius,
-        row.high_source,
-        row.cancelled_at,
-        row.frozen_at,
-        row.settled_at,
-        row.final_at,
-    )
+    return of_columns([getattr(row, column.name) for column in COLUMNS])
+
+
+def of_columns(values: Sequence[Any]) -> DemandCall:
+    """In the order of `COLUMNS`."""
+    typed: list[Any] = [_decimal(value) if n in DECIMALS else value for n, value in enumerate(values)]
+    return DemandCall(*typed)
 
 
 def _decimal(text: str | None) -> Decimal | None:

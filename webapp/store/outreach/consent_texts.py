@@ -1,5 +1,9 @@
 """What homes agreed to when they joined a campaign, by version."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.campaign import Campaign
@@ -7,6 +11,8 @@ from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.text import Text
 from webapp.store.outreach.once import insert_once
 from webapp.store.outreach.tables import ConsentTextRow
+
+TEXT = cast(Table, ConsentTextRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
 
 def newest(session: Session, campaign: Campaign) -> ConsentText | None:
@@ -41,4 +47,10 @@ def keep(session: Session, campaign: Campaign, text: ConsentText) -> None:
 
 
 def _as_text(row: ConsentTextRow) -> ConsentText:
-    return ConsentText(row.version, Text(row.zh, row.en), row.made_at)
+    return of_columns([getattr(row, column.name) for column in TEXT.c])
+
+
+def of_columns(values: Sequence[Any]) -> ConsentText:
+    """In the table's order."""
+    _, _, version, zh, en, made_at = values
+    return ConsentText(version, Text(zh, en), made_at)

@@ -1,14 +1,30 @@
 """Homes in campaigns. A home asks for its own; figures of many homes are one set-based query each, elsewhere."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
+from sqlalchemy import Table, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, select, update
 
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.membership import Arm, CameBy, Membership
-from webapp.store.outreach.campaigns import as_campaign
+from webapp.domain.outreach.membership import Membership
+from webapp.store.outreach import campaigns
+from webapp.store.outreach.campaigns import CAMPAIGN
 from webapp.store.outreach.once import insert_once
-from webapp.store.outreach.tables import CampaignRow, MembershipRow
+from webapp.store.outreach.tables import MembershipRow
+
+MEMBERSHIP = cast(Table, MembershipRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
+COLUMNS = [MEMBERSHIP.c[name] for name in Membership.__dataclass_fields__]
+IN_CAMPAIGN = (CAMPAIGN.c.organisation_id == MEMBERSHIP.c.organisation_id) & (
+    CAMPAIGN.c.campaign_id == MEMBERSHIP.c.campaign_id
+)
+WITH_CAMPAIGNS = (
+    select_columns(*COLUMNS, *CAMPAIGN.c)
+    .join(CAMPAIGN, IN_CAMPAIGN)
+    .where(MEMBERSHIP.c.household_id == bindparam("home"))
+    .order_by(MEMBERSHIP.c.joined_at.desc())
+)
 
 
 def find(session: Session, household_id: str, campaign_id: str) -> Membership | None:
@@ -29,13 +45,9 @@ def save(session: Session, membership: Membership) -> None:
 
 def with_campaigns(session: Session, household_id: str) -> list[tuple[Campaign, Membership]]:
     """Those joined last first."""
-    same = (col(CampaignRow.organisation_id) == col(MembershipRow.organisation_id)) & (
-        col(CampaignRow.campaign_id) == col(MembershipRow.campaign_id)
-    )
-    asked = select(CampaignRow, MembershipRow).join(MembershipRow, same)
-    mine = asked.where(col(MembershipRow.household_id) == household_id)
-    rows = session.exec(mine.order_by(col(MembershipRow.joined_at).desc()))
-    return [(as_campaign(campaign), as_membership(row)) for campaign, row in rows]
+    n = len(COLUMNS)
+    rows = session.connection().execute(WITH_CAMPAIGNS, {"home": household_id})
+    return [(campaigns.of_columns(row[n:]), of_columns(row[:n])) for row in rows]
 
 
 def add(session: Session, membership: Membership) -> None:
@@ -67,18 +79,9 @@ def drop(session: Session, household_id: str, campaign_id: str) -> None:
 
 
 def as_membership(row: MembershipRow) -> Membership:
-    arm: Arm = row.arm  # type: ignore[assignment]  # only arms are ever stored
-    came_by: CameBy = row.came_by  # type: ignore[assignment]  # only these are ever stored
-    return Membership(
-        row.household_id,
-        row.campaign_id,
-        row.organisation_id,
-        row.place_id,
-        row.joined_at,
-        row.consent_version,
-        arm,
-        came_by,
-        row.care,
-        row.admitted_in,
-        row.counted_in,
-    )
+    return of_columns([getattr(row, column.name) for column in COLUMNS])
+
+
+def of_columns(values: Sequence[Any]) -> Membership:
+    """In the order of `COLUMNS`."""
+    return Membership(*values)

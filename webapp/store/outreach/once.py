@@ -1,11 +1,33 @@
-"""A row that two taps at once may both bring: the first is kept, the second changes nothing."""
+"""A row that two taps at once may both bring: the first is kept and the second changes nothing, or the last holds."""
 
+from functools import cache
+
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 
 def insert_once(session: Session, row: SQLModel) -> bool:
     """Whether it was the first."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    wanted = insert(type(row)).on_conflict_do_nothing()
-    return session.connection().execute(wanted, row.model_dump()).rowcount == 1
+    connection = session.connection()
+    return connection.execute(_wanted(type(row), connection.dialect.name), row.model_dump()).rowcount == 1
+
+
+def put(session: Session, row: SQLModel) -> None:
+    """As it is from now on, whether there was one or not."""
+    connection = session.connection()
+    connection.execute(_replaced(type(row), connection.dialect.name), row.model_dump())
+
+
+@cache
+def _replaced(kind: type[SQLModel], dialect: str) -> Executable:
+    table = kind.__table__  # type: ignore[attr-defined]  # SQLModel gives every table its own
+    new = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    rest = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=rest)
+
+
+@cache
+def _wanted(kind: type[SQLModel], dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(kind.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]  # SQLModel gives every table its own

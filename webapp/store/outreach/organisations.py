@@ -1,12 +1,17 @@
 """Organisations, and the staff of a signed-in browser."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from webapp.domain.outreach.organisation import Organisation, Role, Staff
 from webapp.domain.text import Text
 from webapp.store.outreach.staff_tables import OrganisationRow, StaffRow, StaffSessionRow
+
+ORGANISATION = cast(Table, OrganisationRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
 
 
 def find(session: Session, organisation_id: str) -> Organisation | None:
@@ -58,7 +63,13 @@ def signed_in(session: Session, hash_of_secret: str, seen_since: datetime) -> St
 
 
 def as_organisation(row: OrganisationRow) -> Organisation:
-    return Organisation(row.organisation_id, Text(row.name, row.name_en), row.province, row.created_at)
+    return of_columns([getattr(row, column.name) for column in ORGANISATION.c])
+
+
+def of_columns(values: Sequence[Any]) -> Organisation:
+    """In the table's order."""
+    organisation_id, name, name_en, province, created_at = values
+    return Organisation(organisation_id, Text(name, name_en), province, created_at)
 
 
 def as_staff(row: StaffRow, organisation: Organisation) -> Staff:

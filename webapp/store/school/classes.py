@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat, Seated
+from webapp.store.school import class_sums
 from webapp.store.school.tables import (
+    ClassSumsRow,
     ClassTotalsRow,
     MissionWorkRow,
     QuizAnswerRow,
@@ -91,6 +93,25 @@ def lock_seat(session: Session, seated: Seated) -> None:
     session.get(SeatRow, (of.organisation_id, of.id, seated.seat.number), with_for_update=True)
 
 
+def print_anew(session: Session, school_class: SchoolClass, seat: Seat, hash_of_key: str) -> None:
+    """The seat's card has a new key; what the home handed in stays, and so does that a parent agreed."""
+    row = session.get_one(SeatRow, (school_class.organisation_id, school_class.id, seat.number))
+    row.issue, row.hash = seat.issue, hash_of_key
+    session.add(row)
+
+
+def keep_totals(session: Session, school_class: SchoolClass, keep: bool) -> None:
+    row = session.get_one(SchoolClassRow, (school_class.organisation_id, school_class.id))
+    row.keep_totals = keep
+    session.add(row)
+
+
+def opened(session: Session, school_class: SchoolClass) -> int:
+    """How many cards a parent agreed with."""
+    query = select(func.count()).select_from(SeatRow)
+    return session.exec(query.where(*_of(SeatRow, school_class), col(SeatRow.agreed_on).is_not(None))).one()
+
+
 def forget_seat(session: Session, seated: Seated) -> None:
     """All a home gave with its card; the card itself is as new."""
     for table in (MissionWorkRow, QuizAnswerRow):
@@ -98,11 +119,13 @@ def forget_seat(session: Session, seated: Seated) -> None:
     row = session.get_one(SeatRow, (seated.school_class.organisation_id, seated.school_class.id, seated.seat.number))
     row.agreed_on = row.consent_version = None
     session.add(row)
+    class_sums.lock(session, seated.school_class)
+    class_sums.forget_seat(session, seated.school_class, seated.seat.number)
 
 
 def forget_class(session: Session, school_class: SchoolClass) -> None:
     """Everything but kept totals."""
-    for table in (MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
+    for table in (ClassSumsRow, MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
         session.exec(delete(table).where(*_of(table, school_class)))
 
 

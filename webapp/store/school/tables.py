@@ -31,6 +31,18 @@ class SchoolClassRow(SQLModel, table=True):
     created_at: datetime
 
 
+class CampaignSchoolRow(SQLModel, table=True):
+    """A school that was asked to take part in a campaign, by the member of staff who teaches there."""
+
+    __tablename__ = "campaign_school"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    campaign_id: str = Field(primary_key=True, max_length=32)
+    staff_id: str = Field(primary_key=True, max_length=32)
+    school: str = Field(max_length=40)
+    asked_at: datetime
+
+
 class SeatRow(SQLModel, table=True):
     """A card, by the hash of what its QR code carries. Days, not moments: nobody needs to know when a home was up."""
 
@@ -76,6 +88,16 @@ class QuizAnswerRow(SQLModel, table=True):
     first_choice: int
     choice: int
     came: str = Field(max_length=5)
+
+
+class ClassSumsRow(SQLModel, table=True):
+    """What may be shown of a class: sums of five homes or more, as they were shown last."""
+
+    __tablename__ = "class_sums"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    class_id: str = Field(primary_key=True, max_length=32)
+    sums: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class ClassTotalsRow(SQLModel, table=True):

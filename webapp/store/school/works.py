@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from webapp.domain.school.mission import MissionId, Work
 from webapp.domain.school.school_class import SchoolClass
+from webapp.store.school import class_sums
 from webapp.store.school.tables import MissionWorkRow
 
 
@@ -25,6 +26,7 @@ def of_seat(session: Session, of: SchoolClass, seat: int) -> list[Work]:
 
 
 def save(session: Session, of: SchoolClass, work: Work) -> None:
+    """With what may be shown of the class."""
     session.merge(
         MissionWorkRow(
             organisation_id=of.organisation_id,
@@ -41,6 +43,11 @@ def save(session: Session, of: SchoolClass, work: Work) -> None:
             earlier=[dict(each) for each in work.earlier],
         )
     )
+    if work.done:
+        session.flush()
+        class_sums.lock(session, of)
+        needed = _query(of).where(col(MissionWorkRow.mission).in_(class_sums.needed(work.mission)))
+        class_sums.keep(session, of, work.mission, [as_work(row) for row in session.exec(needed)])
 
 
 def as_work(row: MissionWorkRow) -> Work:

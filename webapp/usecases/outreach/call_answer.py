@@ -23,10 +23,12 @@ from webapp.domain.outreach.call_errors import (
 from webapp.domain.outreach.call_outcome import check_reading
 from webapp.domain.outreach.demand_call import Choice, DemandCall, clock
 from webapp.domain.outreach.join_errors import AgreeFirstError
+from webapp.domain.outreach.organisation import Organisation
 from webapp.store import demand_events
-from webapp.store.outreach import appeals, call_answers, calls, organisations
+from webapp.store.outreach import appeals, call_answers, calls
+from webapp.store.outreach.call_answers import Answering
 from webapp.usecases.demand_events import follow
-from webapp.usecases.outreach.campaigns import joined
+from webapp.usecases.outreach.campaigns import joined, member, standing
 from webapp.usecases.outreach.consent import is_asked_again
 from webapp.usecases.services import Services
 
@@ -40,31 +42,31 @@ def answer(services: Services, home: Household, code: str, number: int, choice: 
     Taking part ends with the time for answers; leaving, only with the call. Raises UnknownCampaign, NotAMember,
     NotCalled, UnknownCall, CallCancelled, CallOver, AnswersClosed, OtherCall, AgreeFirst.
     """
-    campaign, membership = joined(services, home, code)
-    if membership.arm == "control":
-        raise NotCalledError
     now = services.now()
     with services.database.write() as session:
-        call = _open(session, campaign.organisation_id, campaign.id, number, now)
-        kept = call_answers.find(session, home.id, call.id)
-        if kept and kept.answer.choice == choice:
+        found = standing(session, code, home, with_text=True)
+        if member(found).arm == "control":
+            raise NotCalledError
+        asked = call_answers.answering(session, home.id, found.campaign, number, services.today())
+        call = _open(asked.call if asked else None, now)
+        if asked is None or (asked.kept and asked.kept.answer.choice == choice):
             return call
         if choice == "in":
-            if is_asked_again(services, session, campaign, membership):
+            if is_asked_again(services, found):
                 raise AgreeFirstError
-            _check_free(session, home, call, now)
+            _check_free(session, home, asked, now)
         call_answers.choose(session, home.id, call, choice, now)
-        event = _event(session, call)
+        event = _event(call, found.organisation)
         if choice == "in":
             demand_events.save(session, home.id, event)
         else:
             demand_events.remove(session, home.id, event.id)
-    follow(services, home, event)
+    if asked.planned:
+        follow(services, home, event)
     return call
 
 
-def _open(session: Session, organisation_id: str, campaign_id: str, number: int, now: datetime) -> DemandCall:
-    call = calls.numbered(session, organisation_id, campaign_id, number)
+def _open(call: DemandCall | None, now: datetime) -> DemandCall:
     if call is None:
         raise UnknownCallError
     phase = call.phase(now)
@@ -75,16 +77,16 @@ def _open(session: Session, organisation_id: str, campaign_id: str, number: int,
     return call
 
 
-def _check_free(session: Session, home: Household, call: DemandCall, now: datetime) -> None:
+def _check_free(session: Session, home: Household, asked: Answering, now: datetime) -> None:
+    call = asked.call
     if call.phase(now) != "open":
         raise AnswersClosedError(at=clock(call.opt_in_until))
-    other = call_answers.taking_part_at(session, home.id, call)
+    other = call_answers.taking_part_at(session, home.id, call) if asked.busy else None
     if other:
         raise OtherCallError(start=clock(other.start), end=clock(other.end))
 
 
-def _event(session: Session, call: DemandCall) -> DemandEvent:
-    organisation = organisations.find(session, call.organisation_id)
+def _event(call: DemandCall, organisation: Organisation | None) -> DemandEvent:
     said_by = organisation.name.zh[:MOST_SAID_BY] if organisation else ""
     return DemandEvent(call.id, call.start, call.end, said_by, call.yuan_per_kwh)
 
@@ -93,7 +95,7 @@ def tick(services: Services, home: Household, code: str, number: int, ticks: Seq
     """Keep what is ticked off. Raises what `answer` raises, and NotTakingPart."""
     campaign, _ = joined(services, home, code)
     with services.database.write() as session:
-        call = _open(session, campaign.organisation_id, campaign.id, number, services.now())
+        call = _open(calls.numbered(session, campaign.organisation_id, campaign.id, number), services.now())
         _taking_part(session, home, call)
         call_answers.tick(session, home.id, call.id, sorted(set(ticks)))
 

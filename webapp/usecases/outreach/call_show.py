@@ -1,6 +1,6 @@
 """What a home sees of a call: before, while it lasts, after; and the calls of a campaign as a list."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,8 +24,8 @@ from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.text import Text
 from webapp.store import meters
-from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, organisations
-from webapp.usecases.outreach.campaigns import joined
+from webapp.store.outreach import appeals, call_answers, call_outcomes
+from webapp.usecases.outreach.campaigns import member, standing
 from webapp.usecases.services import Services
 
 
@@ -109,16 +109,18 @@ class CallPage:
 
 def show_call(services: Services, home: Household, code: str, number: int) -> CallPage:
     """Raises UnknownCampaign, NotAMember, UnknownCall."""
-    campaign, membership = joined(services, home, code)
     now = services.now()
     with services.database.read() as session:
-        call = calls.numbered(session, campaign.organisation_id, campaign.id, number)
-        if call is None:
+        found = standing(session, code, home)
+        campaign, membership = found.campaign, member(found)
+        every = call_answers.of_campaign(session, home.id, campaign)
+        asked = next((each for each in every if each.call.number == number), None)
+        if asked is None:
             raise UnknownCallError
-        kept = call_answers.find(session, home.id, call.id)
-        organisation = organisations.find(session, call.organisation_id)
-        base = (kept.baseline if kept else None) or baseline_of(session, home.id, call)
-        n = calls.counts(session, call).get("in", 0)
+        call, kept, n = asked.call, asked.kept, asked.counts.get("in", 0)
+        base = (kept.baseline if kept else None) or baseline_of(
+            session, home.id, call, call.earlier_days(each.call for each in every)
+        )
         over = call.phase(now) == "over"
         versions = call_outcomes.versions_of(session, home.id, call.id) if over else []
         total = call_outcomes.newest_total(session, call) if over else None
@@ -130,7 +132,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         call,
         call.phase(now),
         now,
-        organisation.name if organisation else campaign.document.title,
+        found.organisation.name if found.organisation else campaign.document.title,
         kept.answer if kept else None,
         base,
         [] if over else list(_worth(services, home, call, price, base)),
@@ -144,11 +146,11 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
     )
 
 
-def baseline_of(session: Session, household_id: str, call: DemandCall) -> Baseline:
-    """As it is now, from the home's own days: the same that is fixed when answers close."""
+def baseline_of(session: Session, household_id: str, call: DemandCall, skip: Collection[date]) -> Baseline:
+    """From the home's own days: the same that is fixed when answers close."""
     known = meters.days(session, household_id, call.until - HISTORY_DAYS * DAY, call.until).rows()
     days = measured_days(known) if known else None
-    return baseline(call.method, days, call.hours, call.until, calls.earlier_days(session, call))
+    return baseline(call.method, days, call.hours, call.until, skip)
 
 
 def _worth(
@@ -197,21 +199,23 @@ class CallList:
 
 def list_calls(services: Services, home: Household, code: str) -> CallList:
     """Those to come soonest first, those over newest first. Raises UnknownCampaign and NotAMember."""
-    campaign, membership = joined(services, home, code)
     now = services.now()
     with services.database.read() as session:
-        listed = _listed(session, home, campaign, now)
-    coming = [each for each in reversed(listed) if each.call.end > now]
-    return CallList(campaign, membership, now, coming, [each for each in listed if each.call.end <= now])
+        found = standing(session, code, home)
+        membership, listed = member(found), _listed(session, home, found.campaign, now)
+    coming = [each for each in listed if each.call.end > now]
+    return CallList(
+        found.campaign, membership, now, coming, [each for each in reversed(listed) if each.call.end <= now]
+    )
 
 
 def _listed(session: Session, home: Household, campaign: Campaign, now: datetime) -> list[Listed]:
-    said = call_answers.choices(session, home.id, campaign.id)
     results = call_outcomes.newest_of_home(session, home.id, campaign.id)
     return [
-        Listed(call, call.phase(now), said.get(call.id), results.get(call.id))
-        for call in calls.of_campaign(session, campaign.organisation_id, campaign.id)
-        if not call.rehearsal
+        Listed(
+            each.call, each.call.phase(now), each.kept.answer.choice if each.kept else None, results.get(each.call.id)
+        )
+        for each in call_answers.of_campaign(session, home.id, campaign)
     ]
 
 

@@ -9,44 +9,58 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.outreach.join_errors import ConsentChangedError, InAnotherCampaignError
 from webapp.domain.outreach.joining import in_the_way
-from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
-from webapp.store.outreach import comparison_homes, consent_texts, memberships, organisations
-from webapp.usecases.outreach.campaigns import joined
+from webapp.store.outreach import comparison_homes, consent_texts, memberships
+from webapp.store.outreach.standings import Standing
+from webapp.usecases.outreach.campaigns import member, standing
 from webapp.usecases.services import Services
 
 
-def current_text(
-    services: Services, session: Session, campaign: Campaign, organisation: Organisation | None
+def text_in_force(
+    services: Services, campaign: Campaign, organisation: Organisation | None, kept: ConsentText | None
 ) -> ConsentText:
-    """The text in force: the newest kept, or the next version where the form says something else by now."""
-    text = services.consent_form.worded(campaign.document, organisation.name if organisation else Text("", ""))
-    kept = consent_texts.newest(session, campaign)
+    """The newest kept, or the next version where the form says something else by now."""
+    text = _worded(services, campaign, organisation.name if organisation else Text("", ""))
     if kept and kept.text == text:
         return kept
     return ConsentText(kept.version + 1 if kept else 1, text, services.now())
 
 
-def is_asked_again(services: Services, session: Session, campaign: Campaign, membership: Membership) -> bool:
+def _worded(services: Services, campaign: Campaign, organisation: Text) -> Text:
+    known = services.worded.get(campaign.id)
+    if known is None or known[:2] != (campaign.document, organisation):
+        text = services.consent_form.worded(campaign.document, organisation)
+        known = services.worded[campaign.id] = campaign.document, organisation, text
+    return known[2]
+
+
+def is_asked_again(services: Services, found: Standing) -> bool:
     """Whether the home has not agreed to the text in force: until it does, it takes part in nothing new."""
-    organisation = organisations.find(session, campaign.organisation_id)
-    return membership.consent_version < current_text(services, session, campaign, organisation).version
+    text = text_in_force(services, found.campaign, found.organisation, found.text)
+    return member(found).consent_version < text.version
+
+
+def check_agreed(services: Services, session: Session, found: Standing, version: int) -> None:
+    """What was agreed to is the text in force, and is kept from now on. Raises ConsentChangedError."""
+    text = text_in_force(services, found.campaign, found.organisation, found.text)
+    if text.version != version:
+        raise ConsentChangedError
+    if text is not found.text:
+        consent_texts.keep(session, found.campaign, text)
 
 
 def agree_anew(services: Services, home: Household, code: str, version: int) -> None:
     """Raises NotAMemberError; ConsentChangedError where another text is in force than the one that was shown;
     InAnotherCampaignError where the home joined one meanwhile that the new dates are in the way of."""
-    campaign, _ = joined(services, home, code)
     with services.database.write() as session:
+        found = standing(session, code, home, with_text=True)
+        member(found)
         others = [other for other, _ in memberships.with_campaigns(session, home.id)]
-        if other := in_the_way(campaign, others, services.today()):
+        if other := in_the_way(found.campaign, others, services.today()):
             raise InAnotherCampaignError(title=other.document.title, last=other.document.last, code=other.code)
-        text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
-        if text.version != version:
-            raise ConsentChangedError
-        consent_texts.keep(session, campaign, text)
-        memberships.change(session, home.id, campaign.id, consent_version=version)
+        check_agreed(services, session, found, version)
+        memberships.change(session, home.id, found.campaign.id, consent_version=version)
 
 
 def compared_since(services: Services, home: Household) -> datetime | None:

@@ -15,7 +15,6 @@ from webapp.domain.outreach.code import readings
 from webapp.domain.outreach.consent_form import ConsentText
 from webapp.domain.outreach.errors import UnknownCampaignError
 from webapp.domain.outreach.join_errors import (
-    ConsentChangedError,
     InAnotherCampaignError,
     NoPlaceError,
     NotOpenError,
@@ -25,10 +24,10 @@ from webapp.domain.outreach.joining import Stage, drawn_arm, in_the_way, stage
 from webapp.domain.outreach.membership import CameBy, Membership
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store import households
-from webapp.store.outreach import attempts, consent_texts, memberships, organisations, results, tallied
+from webapp.store.outreach import attempts, memberships, results, tallied
 from webapp.usecases.keep_household import new_household, with_use
-from webapp.usecases.outreach.campaigns import campaign_by_code
-from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.campaigns import campaign_by_code, standing
+from webapp.usecases.outreach.consent import check_agreed, text_in_force
 from webapp.usecases.outreach.effort import has_joined
 from webapp.usecases.services import Services
 
@@ -61,17 +60,16 @@ class Wish:
 
 def invitation(services: Services, code: str, home: Household | None) -> Invitation:
     """Raises UnknownCampaignError."""
-    campaign = campaign_by_code(services, code)
-    now = stage(campaign, services.today())
     with services.database.read() as session:
-        organisation = organisations.find(session, campaign.organisation_id)
+        found = standing(session, code, home, with_text=True)
+        campaign, now = found.campaign, stage(found.campaign, services.today())
         return Invitation(
             campaign,
-            organisation,
+            found.organisation,
             now,
-            current_text(services, session, campaign, organisation),
+            text_in_force(services, campaign, found.organisation, found.text),
             _n_homes(session, campaign),
-            home is not None and memberships.find(session, home.id, campaign.id) is not None,
+            found.membership is not None,
             now == "over" and results.is_public(session, campaign),
         )
 
@@ -86,18 +84,16 @@ def join(services: Services, home: Household | None, code: str, wish: Wish) -> H
 
     Raises UnknownCampaignError, NotOpenError, NoPlaceError, ConsentChangedError, InAnotherCampaignError.
     """
-    campaign = campaign_by_code(services, code)
-    found = home or _new_home(services, campaign.document.province, wish.key)
     with services.database.write() as session:
+        asked = standing(session, code, home, with_text=True)
+        campaign = asked.campaign
+        found = home or _new_home(services, campaign.document.province, wish.key)
         is_new = home is None and households.add(session, found)
         others = [] if is_new else _campaigns_of(session, found)
         if any(other.id == campaign.id for other in others):
             return found
         place = _check(services, campaign, others, wish)
-        text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
-        if text.version != wish.consent_version:
-            raise ConsentChangedError
-        consent_texts.keep(session, campaign, text)
+        check_agreed(services, session, asked, wish.consent_version)
         memberships.add(session, _membership(services, campaign, found, wish, place))
         has_joined(services, session, campaign, found.id)
     return found

@@ -5,10 +5,10 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.store import demand_events
-from webapp.store.outreach import call_answers, departures, memberships, organisations, reviews
+from webapp.store.outreach import call_answers, consent_texts, departures, memberships, organisations, reviews
 from webapp.usecases.demand_events import follow
 from webapp.usecases.outreach.campaigns import joined
-from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.consent import text_in_force
 from webapp.usecases.services import Services
 
 
@@ -35,7 +35,8 @@ def go_without_consent(services: Services, session: Session, campaign: Campaign)
     and was told so, is in it no more."""
     if not was_redrafted(session, campaign):
         return
-    text = current_text(services, session, campaign, organisations.find(session, campaign.organisation_id))
+    organisation = organisations.find(session, campaign.organisation_id)
+    text = text_in_force(services, campaign, organisation, consent_texts.newest(session, campaign))
     for membership in memberships.agreed_to_less(session, campaign.id, text.version):
         departures.note(session, membership, services.today())
         departures.take_out(session, membership.household_id, campaign.id)

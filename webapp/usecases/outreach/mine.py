@@ -11,9 +11,9 @@ from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
 from webapp.domain.outreach.joining import Stage, stage
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import consent_texts, memberships, organisations, results, set_asides
-from webapp.usecases.outreach.campaigns import joined
-from webapp.usecases.outreach.consent import current_text
+from webapp.store.outreach import consent_texts, memberships, results, set_asides
+from webapp.usecases.outreach.campaigns import joined, member, standing
+from webapp.usecases.outreach.consent import text_in_force
 from webapp.usecases.outreach.leave import was_redrafted
 from webapp.usecases.services import Services
 
@@ -48,16 +48,16 @@ class Mine:
 
 def my_campaign(services: Services, home: Household, code: str) -> Mine:
     """Raises UnknownCampaignError and NotAMemberError."""
-    campaign, membership = joined(services, home, code)
     with services.database.read() as session:
-        organisation = organisations.find(session, campaign.organisation_id)
+        found = standing(session, code, home, with_text=True)
+        campaign, membership = found.campaign, member(found)
         return Mine(
             campaign,
             membership,
-            organisation,
+            found.organisation,
             stage(campaign, services.today()),
             consent_texts.find(session, campaign, membership.consent_version),
-            current_text(services, session, campaign, organisation),
+            text_in_force(services, campaign, found.organisation, found.text),
             results.is_public(session, campaign),
             sum(each.lifted_at is None for each in set_asides.of_home(session, home.id, campaign.id)),
             campaign.state == "scheduled" and was_redrafted(session, campaign),

@@ -23,7 +23,7 @@ from webapp.store.bulk import Row
 from webapp.store.outreach import calls, campaigns, organisations, simulated
 from webapp.store.outreach.simulated import MARK
 from webapp.usecases.keep_household import new_household, with_use
-from webapp.usecases.outreach.consent import current_text
+from webapp.usecases.outreach.consent import text_in_force
 from webapp.usecases.services import Services
 
 PROVINCE = "anhui"
@@ -68,7 +68,7 @@ def prepare(services: Services, homes: int, days: int, tell: Tell = lambda done:
         organisations.save(session, team)
         campaigns.save(session, campaign)
         calls.save(session, call)
-        version = current_text(services, session, campaign, team).version
+        version = text_in_force(services, campaign, team, None).version
     _fill(services, ids, days, tell)
     places = tuple(place.id for place in campaign.document.places)
     return Evening(campaign.organisation_id, campaign.id, campaign.code, call.id, call.number, version, places, ids)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
-from webapp.domain.school.fields import HUNTED, PLUGS, cleaned, mission_fields
+from webapp.domain.equivalence import Equivalence
+from webapp.domain.school.fields import HUNTED, PLUGS, RACERS, cleaned, mission_fields
 from webapp.domain.school.handing_in import check_day, mark_of, put_together
 from webapp.domain.school.mission import Came, MissionId, Work
 from webapp.domain.school.mission_errors import NothingSaidError
@@ -53,9 +55,15 @@ def hand_in(
 
 
 def place_facts(services: Services, of: SchoolClass, day: date) -> PlaceFacts:
-    """The catalogue's idle watts, and the prices published for the class's place."""
+    """The catalogue's idle watts, the guide's hours, and the prices published for the class's place."""
     families = dict.fromkeys((*HUNTED, *PLUGS))
     standby = {name: services.catalogue.default_variant(name).standby_w for name in families}
-    if not services.tariffs.shipped(of.province, day):
-        return PlaceFacts(standby)
-    return PlaceFacts(standby, price_clock(services.tariffs.in_force(of.province, day), day))
+    lasting = {each.id: _hours(each) for each in services.advice.equivalences if each.id in RACERS}
+    known = services.tariffs.shipped(of.province, day)
+    prices = price_clock(services.tariffs.in_force(of.province, day), day) if known else None
+    return PlaceFacts(standby, prices, lasting)
+
+
+def _hours(each: Equivalence) -> Decimal:
+    """As it is printed."""
+    return Decimal(f"{each.amount(1000):g}")

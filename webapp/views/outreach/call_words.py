@@ -1,6 +1,6 @@
 """What pages of calls say: when one is, how its baseline is made, what may be done, why a figure changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from webapp.domain.outreach.call_baseline import (
     day_off,
 )
 from webapp.domain.outreach.call_outcome import Outcome
-from webapp.domain.outreach.call_suggestions import Suggestion
+from webapp.domain.outreach.call_suggestions import Suggestion, What
 from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.views.formats import clock, day_short, day_text, kwh, number, percent, span, words
@@ -197,30 +197,32 @@ def why_changed(outcome: Outcome, call: DemandCall) -> str:
     return seen + change + rule
 
 
+SUGGESTIONS: dict[What, Callable[[str, str, str], tuple[str, str, str]]] = {
+    "one_room": lambda name, hours, _: (
+        gettext("全家聚一间，少开一台空调"),
+        gettext("%(name)s，%(hours)s", name=name, hours=hours),
+        "users",
+    ),
+    "cook_before": lambda _, __, at: (gettext("%(at)s 前把饭煮好", at=at), gettext("电饭煲一锅"), "cooking-pot"),
+    "wash_later": lambda name, _, __: (
+        gettext("洗衣改到第二天早上"),
+        gettext("%(name)s；夜里别洗，怕吵", name=name),
+        "washing-machine",
+    ),
+    "dry_later": lambda name, _, __: (gettext("烘衣改到第二天"), name, "washing-machine"),
+    "dishes_later": lambda name, _, __: (gettext("洗碗机晚一点再开"), name, "timer"),
+    "heat_before": lambda _, __, at: (gettext("%(at)s 前把水烧好", at=at), gettext("这段时间先关热水器"), "timer"),
+    "charge_later": lambda _, __, ___: (gettext("汽车晚一点再充"), gettext("这段时间先不充"), "car"),
+    "charge_by_day": lambda _, __, ___: (gettext("电动自行车改到白天充"), gettext("在有人看的充电处，不进楼"), "timer"),
+    "unplug": lambda _, __, ___: (gettext("拔手机充电器"), gettext("不到 0.02 度，不必费心"), "smartphone"),
+}
+"""By what to do, from the appliance's name, how long the call lasts and when it begins."""
+
+
 def suggestion(each: Suggestion, call: DemandCall) -> tuple[str, str, str]:
     """What to do, in how much, and the picture beside it."""
     name = words(each.appliance.variant) if each.appliance else ""
-    hours = span(call.n_quarters * 15)
-    before = clock(call.start)
-    return {
-        "one_room": (
-            gettext("全家聚一间，少开一台空调"),
-            gettext("%(name)s，%(hours)s", name=name, hours=hours),
-            "users",
-        ),
-        "cook_before": (gettext("%(at)s 前把饭煮好", at=before), gettext("电饭煲一锅"), "cooking-pot"),
-        "wash_later": (
-            gettext("洗衣改到第二天早上"),
-            gettext("%(name)s；夜里别洗，怕吵", name=name),
-            "washing-machine",
-        ),
-        "dry_later": (gettext("烘衣改到第二天"), name, "washing-machine"),
-        "dishes_later": (gettext("洗碗机晚一点再开"), name, "timer"),
-        "heat_before": (gettext("%(at)s 前把水烧好", at=before), gettext("这段时间先关热水器"), "timer"),
-        "charge_later": (gettext("汽车晚一点再充"), gettext("这段时间先不充"), "car"),
-        "charge_by_day": (gettext("电动自行车改到白天充"), gettext("在有人看的充电处，不进楼"), "timer"),
-        "unplug": (gettext("拔手机充电器"), gettext("不到 0.02 度，不必费心"), "smartphone"),
-    }[each.what]
+    return SUGGESTIONS[each.what](name, span(call.n_quarters * 15), clock(call.start))
 
 
 def quarters(call: DemandCall, base: Sequence[int]) -> list[tuple[str, int]]:

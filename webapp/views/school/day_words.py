@@ -1,10 +1,14 @@
 """How stages, missions and the days of a class are called."""
 
+from datetime import date
+
 from flask_babel import gettext
 
 from webapp.domain.errors import sentence
+from webapp.domain.school.handing_in import mission_days
 from webapp.domain.school.mission import MissionId
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Stage
+from webapp.views.formats import day_short
 
 STAGES: dict[Stage, str] = {
     "primary_low": sentence("小学低年级（1–3）"),
@@ -52,3 +56,17 @@ def state_name(school_class: SchoolClass, number: int, over: bool) -> str:
     if over:
         return gettext("做完了")
     return gettext("第 %(n)s 天", n=number) if number else gettext("还没开始")
+
+
+def paper_id(mission: str, day: date) -> str:
+    """How a form names a mission of a day."""
+    return f"{mission}.{day.isoformat()}"
+
+
+def papers_of(of: SchoolClass, until: date) -> list[tuple[str, str]]:
+    """The missions whose day has come, as a form offers them: the newest last."""
+    return [
+        (paper_id(mission, day), f"{mission_name(mission)} · {day_short(day)}")
+        for day, mission in mission_days(of)
+        if day <= until
+    ]

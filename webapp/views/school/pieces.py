@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from webapp.domain.school.kit import Kit
 
-MODULES = ("diary",)
+MODULES = ("letter", "seat_cards", "class_poster", "lesson_plans", "diary", "quiz_sheets", "certificate")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""
 
 
@@ -21,6 +21,7 @@ class Piece:
     """`template` holds sheets alone: it is included in a page of its own and in the whole kit.
 
     `context` gives what the template needs beside `kit`. `of_class`: it cannot be made without a class.
+    `land`: on paper turned to its side.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Piece:
     template: str
     context: Callable[[Kit], Mapping[str, object]] = nothing_more
     of_class: bool = False
+    land: bool = False
 
     @property
     def text(self) -> str:

@@ -62,6 +62,20 @@ def upgrade() -> None:
     sa.Column('step', sqlmodel.sql.sqltypes.AutoString(length=9), nullable=False),
     sa.PrimaryKeyConstraint('organisation_id', 'building_id', 'at', name=op.f('pk_building_reading'))
     )
+    op.create_table('campaign_school',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('staff_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('school', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', 'staff_id', name=op.f('pk_campaign_school'))
+    )
+    op.create_table('class_sums',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('sums', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation_id', 'class_id', name=op.f('pk_class_sums'))
+    )
     op.create_table('class_totals',
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -157,6 +171,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_class_totals_campaign_id'))
 
     op.drop_table('class_totals')
+    op.drop_table('class_sums')
+    op.drop_table('campaign_school')
     op.drop_table('building_reading')
     op.drop_table('building_import')
     op.drop_table('building_day')
