@@ -177,15 +177,17 @@ def test_no_page_of_a_campaign_on_its_way_tells_of_few_homes(
     call = a_call(services, campaign, organisation)
     town, reader = Town(services, campaign, call), Reader(sign_in(organisation), home, client, campaign)
     looks, unguarded = [], []
-    for _ in range(70):
-        town.step()
+    for n in range(34):
+        for _ in range(int(town.rng.integers(1, 7)) if n else 32):
+            town.step()
         tally_campaigns(services)
         looks.append(reader.read(call))
         unguarded.append(town.naive())
     assert isolated(looks) == []
-    assert max(look["joined"] for look in looks) >= 20
+    assert max(look["joined"] for look in looks) >= 40
     assert len({look["in"] for look in looks}) >= 4, "too little was told for the attack to mean anything"
     assert any(look["controls"] for look in looks)
+    assert any(look.get("home 荷园") and look.get("come 荷园") for look in looks)
     assert isolated(unguarded), "an attack that finds nothing in unguarded figures proves nothing"
 
 

@@ -104,6 +104,8 @@ def shown(counts: Counts, places: tuple[Place, ...], call_id: str | None, before
             groups.append(Group(group.places, homes, part_of(homes, going, old_going)))
     joined = sum(group.homes for group in groups)
     controls = part_of(joined, stepped(counts.controls, before.controls), before.controls)
+    if 0 < abs(joined - controls - before.called) < K:
+        controls = part_of(joined, before.controls, before.controls)
     groups = _going_told(groups, joined - controls)
     left = joined - controls - sum(group.going for group in groups)
     answers = {
