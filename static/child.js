@@ -99,7 +99,7 @@
     if (busy || navigator.onLine === false || !keys.length) return;
     busy = true;
     function next(rest) {
-      if (!rest.length) { busy = false; if (came && !typing) location.reload(); else show(); return; }
+      if (!rest.length) { busy = false; if (came && !typing) location.reload(); else { if (came) tellChild(say('sent')); show(); } return; }
       var key = rest[0];
       send(items[key], true).then(function (told) {
         if (told.next) { drop(key); came = true; }

@@ -144,7 +144,7 @@ def at_home_without_a_network(world: World, of: SchoolClass) -> list[Page]:
     for phone in phones:
         phone.context.set_offline(False)
         phone.evaluate("window.dispatchEvent(new Event('online'))")
-        expect(phone.locator(".ksaved")).to_be_hidden(timeout=60_000)
+        expect(phone.locator(".ksaved")).to_have_text("交上去了", timeout=60_000)
     with services.database.read() as session:
         kept = works.of_class(session, of)
     assert len(kept) == PUPILS
