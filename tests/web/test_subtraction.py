@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -88,10 +88,10 @@ class Reader:
 def isolated(looks: list[Figures]) -> list[str]:
     """What tells of one to four homes."""
     found = []
-    over_time: dict[str, set[int]] = defaultdict(set)
+    over_time: dict[str, list[int]] = defaultdict(list)
     for look in looks:
         for name, homes in look.items():
-            over_time[name].add(homes)
+            over_time[name].append(homes)
         parts = {
             kind: sum(homes for name, homes in look.items() if name.startswith(kind))
             for kind in ("home ", "come ", "from ")
@@ -110,7 +110,8 @@ def isolated(looks: list[Figures]) -> list[str]:
                 rest[f"stay away in {name}"] = homes - look.get(name.replace("home ", "come "), 0)
         found += [f"{name}: {homes} in {look}" for name, homes in {**rest, **look}.items() if 0 < abs(homes) < K]
     for name, told in over_time.items():
-        found += [f"{name}: {a} and {b}" for a, b in combinations(sorted(told), 2) if b - a < K]
+        # from one look to the next: between others a figure went up and down again, by five homes or more each time
+        found += [f"{name}: {a}, then {b}" for a, b in pairwise(told) if 0 < abs(b - a) < K]
     return found
 
 
@@ -187,7 +188,7 @@ def test_no_page_of_a_campaign_on_its_way_tells_of_few_homes(
     assert max(look["joined"] for look in looks) >= 40
     assert len({look["in"] for look in looks}) >= 4, "too little was told for the attack to mean anything"
     assert any(look["controls"] for look in looks)
-    assert any(look.get("home 荷园") and look.get("come 荷园") for look in looks)
+    assert any(sum(name.startswith("home ") for name in look) > 1 for look in looks), "places are told apart"
     assert isolated(unguarded), "an attack that finds nothing in unguarded figures proves nothing"
 
 
