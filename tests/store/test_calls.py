@@ -87,7 +87,7 @@ def test_a_home_finds_the_calls_of_a_campaign_with_its_own_answers(services: Ser
         assert call_answers.answering(session, homes[0].id, campaign, call.number + 1, today) is None
     assert mine
     assert mine.answer.choice == "in"
-    assert [(each.call, each.kept, each.counts) for each in every] == [(call, mine, {"in": 2})]
+    assert [(each.call, each.kept, each.counts) for each in every] == [(call, mine, {"in": 0, "out": 0, "care": 0})]
     assert there == Answering(same_time, None, busy=True, planned=True)
     assert other == Answering(same_time, None, busy=False, planned=False)
     assert again == Answering(call, mine, busy=False, planned=False)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, Response, request
-from flask_babel import force_locale, gettext, npgettext
+from flask_babel import force_locale, gettext, ngettext
 
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.outreach.board import quarters_gone
@@ -105,6 +105,7 @@ def _long(span: timedelta) -> tuple[str, str]:
     """In the one unit that is read best from afar, rounded up."""
     minutes = -(-int(span.total_seconds()) // 60)
     if minutes <= 120:
-        return str(minutes), npgettext("after a number", "分钟", "分钟", minutes)
+        number, _, unit = ngettext("%(num)s 分钟", "%(num)s 分钟", minutes).partition(" ")
+        return number, unit
     hours = -(-minutes // 60)
     return (str(hours), gettext("小时")) if hours <= 48 else (str(-(-hours // 24)), gettext("天"))
