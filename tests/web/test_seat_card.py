@@ -248,3 +248,11 @@ def test_a_deleted_class_leaves_unknown_cards(
     answer = client.get(url)
     assert answer.status_code == 404
     assert "没有找到这张卡" in answer.text
+
+
+def test_a_child_who_is_early_goes_back_to_its_missions(app: Flask, services: Services, clock: Clock) -> None:
+    clock.set(EVENING)
+    made = a_class(services, an_organisation(services))
+    answer = at_seat(app, services, made, seats_of(services, made)[0]).get("/seat/missions/fridge_and_ac")
+    assert answer.status_code == 404
+    assert 'href="/seat">回去看任务' in answer.text

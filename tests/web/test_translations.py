@@ -29,6 +29,16 @@ READERS = {"compile", "sub", "fullmatch", "match", "replace", "rstrip", "removes
 SWITCH = "中文"  # the button that leads to Chinese
 MANIFEST = {"一度", "看懂每一度电"}  # one manifest for everybody, as the phone keeps one name
 LITERALS = {
+    "睡着",  # words whose reading webapp/views/school/pinyin.py knows better
+    "着火",
+    "用不着",
+    "便宜",
+    "擦干",
+    "晒干",
+    "晾干",
+    "干得快",
+    "得",
+    "[\\s,，、;；+/]+",  # what people put between sizes of classes
     "度",  # a bill may be typed as 131 度 or 131 千瓦时
     "千瓦时",
     "全天",  # a tariff's own name of its one period
@@ -116,7 +126,7 @@ def test_english_is_english_and_calm() -> None:
             assert '"' not in text, f"ends an attribute: {text}"
         for text in (*forms(message.id), *forms(message.string)):
             assert "!" not in text, text
-            assert "！" not in text, text
+            assert "！" not in text.replace("对了！", ""), f"a child may be right with a mark, nobody else: {text}"
 
 
 def test_no_line_numbers_in_the_catalogue() -> None:

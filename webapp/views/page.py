@@ -235,10 +235,19 @@ def show_error(error: YiduError, **way_back: str) -> Response:
 def _say(text: str, status: int, **context: object) -> Response:
     if for_staff():
         context = {"back_url": "/staff", "back_text": flask_babel.gettext("回到工作台")} | context
+    elif request.path.startswith(("/seat", "/s/")):
+        context = _back_to_seat() | context
     response = page("error.html", "problem", status, error_text=text, **context)
     if wants_fragment():
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
     return response
+
+
+def _back_to_seat() -> dict[str, object]:
+    """A child goes on at its seat; where no card was opened, what is on one can be typed."""
+    if g.get("seat"):
+        return {"back_url": url_for("seat_card.home"), "back_text": flask_babel.gettext("回去看任务")}
+    return {"back_url": url_for("seat_card.enter"), "back_text": flask_babel.gettext("看着卡片打字")}
 
 
 def _ask_first(error: NoHouseholdError) -> BaseResponse:
