@@ -155,6 +155,7 @@ def test_ticks_are_typed_too(desk: FlaskClient, services: Services, made: School
 
 def test_papers_come_in_after_the_last_day_too_but_not_before_the_first(
     desk: FlaskClient,
+    sign_in: SignIn,
     services: Services,
     organisation: Organisation,
     made: SchoolClass,
@@ -168,6 +169,7 @@ def test_papers_come_in_after_the_last_day_too_but_not_before_the_first(
     seat = str(seats_of(services, later)[0].number)
     assert post(desk, f"/staff/classes/{later.id}/paper", what=ahead, seat=seat, **PAPER).status_code == 404
     clock.pass_by(days=4)
+    desk = sign_in(organisation, "editor")  # nobody stays signed in for days
     seat = str(seats_of(services, made)[0].number)
     assert post(desk, f"/staff/classes/{made.id}/paper", what=what, seat=seat, **PAPER).status_code == 303
 
