@@ -147,11 +147,11 @@ def a_call(services: Services, campaign: Campaign, start: datetime) -> DemandCal
 def test_homes_and_answers_are_counted_by_place(services: Services) -> None:
     organisation = an_organisation(services)
     campaign, other = a_campaign(services, organisation), a_campaign(services, organisation)
-    homes = [joins(services, campaign, place) for place in ["guiyuan"] * 8 + ["songyuan"] * 2 + ["zhuyuan"] * 4]
+    homes = [joins(services, campaign, place) for place in ["guiyuan"] * 13 + ["songyuan"] * 2 + ["zhuyuan"] * 4]
     homes += [joins(services, campaign, "heyuan", "control") for _ in range(6)]
     joins(services, other, "guiyuan")
     call = a_call(services, campaign, datetime(2026, 11, 22, 19, tzinfo=CHINA))
-    choices = ["in"] * 7 + ["care"] + ["in"] * 2 + ["out"] * 4 + ["care"] * 6
+    choices = ["in"] * 7 + ["care"] * 6 + ["in"] * 2 + ["out"] * 4 + ["care"] * 6
     with services.database.write() as session:
         for home, choice in zip(homes, choices, strict=True):
             answer = {"household_id": home.id, "campaign_id": campaign.id, "call_id": call.id, "choice": choice}
@@ -159,16 +159,16 @@ def test_homes_and_answers_are_counted_by_place(services: Services) -> None:
     assert tally_campaigns(services) == 2
     tally = tally_of(services, campaign)
     assert tally.groups == (
-        Group(("guiyuan",), 8, 7),
+        Group(("guiyuan",), 13, 7),
         Group(("heyuan",), 6, 0),
         Group(("songyuan", "zhuyuan"), 6, 0),
     )
-    assert (tally.joined, tally.controls, tally.called, tally.sources) == (20, 6, 14, {"poster": 20})
-    assert (tally.going, tally.not_now, tally.care, tally.call_id) == (7, 0, 7, "call")
+    assert (tally.joined, tally.controls, tally.called, tally.sources) == (25, 6, 19, {"poster": 25})
+    assert (tally.going, tally.not_now, tally.care, tally.call_id) == (7, 0, 12, "call")
     assert tally_of(services, other).joined == 0
     with services.database.read() as session:
         row = session.exec(select(TallyRow).where(col(TallyRow.campaign_id) == campaign.id)).one()
-    assert row.figures["joined"] == 20
+    assert row.figures["joined"] == 25
 
 
 def test_counting_again_moves_only_in_steps(services: Services) -> None:

@@ -8,7 +8,7 @@ from webapp.domain.text import Text
 
 Role = Literal["owner", "editor", "viewer", "teacher"]
 RANKS: dict[Role, int] = {"teacher": 0, "viewer": 1, "editor": 2, "owner": 3}
-ROLES: tuple[Role, ...] = ("owner", "editor", "teacher", "viewer")
+ROLES: tuple[Role, ...] = ("owner", "editor", "viewer", "teacher")
 
 
 @dataclass(frozen=True)
