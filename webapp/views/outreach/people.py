@@ -56,7 +56,7 @@ def invite() -> BaseResponse:
     owner, form = staff("owner"), Form(request.form)
     name = form.read("name", _name, "")
     login = form.read("login", lambda text: as_login(text or ""), "")
-    role = form.read("role", _role, "viewer")
+    role: Role = form.read("role", _role, "viewer")
     if not form.errors:
         try:
             _hand_over(name, people.invite(services(), owner, login, name, role))

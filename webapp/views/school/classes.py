@@ -108,7 +108,8 @@ def card(class_id: str, seat: int) -> Response:
     """One card alone, to be printed."""
     of, wanted = find_class(services(), staff("teacher"), class_id), piece(CARDS)
     kit = kit_of(of)
-    printed = [each for each in wanted.context(kit)["cards"] if each.number == seat] if wanted else []  # type: ignore[attr-defined]
-    if wanted is None or not printed:
+    more = dict(wanted.context(kit)) if wanted else {}
+    more["cards"] = [each for each in more.get("cards", ()) if each.number == seat]  # type: ignore[attr-defined]
+    if wanted is None or not more["cards"]:
         raise NotFound
-    return page("school/handout.html", kit=kit, pieces=[(wanted, {"cards": printed})])
+    return page("school/handout.html", kit=kit, pieces=[(wanted, more)])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from webapp.domain.errors import sentence
 from webapp.domain.school.kit import Kit
 from webapp.usecases.school.print_cards import cards_of
+from webapp.views.formats import lang
 from webapp.views.outreach.kit import site
 from webapp.views.page import services
 from webapp.views.school.pieces import Piece, nothing_more
@@ -13,7 +14,8 @@ from webapp.views.school.pieces import Piece, nothing_more
 def cards(kit: Kit) -> Mapping[str, object]:
     if kit.of is None:
         return nothing_more(kit)
-    return {"cards": cards_of(services(), kit.of, site())}
+    consent_text = services().school.consent.worded(kit.deleted_on, lang())
+    return {"cards": cards_of(services(), kit.of, site()), "consent_text": consent_text}
 
 
 PIECES = (Piece("cards", sentence("座位卡"), "school/sheets_cards.html", cards, of_class=True),)
