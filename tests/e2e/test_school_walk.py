@@ -230,7 +230,7 @@ def test_a_fortnight_of_a_class_of_45(world: World) -> None:
 
     # thirty days after its last day all of it is gone but what the teacher kept
     world.clock.set(datetime(2026, 10, 19, 4, tzinfo=CHINA))
-    forget_classes(services)
+    forget_classes(services, world.clock.at)
     url = cards.url_path(services, of, seats[0], 1)
     world.go(anybody, url)
     expect(anybody.get_by_text("没有找到这张卡")).to_be_visible()
