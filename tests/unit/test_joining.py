@@ -75,7 +75,8 @@ def test_how_far_a_campaign_is() -> None:
     assert stage(live, LAST + DAY) == "over"
     assert stage(a_campaign(paused_at=NOW), FIRST) == "paused"
     assert stage(a_campaign(paused_at=NOW), LAST + DAY) == "over"
-    assert {stage(a_campaign(state=state), FIRST) for state in ("draft", "review", "closed", "archived")} == {"over"}
+    assert {stage(a_campaign(state=state), FIRST) for state in ("closed", "archived")} == {"over"}
+    assert {stage(a_campaign(state=state), FIRST) for state in ("draft", "review")} == {"redrafted"}
 
 
 def other(first: date, last: date, **changes: object) -> Campaign:
