@@ -53,7 +53,7 @@ def seats_of(services: Services, of: SchoolClass) -> list[Seat]:
 
 def card_url(services: Services, of: SchoolClass, seat: Seat) -> str:
     """What the QR code of a card leads to, without the host."""
-    return cards.url_path(services, of, seat.number, seat.issue)
+    return f"/s/{cards.key_of(services, of.organisation_id, of.id, seat.number, seat.issue)}"
 
 
 def at_seat(app: Flask, services: Services, of: SchoolClass, seat: Seat) -> FlaskClient:

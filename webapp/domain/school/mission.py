@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from webapp.domain.outreach.league import Grade
 
@@ -16,15 +16,7 @@ MissionId = Literal[
     "fridge_and_ac",
     "pledge",
 ]
-MISSIONS: tuple[MissionId, ...] = (
-    "meter_detective",
-    "appliance_hunt",
-    "one_kwh_race",
-    "valley_detective",
-    "unplug",
-    "fridge_and_ac",
-    "pledge",
-)
+MISSIONS: tuple[MissionId, ...] = get_args(MissionId)
 Came = Literal["card", "paper"]
 """On the card's own pages, or typed in from paper by the teacher."""
 

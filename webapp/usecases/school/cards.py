@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from webapp.domain.outreach.code import readings
 from webapp.domain.school.errors import ClassOverError, NotAgreedError, TooManyCardsError, UnknownCardError
-from webapp.domain.school.school_class import SchoolClass, Seated
+from webapp.domain.school.school_class import Seated
 from webapp.store.outreach import attempts
 from webapp.store.school import classes
 from webapp.usecases.services import Services
@@ -107,8 +107,3 @@ def take_out(services: Services, seated: Seated) -> None:
     """Everything handed in with the card is gone at once."""
     with services.database.write() as session:
         classes.forget_seat(session, seated)
-
-
-def url_path(services: Services, school_class: SchoolClass, number: int, issue: int) -> str:
-    """Where the QR code leads, without the host."""
-    return f"/s/{key_of(services, school_class.organisation_id, school_class.id, number, issue)}"
