@@ -25,13 +25,19 @@ def made(live: Services) -> SchoolClass:
     return a_class(live, an_organisation(live), first=FIRST, stage="primary_low")
 
 
-@pytest.fixture
-def at_home(live: Services, made: SchoolClass, open_phone, request):
-    """at_home(n): a phone at the n-th seat of this test; a parent has agreed."""
+@pytest.fixture(scope="module")
+def unused(live: Services, made: SchoolClass):
+    """The seats nobody in this file has sat at yet; what one test hands in is not another's."""
+    return iter(seats_of(live, made))
 
-    def make(n=0, **options):
+
+@pytest.fixture
+def at_home(live: Services, made: SchoolClass, open_phone, unused):
+    """at_home(): a phone at a seat of its own, or at the one given; a parent has agreed."""
+
+    def make(seat=None, **options):
         phone = open_phone(**options)
-        seat = seats_of(live, made)[hash(request.node.name) % 40 + n]
+        seat = seat or next(unused)
         page = phone.go(card_url(live, made, seat))
         page.locator('form[action^="/s/"] button[class*="btn"]').last.click()
         page.wait_for_url(phone.address + "/seat")
@@ -133,8 +139,9 @@ def test_what_cannot_be_is_said_when_the_network_is_back(at_home, live, made):
     assert kept(live, made, phone)[0].entry["morning"] == "4321.2"
 
 
-def test_two_phones_at_one_card(at_home, live, made):
-    one, other = at_home(), at_home()
+def test_two_phones_at_one_card(at_home, live, made, unused):
+    seat = next(unused)
+    one, other = at_home(seat), at_home(seat)
     ready(other.page)
     other.page.goto(other.address + METER)
     other.context.set_offline(True)
