@@ -35,6 +35,7 @@ from webapp import create_app
 from webapp.domain.calendar import CHINA
 from webapp.domain.household import Household
 from webapp.domain.outreach.dry_run import make_bank, try_document
+from webapp.serve import settle
 from webapp.settings import Settings, data_file
 from webapp.usecases.log_run import Entry, log_run
 from webapp.usecases.services import Services
@@ -425,6 +426,7 @@ def main() -> int:
         services = Services(**{**vars(live), "now": lambda: NOW})
         home = a_year(services)
         bench = Bench(settings, services, create_app(settings, services), home)
+        settle()  # as the server does
         rows = [row for measure in ROWS for row in measure(bench)]
         live.database.close()
     Path("bench.json").write_text(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n")
