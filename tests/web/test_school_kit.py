@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +17,7 @@ from tests.school import a_class, a_teacher
 from tests.web.conftest import SignIn
 from webapp.domain.calendar import CHINA
 from webapp.domain.report_errors import FontMissingError
-from webapp.senders.pdf import pdf_parts_of
+from webapp.senders.pdf import pdf_of, pdf_parts_of
 from webapp.settings import Settings
 from webapp.usecases.services import Services
 
@@ -35,7 +36,7 @@ def printer(app: Flask, services: Services, settings: Settings) -> None:
     published = settings.data / "static"
     app.extensions["services"] = replace(
         services,
-        pdf=lambda html: pdf_parts_of(html, published)[""],
+        pdf=lambda html: pdf_of(html, published),
         pdf_parts=lambda html: pdf_parts_of(html, published),
     )
 
@@ -128,10 +129,10 @@ def test_without_a_printer_pages_are_offered_instead(client: FlaskClient) -> Non
 
 
 def test_without_a_font_it_is_said_and_pages_are_offered(client: FlaskClient, app: Flask, services: Services) -> None:
-    def no_font(html: str) -> dict[str, bytes]:
+    def no_font(html: str) -> NoReturn:
         raise FontMissingError
 
-    app.extensions["services"] = replace(services, pdf=lambda html: b"", pdf_parts=no_font)
+    app.extensions["services"] = replace(services, pdf=no_font, pdf_parts=no_font)
     answer = client.get("/school/kit.pdf")
     assert answer.status_code == 501
     assert "没有中文字体" in answer.text

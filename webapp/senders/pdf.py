@@ -33,7 +33,7 @@ def pdf_of(html: str, published: Path | None = None) -> bytes:
     `published` is the folder of the published static files: nothing else is ever read, nothing fetched; what else a
     page refers to is left out. Raises PdfMissingError where WeasyPrint or pango is missing, FontMissingError.
     """
-    return pdf_parts_of(html, published)[WHOLE]
+    return _written(html, published, Pages(cut=False))
 
 
 WHOLE = ""
@@ -41,11 +41,13 @@ WHOLE = ""
 
 def pdf_parts_of(html: str, published: Path | None = None) -> dict[str, bytes]:
     """The same, and beside it each part of the page by its name as a PDF of its own; see `Pages`. Laid out once."""
-    weasyprint = _weasyprint()
-    page = weasyprint.HTML(string=html, base_url=HERE, url_fetcher=_only_published()(published))
-    pages = Pages()
-    whole = bytes(page.write_pdf(finisher=pages.finish))
-    return {WHOLE: whole} | pages.parts
+    pages = Pages(cut=True)
+    return {WHOLE: _written(html, published, pages)} | pages.parts
+
+
+def _written(html: str, published: Path | None, pages: Pages) -> bytes:
+    page = _weasyprint().HTML(string=html, base_url=HERE, url_fetcher=_only_published()(published))
+    return bytes(page.write_pdf(finisher=pages.finish))
 
 
 def _weasyprint() -> Any:

@@ -14,9 +14,10 @@ VERSION = b"1.7"
 
 
 class Pages:
-    """`finish` is WeasyPrint's finisher; afterwards `parts` holds the PDF of each part."""
+    """`finish` is WeasyPrint's finisher; afterwards `parts` holds the PDF of each part, if they are cut out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cut: bool) -> None:
+        self.cut = cut
         self.parts: dict[str, bytes] = {}
 
     def finish(self, document: Any, pdf: Any) -> None:
@@ -27,7 +28,7 @@ class Pages:
                 _closed(pdf.objects[int(page["Contents"].split()[0])])
         pages = _laid_over(drawn, names)
         marks = [number for number, page in enumerate(pages) if _named(page[1], PART)]
-        for begin, end in pairwise([*marks, len(pages)]):
+        for begin, end in pairwise([*marks, len(pages)] if self.cut else []):
             _keep(pdf, [page for page, _ in pages[begin:end]], drawn)
             self.parts[_named(pages[begin][1], PART)] = _written(pdf)
         _keep(pdf, [page for page, _ in pages], drawn)

@@ -79,7 +79,7 @@ def made(kit: Kit, lang: str) -> list[Made]:
 
 def as_pdf(kit: Kit, which: Sequence[Piece], lang: str, name: str) -> Response:
     """Raises PdfMissingError."""
-    return _file(services().pdf_parts_of(printed(kit, which, lang))[""], "application/pdf", f"{name}.pdf")
+    return _file(services().pdf_of(printed(kit, which, lang)), "application/pdf", f"{name}.pdf")
 
 
 def as_zip(kit: Kit, lang: str, name: str) -> Response:
