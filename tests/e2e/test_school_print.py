@@ -141,6 +141,7 @@ def test_the_pdf_has_the_same_cards_and_pages(made, live, files, tmp_path):
     assert opened(live, found) == [seat.number for seat in seats_of(live, made[0])]
     for page in asked("pdftotext", str(cards), "-").split("\f")[:6]:
         text = "".join(page.split())  # letters set apart come with blanks
+        assert text.count("一度电探案") == 8
         assert text.count("家长您好") == 8
         assert text.count(made[0].code) == 8
         assert text.count("座号（随机，不是学号）") == 8
