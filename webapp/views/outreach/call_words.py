@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.outreach.call_baseline import (
     DAYS_OFF,
@@ -22,6 +20,7 @@ from webapp.domain.outreach.call_suggestions import Suggestion, What
 from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.views.formats import clock, day_short, day_text, kwh, number, percent, span, words
+from webapp.views.texts import gettext, ngettext
 
 EVENING = 18
 
