@@ -205,7 +205,7 @@ def fills_campaign(services: Services, campaign: Campaign, home: Household) -> N
         kept = {
             "before_wh": 90_000,
             "during_wh": 80_000,
-            "weekend_wh": 30_000,
+            "days_off_wh": 30_000,
             "earlier_wh": 45_000,
             "later_wh": 45_000,
         }

@@ -374,7 +374,7 @@ class ResultHomeRow(SQLModel, table=True):
     before_wh: int
     during_wh: int
     days: int
-    weekend_wh: int
+    days_off_wh: int
     earlier_wh: int
     later_wh: int
 

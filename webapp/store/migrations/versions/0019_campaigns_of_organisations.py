@@ -361,7 +361,7 @@ def upgrade() -> None:
     sa.Column('before_wh', sa.Integer(), nullable=False),
     sa.Column('during_wh', sa.Integer(), nullable=False),
     sa.Column('days', sa.Integer(), nullable=False),
-    sa.Column('weekend_wh', sa.Integer(), nullable=False),
+    sa.Column('days_off_wh', sa.Integer(), nullable=False),
     sa.Column('earlier_wh', sa.Integer(), nullable=False),
     sa.Column('later_wh', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_result_home_household_id'), ondelete='CASCADE'),
