@@ -322,6 +322,7 @@ class AppealRow(SQLModel, table=True):
     subject: str = Field(max_length=40)
     text: str = Field(max_length=300)
     made_at: datetime
+    due: date
     answered_at: datetime | None = None
     answer: str | None = Field(default=None, max_length=300)
     upheld: bool | None = None

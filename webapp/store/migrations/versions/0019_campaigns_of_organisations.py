@@ -220,6 +220,7 @@ def upgrade() -> None:
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
     sa.Column('upheld', sa.Boolean(), nullable=True),
