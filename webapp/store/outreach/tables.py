@@ -215,6 +215,7 @@ class DemandCallRow(SQLModel, table=True):
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    holidays_until: int | None = None
     counts: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 

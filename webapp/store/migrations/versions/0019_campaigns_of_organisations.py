@@ -117,6 +117,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('final_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('holidays_until', sa.Integer(), nullable=True),
     sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', 'call_id', name=op.f('pk_demand_call'))
     )
