@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from flask_babel import gettext, ngettext
 
@@ -146,21 +147,22 @@ def _enough(base: Baseline, rule: Rule) -> str:
     return text + ngettext("您家有 %(num)s 天。", "您家有 %(num)s 天。", n)
 
 
-def calendar_steps(told: Told) -> list[str]:
-    """Which of the days looked at are no working days though they look it, and the other way round; where that is not
-    announced, for which days."""
-    found = [
-        gettext("%(name)s（%(days)s）算休息日。", name=words(each.name), days=_spell(each.first, each.last))
-        for each in told.holidays
-    ]
+def calendar_said(told: Told) -> list[str]:
+    """Which of the days looked at are off or worked though the week says otherwise, and for which nobody knows yet."""
+    if told.notices and not (told.holidays or told.make_up or told.unknown):
+        return [gettext("这些天里没有放假和调休。")]
+    comma, found = gettext("、"), []
+    if told.holidays:
+        names = (
+            gettext("%(name)s（%(days)s）", name=words(each.name), days=_spell(each.first, each.last))
+            for each in told.holidays
+        )
+        found.append(gettext("%(names)s算休息日。", names=comma.join(names)))
     if told.make_up:
-        days = gettext("、").join(day_short(day) for day in told.make_up)
-        found.append(gettext("%(days)s调休上班，算工作日。", days=days))
-    if told.notices and not found:
-        found.append(gettext("这些天里没有放假和调休。"))
-    for first, last in told.unknown:
-        days = _spell(first, last)
-        found.append(gettext("%(year)s 年的放假安排尚未公布，%(days)s只分周末和平日。", year=first.year, days=days))
+        found.append(gettext("%(days)s调休上班，算工作日。", days=comma.join(day_short(day) for day in told.make_up)))
+    for year, spells in groupby(told.unknown, key=lambda spell: spell[0].year):
+        days = comma.join(_spell(*spell) for spell in spells)
+        found.append(gettext("%(year)s 年的放假安排尚未公布，%(days)s只分周末和平日。", year=year, days=days))
     return found
 
 
