@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.holidays import Told
 from webapp.domain.outreach.baseline_rule import DAYS_OFF, SIMILAR, SIMILAR_AMONG, Rule
@@ -16,6 +14,7 @@ from webapp.domain.outreach.call_suggestions import Suggestion, What
 from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.views.formats import clock, day_short, day_text, kwh, number, percent, span, words
+from webapp.views.texts import gettext, ngettext
 
 EVENING = 18
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import get_args
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +19,7 @@ from webapp.views.forms import Form, one_of, short_text
 from webapp.views.outreach import call_words
 from webapp.views.outreach.call_drawing import chart
 from webapp.views.page import home, page, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("calls", __name__, url_prefix="/campaigns/<code>/calls")
 CHOICES: tuple[Choice, ...] = ("in", "out", "care")

@@ -1,7 +1,6 @@
 """A home's own effort points, and its word that something is wrong."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.views.forms import Form, one_of
 from webapp.views.outreach import effort_words
 from webapp.views.outreach.said import sentence_of
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("effort", __name__, url_prefix="/campaigns/<code>")
 
