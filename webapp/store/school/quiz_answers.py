@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from webapp.domain.school.quiz import Answer
 from webapp.domain.school.school_class import SchoolClass
+from webapp.store.school import class_sums, quiz_sums
 from webapp.store.school.tables import QuizAnswerRow
 
 
@@ -21,7 +22,13 @@ def of_class(session: Session, of: SchoolClass) -> list[Answer]:
     return [as_answer(row) for row in session.exec(_query(of))]
 
 
+def there_are(session: Session, of: SchoolClass) -> bool:
+    return session.exec(_query(of).limit(1)).first() is not None
+
+
 def save(session: Session, of: SchoolClass, answer: Answer) -> None:
+    """With what may be shown of the class."""
+    before = find(session, of, answer.seat, answer.question_id)
     session.merge(
         QuizAnswerRow(
             organisation_id=of.organisation_id,
@@ -33,6 +40,10 @@ def save(session: Session, of: SchoolClass, answer: Answer) -> None:
             came=answer.came,
         )
     )
+    if before is None or before.first != answer.first:
+        session.flush()
+        class_sums.lock(session, of)
+        quiz_sums.keep(session, of, answer.question_id)
 
 
 def as_answer(row: QuizAnswerRow) -> Answer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from webapp.domain.school.quiz_items import Item, items
 from webapp.domain.school.school_class import SchoolClass
-from webapp.store.school import quiz_answers
+from webapp.store.school import quiz_answers, quiz_sums
 from webapp.usecases.services import Services
 
 
@@ -27,5 +27,5 @@ class ClassQuiz:
 
 def class_quiz(services: Services, of: SchoolClass) -> ClassQuiz:
     with services.database.read() as session:
-        answers = quiz_answers.of_class(session, of)
-    return ClassQuiz(of, items(services.school.quiz, answers), bool(answers))
+        released, any_answers = quiz_sums.of_class(session, of), quiz_answers.there_are(session, of)
+    return ClassQuiz(of, items(services.school.quiz, released), any_answers)
