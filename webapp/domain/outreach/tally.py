@@ -137,14 +137,7 @@ class _Told:
     def group(self, old: Group, now: tuple[int, int]) -> Group:
         """The nearest to what it is now that may be told."""
         homes, going = stepped(now[0], old.homes), stepped(now[1], old.going)
-        options = {
-            (homes, going),
-            (homes, homes - K),
-            (homes, old.going),
-            (homes, 0),
-            (old.homes, going),
-            (old.homes, 0),
-        }
+        options = {(homes, going), (homes, old.going), (old.homes, going)}
         possible = (each for each in options if 0 <= each[1] <= each[0])
         for option in sorted(possible, key=lambda each: (abs(each[0] - now[0]) + abs(each[1] - now[1]), each)):
             moved = Counter(joined=option[0] - old.homes, going=option[1] - old.going)
@@ -156,10 +149,8 @@ class _Told:
         self._moves(Counter({name: stepped(now, self.parts[name]) - self.parts[name]}))
 
     def source(self, old: int, now: int) -> int:
-        for option in (stepped(now, old), old, 0):
-            if _harmless((option,), (old,)) and self._moves(Counter(sources=option - old)):
-                return option
-        return old
+        homes = stepped(now, old)
+        return homes if self._moves(Counter(sources=homes - old)) else old
 
     def _moves(self, by: Counter[str]) -> bool:
         parts = Counter(self.parts)

@@ -22,10 +22,6 @@ def of_class(session: Session, of: SchoolClass) -> list[Answer]:
     return [as_answer(row) for row in session.exec(_query(of))]
 
 
-def there_are(session: Session, of: SchoolClass) -> bool:
-    return session.exec(_query(of).limit(1)).first() is not None
-
-
 def save(session: Session, of: SchoolClass, answer: Answer) -> None:
     """With what may be shown of the class."""
     before = find(session, of, answer.seat, answer.question_id)
