@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from tests.called import a_call, a_day, known, takes_part
 from tests.conftest import Clock
-from tests.outreach import a_campaign, an_organisation, joins, metered
+from tests.outreach import a_campaign, an_organisation, changed, counted_days, joins, metered
 from tests.school import EVENING, a_class, at_seat, hands_in, seats_of
 from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import DAY, midnight
@@ -33,6 +33,7 @@ from webapp.store.school import quiz_answers
 from webapp.usecases.outreach.call_answer import answer
 from webapp.usecases.outreach.call_settle import settle
 from webapp.usecases.outreach.leave import leave
+from webapp.usecases.outreach.release_figures import release_figures
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.school.cards import find_seated, take_out
 from webapp.usecases.services import Services
@@ -45,6 +46,7 @@ NOT_OF_GROUPS = re.compile(
     # of the one who reads it; of a card, which the teacher hands out; of a building
     r"|mine\.leave|seat_card\.enter|school_classes\.card|school_building"
 )
+DATES = re.compile(r"\d+月\d+日")
 HIDDEN = re.compile(r'<input type="hidden"[^>]*>|"X-CSRFToken": "[^"]*"')
 Look = Mapping[str, str]
 
@@ -66,9 +68,15 @@ def differences(before: str, after: str) -> Iterable[str]:
 class Watch:
     """Everybody who looks, and what each page said last."""
 
-    def __init__(self, app: Flask, readers: Mapping[str, FlaskClient], values: Mapping[str, Mapping[str, object]]):
-        """`readers` and `values` of URLs by how a URL begins."""
-        self.app, self.readers, self.values = app, readers, values
+    def __init__(
+        self,
+        app: Flask,
+        readers: Mapping[str, FlaskClient],
+        values: Mapping[str, Mapping[str, object]],
+        hidden: re.Pattern[str] = HIDDEN,
+    ) -> None:
+        """`readers` and `values` of URLs by how a URL begins; `hidden` is what may change with the day."""
+        self.app, self.readers, self.values, self.hidden = app, readers, values, hidden
         self.look()  # what was to be said once is said
         self.said = self.look()
         self.acted: dict[str, set[object]] = {url: set() for url in self.said}
@@ -79,7 +87,11 @@ class Watch:
         for start, reader in self.readers.items():
             for url in self._urls(start):
                 answer = reader.get(url)
-                found[url] = told_by(answer.data, url) if answer.status_code == 200 else str(answer.status_code)
+                found[url] = (
+                    self.hidden.sub("", told_by(answer.data, url))
+                    if answer.status_code == 200
+                    else str(answer.status_code)
+                )
         return found
 
     def _urls(self, start: str) -> Iterable[str]:
@@ -195,6 +207,32 @@ def test_readings_of_a_call_that_come_late(
         leave(services, each, around.campaign.code)
         settle(services, call)
         watch.after(each.id)
+
+
+def test_figures_of_places_released_day_by_day(
+    app: Flask, services: Services, organisation: Organisation, home: FlaskClient, sign_in: SignIn, clock: Clock
+) -> None:
+    """Of homes that change nothing from day to day, so that all that moves but the date is who is counted."""
+    campaign = a_campaign(services, organisation)
+    joins(services, campaign, home=home.household())  # type: ignore[attr-defined]
+    of = {"campaign_id": campaign.id, "code": campaign.code}
+    readers = {"/staff/campaigns/<campaign_id>/league": sign_in(organisation), "/campaigns/<code>/league": home}
+    watch, homes = Watch(app, readers, dict.fromkeys(readers, of), DATES), []
+
+    def a_day_later(who: Household) -> None:
+        clock.pass_by(days=1)
+        release_figures(services, campaign)
+        watch.readers = readers | {"/staff/campaigns/<campaign_id>/league": sign_in(organisation)}
+        watch.after(who.id)
+
+    for n in range(13):
+        homes.append(joins(services, campaign, ("guiyuan", "heyuan", "songyuan")[n % 3]))
+        counted_days(services, campaign, homes[-1], changed(campaign, -0.01 * n, campaign.document.last))
+        a_day_later(homes[-1])
+    for each in homes:
+        leave(services, each, campaign.code)
+        a_day_later(each)
+    assert watch.changed("/staff") == watch.changed("/campaigns/" + campaign.code) >= 2
 
 
 @pytest.fixture
