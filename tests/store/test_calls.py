@@ -273,8 +273,8 @@ def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: 
     campaign = a_campaign(services, organisation)
     past = services.today() - 3 * DAY
     rng = np.random.default_rng(7)
-    for n in range(6):
-        home = joins(services, campaign, arm="control" if n == 5 else "treated")
+    for n in range(13):
+        home = joins(services, campaign, arm="control" if n == 12 else "treated")
         evenings = rng.integers(200, 400, (46, 8))
         metered(services, home, past - 45 * DAY, [a_day(tuple(each)) for each in evenings])
     made = rehearse(services, staff(services, organisation), campaign.id, Asked(past, 19 * HOUR, 21 * HOUR))
@@ -284,7 +284,7 @@ def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: 
         ((_, _, figures),) = call_outcomes.versions(session, made)
         assert calls.numbered(session, organisation.id, campaign.id, made.number) is None
     assert set(figures["methods"]) == {"similar_days", "ten_of_ten", "seven_days"}
-    assert {each["n"] for each in figures["methods"].values()} == {5}
+    assert {each["n"] for each in figures["methods"].values()} == {12}
     assert all(each["reduced_wh"] > 0 and each["fen"] > 0 for each in figures["methods"].values())
     assert freeze_due(services) == 0
 

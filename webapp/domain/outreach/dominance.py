@@ -11,6 +11,7 @@ of homes.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from heapq import nlargest
 
 P = 0.1
@@ -33,10 +34,21 @@ def sum_covers(parts: Iterable[int]) -> bool:
     return covered(sum(sizes), *_two_largest(sizes))
 
 
-def squares_cover(parts: Iterable[int]) -> bool:
-    """Then the sum of the parts covers them too."""
-    squares = [part * part for part in parts]
-    return squares_covered(sum(squares), *_two_largest(squares))
+@dataclass(frozen=True)
+class Squares:
+    """A sum of squares with its two largest. Where it covers them, the sum of what was squared does too."""
+
+    total: int = 0
+    first: int = 0
+    second: int = 0
+
+    def __add__(self, other: "Squares") -> "Squares":
+        sizes = [self.first, self.second, other.first, other.second]
+        return Squares(self.total + other.total, *_two_largest(sizes))
+
+    @property
+    def covered(self) -> bool:
+        return squares_covered(self.total, self.first, self.second)
 
 
 def _two_largest(sizes: list[int]) -> tuple[int, int]:
