@@ -201,11 +201,11 @@ def fills_campaign(services: Services, campaign: Campaign, home: Household) -> N
         session.add(ScreenedDayRow(**own, day=today, print=1, seen="negative"))
         session.add(SetAsideRow(**own, set_aside_id="s", what="day", subject="x", reason="duplicate", at=now))
         told = {"organisation_id": campaign.organisation_id, "about": "call", "subject": "1", "text": "电表换过。"}
-        session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, **told))
+        session.add(AppealRow(**own, appeal_id=secrets.token_hex(8), made_at=now, due=today, **told))
         kept = {
             "before_wh": 90_000,
             "during_wh": 80_000,
-            "weekend_wh": 30_000,
+            "days_off_wh": 30_000,
             "earlier_wh": 45_000,
             "later_wh": 45_000,
         }

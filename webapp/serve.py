@@ -92,7 +92,7 @@ def serve(
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": lambda _: ready(),
-        "post_fork": lambda _, __: database.engine.dispose(close=False),
+        "post_fork": lambda _, __: database.leave_to_parent(),
         "on_exit": lambda _: jobs.stop() if jobs else None,
     }
     settle()

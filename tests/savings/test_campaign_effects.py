@@ -90,7 +90,7 @@ def joined_by_themselves(seed: int, effect: float) -> tuple[list[GroupRow], floa
     shapes = []
     for arm in (sums.treated & counts, outside):
         columns = mean_wh(sums.before_wh, sums.before_days), mean_wh(sums.during_wh, sums.during_days)
-        likes = sums.weekend_wh, sums.earlier_wh, sums.later_wh
+        likes = sums.days_off_wh, sums.earlier_wh, sums.later_wh
         shapes.append(Shape(*(column[arm] for column in (*columns, *likes))))
     ours, theirs = shapes
     found, zero, none = match(ours, theirs), np.zeros_like(ours.before), np.zeros_like(theirs.before)

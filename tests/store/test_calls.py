@@ -1,7 +1,7 @@
 """Calls of many homes on both databases: baselines fixed as they were shown, figures settled once and again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -14,12 +14,14 @@ from tests.outreach import a_campaign, an_organisation, joins, metered
 from webapp import jobs
 from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
+from webapp.domain.outreach.baseline_rule import Rule
 from webapp.domain.outreach.call_errors import CallFinalError
 from webapp.domain.outreach.call_outcome import Outcome
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.run import Plan
+from webapp.domain.school.term import TermCalendar
 from webapp.store import households, records
 from webapp.store.outreach import appeals, call_answers, call_outcomes, calls, efforts, set_asides
 from webapp.store.outreach.call_answers import Answering
@@ -119,6 +121,66 @@ def test_a_call_comes_back_as_it_was(services: Services) -> None:
         assert calls.earlier_days(session, call) == frozenset()
 
 
+def test_a_calendar_announced_later_changes_no_baseline_of_a_call_on_its_way(services: Services, clock: Clock) -> None:
+    """Not the one shown, not the one fixed, not the one of a home whose days come late."""
+    later(clock, date(2026, 10, 12), 21)
+    knew = without_2026(services)
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    call = a_call(knew, campaign, organisation)
+    assert call.holidays_until == 2025
+    assert found(services, call) == call
+    home, late = known(services, campaign, services.today()), joins(services, campaign)
+    for each in (home, late):
+        takes_part(services, campaign, call, each)
+    shown = show_call(knew, home, campaign.code, call.number).baseline
+    assert show_call(services, home, campaign.code, call.number).baseline == shown
+    assert date(2026, 10, 1) in shown.days
+    assert date(2026, 10, 10) not in shown.days
+    later(clock, call.day, 18, 40)
+    freeze_due(services)
+    metered(services, late, call.until - 45 * DAY, [a_day()] * 45)
+    later(clock, call.day + DAY, 9)
+    came_in(services, call, [home, late])
+    settle_due(services, services.now())
+    with services.database.read() as session:
+        kept = [call_answers.find(session, each.id, call.id) for each in (home, late)]
+    assert [each.baseline for each in kept if each] == [shown, shown]
+    assert a_call(services, campaign, organisation).holidays_until == 2026
+
+
+def without_2026(services: Services) -> Services:
+    """Before the notice of 2026 was out."""
+    calendar = services.school.calendar
+    earlier = TermCalendar({2025: calendar.years[2025]}, calendar.terms)
+    return replace(services, school=replace(services.school, calendar=earlier))
+
+
+def test_national_day_is_passed_over_as_fixed_and_as_rehearsed(services: Services, clock: Clock) -> None:
+    """Days off that use five times as much change nothing of a working day."""
+    later(clock, date(2026, 10, 12), 21)
+    organisation = an_organisation(services)
+    campaign = a_campaign(services, organisation)
+    call = a_call(services, campaign, organisation)
+    homes = [joins(services, campaign) for _ in range(5)]
+    first = services.today() - 60 * DAY
+    use = [a_day((900,) * 8 if services.holidays.is_day_off(first + n * DAY) else (100,) * 8) for n in range(60)]
+    for home in homes:
+        metered(services, home, first, use)
+        takes_part(services, campaign, call, home)
+    later(clock, call.day, 18, 40)
+    freeze_due(services)
+    with services.database.read() as session:
+        kept = [call_answers.find(session, home.id, call.id) for home in homes]
+    assert [each.baseline.total_wh for each in kept if each and each.baseline] == [800] * 5
+    for day in (date(2026, 10, 10), date(2026, 10, 2)):
+        held = rehearse(services, staff(services, organisation), campaign.id, Asked(day, 19 * HOUR, 21 * HOUR))
+        rehearse_due(services)
+        with services.database.read() as session:
+            ((_, _, figures),) = call_outcomes.versions(session, held)
+        assert {figures["methods"][method]["wh"] for method in ("ten_of_ten", "similar_days")} == {0}
+
+
 def test_an_answer_given_twice_is_given_once_and_goes_with_the_home(services: Services, clock: Clock) -> None:
     _, campaign, call, (home,) = an_evening(services, 1)
     first = services.now()
@@ -139,7 +201,8 @@ def test_the_baseline_that_was_shown_is_the_one_that_is_fixed(services: Services
     out = known(services, campaign, services.today())
     answer(services, out, campaign.code, call.number, "out")
     with services.database.read() as session:
-        shown = {home.id: baseline_of(session, home.id, call, calls.earlier_days(session, call)) for home in homes}
+        rule = Rule.of(call, services.holidays, calls.earlier_days(session, call))
+        shown = {home.id: baseline_of(session, home.id, rule) for home in homes}
     for home in homes:
         metered(services, home, services.today(), [a_day((900,) * 8, 900)])
     later(clock, call.day, 18, 40)

@@ -86,6 +86,7 @@ def a_member_with_everything(services: Services, campaign: Campaign) -> str:
             "subject": "",
             "text": "?",
             "made_at": now,
+            "due": today,
         }
         session.add(AppealRow(**at, **more, appeal_id="a"))
     return home.id

@@ -1,6 +1,7 @@
 """Figures of places over many releases: nothing anybody reckons from them is about fewer than five homes."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,8 @@ from sqlmodel import col, delete, select
 
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, changed, counted_days, joins
-from webapp.domain.calendar import DAY
+from webapp.domain.calendar import DAY, midnight
+from webapp.domain.holidays import WEEKENDS
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign, Place
 from webapp.domain.outreach.release import Release
@@ -293,3 +295,19 @@ def test_what_is_read_is_what_was_made(town: Town) -> None:
         (g.places, g.homes, g.published, g.standing.tier) for g in made.groups
     ]
     assert read.change == pytest.approx(made.change, abs=1e-5)
+
+
+def test_days_off_are_compared_with_days_off_by_the_calendar(services: Services, clock: Clock) -> None:
+    """A home that uses the same on working days and twice as much on days off did not change in National Day week."""
+    first = date(2026, 9, 28)
+    clock.set(midnight(date(2026, 10, 12)) + timedelta(hours=9))
+    campaign = a_campaign(services, an_organisation(services), "live", first, places=PLACES)
+    home = joins(services, campaign, "a")
+    days = [first + n * DAY for n in range(-60, 14)]
+    off = services.holidays.is_day_off
+    counted_days(services, campaign, home, {day: 16_000 if off(day) else 8_000 for day in days})
+    with services.database.read() as session:
+        (found,) = releases.known(session, campaign, days[-1], services.holidays).changes
+        (weekends,) = releases.known(session, campaign, days[-1], WEEKENDS).changes
+    assert found.change == pytest.approx(0)
+    assert weekends.change > 0.2

@@ -18,6 +18,7 @@ from webapp.domain.outreach.published_table import recompute
 from webapp.domain.outreach.result import Result, of_record
 from webapp.domain.outreach.result_errors import NextVersionError, NotOverError, ResultFinalError
 from webapp.store.outreach import comparison_homes, departures, memberships, result_sums, results
+from webapp.store.outreach.outside_homes import outside_sums
 from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.outreach.fold_days import fold_campaign
 from webapp.usecases.outreach.measure_effect import measure_all, measure_now
@@ -81,7 +82,7 @@ class TestSums:
             memberships.save(session, type(of_late)(**values))
         counted_days(services, campaign, late, {FIRST + n * DAY: 1_000 + n for n in range(30)})
         with services.database.read() as session:
-            found = result_sums.home_sums(session, campaign, alike=False)
+            found = result_sums.home_sums(session, campaign, services.holidays, alike=False)
         place = found.ids.index(early.id)
         assert (found.before_wh[place], found.before_days[place]) == (240_000, 30)
         assert (found.during_wh[place], found.during_days[place], found.due[place]) == (261_000, 29, 29)
@@ -90,13 +91,15 @@ class TestSums:
         assert found.during_wh[place] == sum(1_000 + n for n in range(11, 30))
         assert found.treated.sum() == 1
 
-    def test_who_is_alike_is_told_by_weekends_and_by_months(self, services: Services, campaign: Campaign) -> None:
+    def test_who_is_alike_is_told_by_days_off_and_by_months(self, services: Services, campaign: Campaign) -> None:
+        """Mid-Autumn is off, from the Friday on; the Sunday before is worked."""
         home = joins(services, campaign)
         days = {FIRST - n * DAY: 10_000 if (FIRST - n * DAY).weekday() >= 5 else 5_000 for n in range(1, 61)}
+        days |= {date(2026, 9, 25): 10_000, date(2026, 9, 20): 5_000}
         counted_days(services, campaign, home, days | {FIRST: 7_000})
         with services.database.read() as session:
-            found = result_sums.home_sums(session, campaign, alike=True)
-        assert found.weekend_wh.tolist() == [10_000]
+            found = result_sums.home_sums(session, campaign, services.holidays, alike=True)
+        assert found.days_off_wh.tolist() == [10_000]
         later = [wh for day, wh in days.items() if day >= FIRST - 30 * DAY]
         assert found.later_wh.tolist() == [sum(later) // 30]
 
@@ -104,7 +107,7 @@ class TestSums:
         other = a_campaign(services, an_organisation(services, "别处"), "closed", FIRST, LAST)
         lived(services, other, "treated", 8_000, 8_000)
         with services.database.read() as session:
-            assert len(result_sums.home_sums(session, campaign, alike=False)) == 0
+            assert len(result_sums.home_sums(session, campaign, services.holidays, alike=False)) == 0
 
 
 class TestMeasure:
@@ -253,11 +256,19 @@ class TestVersions:
         assert measure_all(services) == 0
 
 
-def test_homes_outside_stand_in_where_nobody_was_drawn(services: Services) -> None:
-    from tests.outreach import metered
-    from webapp.store.outreach import comparison_homes
-    from webapp.usecases.keep_household import keep, new_household
+def test_homes_outside_are_told_by_the_same_days_off(services: Services) -> None:
+    campaign = a_campaign(services, an_organisation(services), "closed", FIRST, LAST, holdout_percent=0)
+    home = keep(services, new_household(services, "anhui"))
+    off = {date(2026, 9, n) for n in (5, 6, 12, 13, 19, 25, 26, 27)}
+    metered(services, home, date(2026, 9, 1), [[100 if date(2026, 9, n) in off else 50] * 96 for n in range(1, 31)])
+    with services.database.write() as session:
+        comparison_homes.give(session, home.id, services.now())
+    with services.database.read() as session:
+        found = outside_sums(session, campaign, services.holidays)
+    assert found.days_off_wh.tolist() == [9_600]
 
+
+def test_homes_outside_stand_in_where_nobody_was_drawn(services: Services) -> None:
     campaign = a_campaign(services, an_organisation(services), "closed", FIRST, LAST, holdout_percent=0)
     many(services, campaign, 30, "treated", 600)
     rng = random.Random(3)

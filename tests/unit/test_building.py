@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from webapp.domain.calendar import CHINA, DAY, QUARTERS
 from webapp.domain.day_rows import DayRows, pack
+from webapp.domain.holidays import Holiday, HolidayYear
 from webapp.domain.readings import Quality
 from webapp.domain.register import RegisterReading, used
 from webapp.domain.school.building import base_loads, check_likely, compared, nobody_there, weeks
 from webapp.domain.school.checklist import term_of
 from webapp.domain.school.errors import UnlikelyReadingError
-from webapp.domain.school.term import Holiday, HolidayYear, TermCalendar
+from webapp.domain.school.term import TermCalendar
 from webapp.domain.text import Source, Text
 
 NATIONAL = Holiday("national", Text("国庆", "National Day"), date(2026, 10, 1), date(2026, 10, 7))

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from webapp.domain.holidays import WEEKENDS
+from webapp.domain.outreach.baseline_rule import Rule
 from webapp.domain.outreach.call_baseline import Days, adjusted, baseline
 from webapp.domain.outreach.campaign import Document, Place, Reward
 from webapp.domain.outreach.demand_call import Hours
@@ -144,7 +146,7 @@ def test_advice_tells_what_it_would_bring(bank: Bank) -> None:
 
 def test_synthetic_homes_use_what_homes_use() -> None:
     rng = np.random.default_rng(2)
-    wh = some_homes(rng, 400, weather(rng, date(2026, 6, 1), 60))
+    wh = some_homes(rng, 400, weather(rng, date(2026, 6, 1), 60, WEEKENDS))
     assert wh.shape == (400, 60, 96)
     assert (wh >= 0).all()
     assert (wh == np.rint(wh)).all()
@@ -157,14 +159,14 @@ def test_synthetic_homes_use_what_homes_use() -> None:
 def test_many_homes_get_the_baseline_one_home_gets() -> None:
     """What a dry run counts with is what homes are shown before a call."""
     rng = np.random.default_rng(0)
-    days = weather(rng, date(2026, 6, 1), 60)
+    days = weather(rng, date(2026, 6, 1), 60, WEEKENDS)
     homes = some_homes(rng, 12, days)
     for at in (46, 52, 59):
         day = days.first + timedelta(days=at)
         hours = Hours(day, 76, 84)
-        many = totals(homes, days.first, at, 76, 84)
+        many = totals(homes, days.off, at, 76, 84)
         for n, wh in enumerate(homes.astype(np.int64)):
             known = Days(days.first, wh, np.ones(wh.shape, dtype=np.bool_))
             for method in METHODS:
-                one = adjusted(baseline(method, known, hours, day), hours, *known.at(day))
+                one = adjusted(baseline(Rule(method, hours, day, WEEKENDS), known), hours, *known.at(day))
                 assert one.total_wh == many[method][n]

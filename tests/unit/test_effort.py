@@ -13,9 +13,11 @@ from webapp.domain.outreach.appeal import Appeal, due_on
 from webapp.domain.outreach.campaign import Activity, Points
 from webapp.domain.outreach.effort import UNNOTED, Credit, Done, Effort, credit, why
 from webapp.domain.outreach.league import Grade
+from webapp.rules.school_book import load_calendar
 
 TODAY = date(2026, 11, 21)
 JOINED = datetime(2026, 11, 10, 9, tzinfo=CHINA)
+CALENDAR = load_calendar()
 RULE = Points({"join": 1, "event": 3, "tip": 1, "reading": 2}, most_a_day=3, most_in_all=10)
 DOCUMENT = a_document(date(2026, 11, 1), date(2026, 12, 31), points=RULE)
 
@@ -113,13 +115,20 @@ def test_whatever_is_told_stays_within_the_caps(told: list[tuple[Activity, int, 
 class TestAppeals:
     @pytest.mark.parametrize(
         ("made", "due"),
-        [("2026-11-16", "2026-11-19"), ("2026-11-19", "2026-11-24"), ("2026-11-21", "2026-11-25")],
+        [
+            ("2026-11-16", "2026-11-19"),
+            ("2026-11-19", "2026-11-24"),
+            ("2026-11-21", "2026-11-25"),
+            ("2026-09-30", "2026-10-10"),
+            ("2026-09-17", "2026-09-21"),
+            ("2026-12-31", "2027-01-05"),
+        ],
     )
-    def test_three_working_days_leave_out_weekends(self, made: str, due: str) -> None:
-        assert due_on(date.fromisoformat(made)) == date.fromisoformat(due)
+    def test_three_working_days_leave_out_weekends_and_holidays_as_far_as_announced(self, made: str, due: str) -> None:
+        assert due_on(date.fromisoformat(made), CALENDAR) == date.fromisoformat(due)
 
     def test_an_alias_says_nothing_of_the_home(self) -> None:
         """It hangs on the appeal's own id only; two of one home have two names."""
-        one, other = (Appeal(name, "c", "other", "", "?", JOINED + timedelta(days=1)) for name in ("a1", "b2"))
+        one, other = (Appeal(name, "c", "other", "", "?", JOINED + timedelta(days=1), TODAY) for name in ("a1", "b2"))
         assert one.alias != other.alias
-        assert one.alias == Appeal("a1", "d", "points", "x", "!", JOINED).alias
+        assert one.alias == Appeal("a1", "d", "points", "x", "!", JOINED, TODAY).alias

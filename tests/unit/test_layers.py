@@ -32,7 +32,7 @@ USECASES = DOMAIN | {"webapp.usecases", "webapp.readers", "webapp.rules", "webap
 MAY_IMPORT = {
     "domain": DOMAIN,
     "rules": DOMAIN | {"webapp.rules", "yaml", "pydantic"},
-    "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic"},
+    "store": DOMAIN | {"webapp.store", "webapp.settings", "sqlmodel", "sqlalchemy", "alembic", "psycopg"},
     "readers": DOMAIN | {"webapp.readers", "polars", "python_calamine", "defusedxml"},
     "senders": DOMAIN | {"webapp.senders", "icalendar", "rfc3161_client", "segno", "weasyprint"},
     "usecases": USECASES | {"sqlmodel", "xlsxwriter", "argon2", "pyotp", "cryptography"},

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from webapp.domain.holidays import Holiday, HolidayYear
 from webapp.domain.school.schedule import ONE_WEEK, TWO_WEEKS, plan
-from webapp.domain.school.term import Holiday, HolidayYear, TermCalendar
+from webapp.domain.school.term import TermCalendar
 from webapp.domain.text import Source, Text
 
 NOTICE = Source("国务院办公厅通知", None, "official")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,7 +76,8 @@ class TestBefore:
         assert "最近 10 个工作日（7月13日–7月24日）" in page
         assert "当天 15:00–18:00 若比平时多用或少用，基线按同样比例调，最多 ±20%" in page
         assert "10 天里至少 8 天有完整读数才算。您家有 10 天。" in page
-        assert "没有放假日历" in page
+        assert "这些天里没有放假和调休。" in page
+        assert "国务院办公厅 2026 年放假通知" in page
 
     def test_heat_and_low_use_are_told_whatever_staff_wrote(self, evening: Evening) -> None:
         page = evening.text()
@@ -166,6 +167,46 @@ class TestBefore:
         page = evening.text(f"/campaigns/{evening.campaign.code}/calls")
         assert "明晚 19:00–21:00" in page
         assert "已报名" in page
+
+
+class TestCalendar:
+    """Which days count as days off is said where the baseline is, with who says so."""
+
+    def called(self, evening: Evening, now: datetime, day: date) -> str:
+        evening.clock.set(now)
+        campaign = a_campaign(evening.services, evening.organisation, exclusive=False)
+        home = joins(evening.services, campaign, home=evening.member)
+        metered(evening.services, home, now.date() - 45 * DAY, [a_day()] * 45)
+        call = a_call(evening.services, campaign, evening.organisation, day)
+        return evening.text(f"/campaigns/{campaign.code}/calls/{call.number}")
+
+    def test_national_day_and_what_is_worked_for_it_are_named_with_their_source(self, evening: Evening) -> None:
+        page = self.called(evening, datetime(2026, 10, 12, 21, tzinfo=CHINA), date(2026, 10, 13))
+        assert "最近 10 个工作日（9月21日–10月10日）" in page
+        assert "中秋节（9月25日–9月27日）、国庆节（10月1日–10月7日）算休息日。" in page
+        assert "10月10日调休上班，算工作日。" in page
+        assert "2025 年 11 月 4 日公布" in page
+        assert "尚未公布" not in page
+
+    def test_a_call_on_a_holiday_is_compared_with_days_off(self, evening: Evening) -> None:
+        page = self.called(evening, datetime(2026, 9, 28, 21, tzinfo=CHINA), date(2026, 10, 1))
+        assert "取通知以前最近 4 个休息日（9月19日、9月25日、9月26日、9月27日）的同一刻钟" in page
+        assert "4 天的读数至少有八成才算。" in page
+        assert "9月20日调休上班，算工作日。" in page
+
+    def test_of_a_year_not_announced_it_says_for_which_days(self, evening: Evening) -> None:
+        page = self.called(evening, datetime(2027, 1, 4, 21, tzinfo=CHINA), date(2027, 1, 5))
+        assert "2027 年的放假安排尚未公布，1月1日–1月3日、1月5日只分周末和平日。" in page
+        assert "没有放假" not in page
+        assert "国务院办公厅 2026 年放假通知" in page
+
+    def test_seven_days_before_need_no_calendar(self, evening: Evening) -> None:
+        evening.campaign = a_campaign(evening.services, evening.organisation, exclusive=False, baseline="seven_days")
+        joins(evening.services, evening.campaign, home=evening.member)
+        call = a_call(evening.services, evening.campaign, evening.organisation)
+        page = evening.text(f"/campaigns/{evening.campaign.code}/calls/{call.number}")
+        assert "前七天" in page
+        assert "放假" not in page
 
 
 class TestMeanwhile:
@@ -311,7 +352,8 @@ class TestAfter:
         assert post(evening.home, f"{evening.url}/objection", text="字" * 301).status_code == 422
         for _ in range(2):
             post(evening.home, f"{evening.url}/objection", text="那天<b>停电</b>了")
-        assert "已经收到，" in evening.text()
+            assert "最迟8月3日 周一回复" in evening.text()
+        assert "已经收到，8月3日前回复" in evening.text()
         with evening.services.database.read() as session:
             (row,) = session.exec(select(AppealRow)).all()
         assert (row.about, row.subject, row.text) == ("call", evening.call.id, "那天<b>停电</b>了")

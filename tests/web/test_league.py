@@ -231,9 +231,11 @@ class TestPoints:
         asked = post(member, url, about="points", subject=f"tip:{today}:t", text="<b>真的</b>做了")
         assert asked.status_code == 303
         page = text(member, f"/campaigns/{campaign.code}/points")
+        assert "收到了。最迟11月25日 周三回复，写在这一页。" in page
         assert "您问了：“&lt;b&gt;真的&lt;/b&gt;做了”" in page
         assert "最迟11月25日 周三回复" in page
         staff = sign_in(organisation)
+        assert "1 条申诉待回复</b><small>最迟11月25日 周三回复" in text(staff, "/staff")
         seen = text(staff, "/staff/appeals")
         assert "&lt;b&gt;真的&lt;/b&gt;做了" in seen
         assert member.household().id not in seen  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """Texts as templates and views get them: translated, escaped once, in the language of the moment."""
 
 import pytest
-from flask import Flask, render_template_string, session
-from flask_babel import force_locale, gettext, ngettext
+from flask import Flask, render_template, render_template_string, session
+from flask_babel import force_locale
+
+from webapp.views.texts import gettext, ngettext
 
 
 @pytest.fixture
@@ -18,6 +20,18 @@ def test_a_text_is_in_the_language_of_whoever_reads(app: Flask) -> None:
             session["lang"] = lang
             assert gettext("主导航").startswith(text)
             assert render_template_string("{{ _('主导航') }}").startswith(text)
+
+
+def test_a_template_is_compiled_for_each_language(app: Flask) -> None:
+    """What it says without variables is in what was compiled, also in the templates it stands on."""
+    for lang, text in (("zh", "跳到正文"), ("en", "Skip to"), ("zh", "跳到正文")):
+        with app.test_request_context("/"):
+            session["lang"] = lang
+            shown = render_template("error.html", error_text="")
+            assert text in shown
+            assert 'href="/static/app.' in shown
+        with app.test_request_context("/"), force_locale(lang):
+            assert text in render_template("error.html", error_text="")
 
 
 @pytest.mark.usefixtures("english")

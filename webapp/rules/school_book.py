@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from webapp.domain.holidays import SATURDAY, HolidayYear
 from webapp.domain.school.book import SchoolBook
 from webapp.domain.school.reading_level import Characters
-from webapp.domain.school.term import SATURDAY, HolidayYear, Term, TermCalendar
+from webapp.domain.school.term import Term, TermCalendar
 from webapp.rules.reader import Fault, read, read_one
 from webapp.rules.school_lessons import load_lessons
 from webapp.rules.school_missions import load_missions

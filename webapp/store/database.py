@@ -5,11 +5,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 15
 RESTED_SECONDS = 2
+NOT_TOLD = (None,) * 5
+"""Size, precision and so on of a column."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,20 @@ class Database:
     engine: Engine
 
     @cached_property
-    def _reading(self) -> Engine:
+    def reading(self) -> Engine:
         """PostgreSQL reads each statement as of its own moment anyway: without a transaction around it, it is asked
-        once instead of three times."""
-        options = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        return self.engine.execution_options(readonly=True, **options)
+        once instead of three times. Such connections are kept apart: nothing has to be set or reset on them."""
+        if self.engine.dialect.name == "sqlite":
+            return self.engine.execution_options(readonly=True)
+        engine = create_engine(
+            self.engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_options(self.engine.url)
+        )
+        _ping_only_rested(engine)
+        return engine
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self._reading, autoflush=False) as session:
+        with Session(self.reading, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -49,10 +56,16 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.reading.dispose()
+
+    def leave_to_parent(self) -> None:
+        """In a forked process: the connections there are stay the parent's, new ones are opened."""
+        self.engine.dispose(close=False)
+        self.reading.dispose(close=False)
 
 
 def open_database(url: str) -> Database:
-    engine = create_engine(url, **_options(url))
+    engine = create_engine(url, **_options(make_url(url)))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -61,10 +74,28 @@ def open_database(url: str) -> Database:
     return Database(engine)
 
 
-def _options(url: str) -> dict[str, object]:
-    if url.startswith("sqlite"):
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
-    return {"pool_pre_ping": True}
+    return {"pool_pre_ping": True, "connect_args": {"cursor_factory": _plain_cursor()}}
+
+
+@cache
+def _plain_cursor() -> Any:
+    """Tells of its columns what PEP 249 asks and no more: psycopg's own makes an object of each, which takes as long
+    as to ask a short question. The driver is loaded where it is used: it is an extra of the installation."""
+    import psycopg
+
+    class PlainCursor(psycopg.Cursor[Any]):
+        @property
+        def description(self) -> Any:
+            result = self.pgresult
+            if not result or not result.nfields:
+                return super().description
+            names = [(result.fname(n) or b"").decode() for n in range(result.nfields)]
+            return [(name, result.ftype(n), *NOT_TOLD) for n, name in enumerate(names)]
+
+    return PlainCursor
 
 
 def _ping_only_rested(engine: Engine) -> None:

@@ -33,18 +33,16 @@ def find(session: Session, household_id: str, event_id: str) -> DemandEvent | No
 def save(session: Session, household_id: str, event: DemandEvent) -> None:
     """Keep an event, also one that was dropped."""
     paid = None if event.yuan_per_kwh is None else str(event.yuan_per_kwh)
-    put(
-        session,
-        DemandEventRow(
-            household_id=household_id,
-            event_id=event.id,
-            start=event.start,
-            end=event.end,
-            said_by=event.said_by,
-            yuan_per_kwh=paid,
-            dropped_at=None,
-        ),
-    )
+    values = {
+        "household_id": household_id,
+        "event_id": event.id,
+        "start": event.start,
+        "end": event.end,
+        "said_by": event.said_by,
+        "yuan_per_kwh": paid,
+        "dropped_at": None,
+    }
+    put(session, DemandEventRow, values)
 
 
 def drop(session: Session, household_id: str, event_id: str, now: datetime) -> None:

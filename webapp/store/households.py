@@ -74,7 +74,7 @@ def save(session: Session, home: Household) -> None:
 
 def add(session: Session, home: Household) -> bool:
     """Whether it was new; one that is there already stays as it is."""
-    return insert_once(session, HouseholdRow(**columns(home)))
+    return insert_once(session, HouseholdRow, columns(home))
 
 
 def lock(session: Session, household_id: str) -> bool:

@@ -11,6 +11,7 @@ from webapp.domain.contract import Contract
 from webapp.domain.emissions import Factor, FactorBook
 from webapp.domain.errors import UnknownApplianceError
 from webapp.domain.footprint_book import FootprintBook
+from webapp.domain.holidays import Holidays
 from webapp.domain.household import Household, MonthlyUse
 from webapp.domain.outreach.campaign import Document
 from webapp.domain.outreach.consent_form import ConsentForm
@@ -65,6 +66,11 @@ class Services:
     pdf_parts: Callable[[str], Mapping[str, bytes]] | None = None
     typical_use: dict[tuple[str, date], MonthlyUse] = field(default_factory=dict, repr=False, compare=False)
     worded: dict[str, tuple[Document, Text, Text]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def holidays(self) -> Holidays:
+        """Which days are off, as far as it is announced."""
+        return self.school.calendar
 
     def today(self) -> date:
         return local(self.now()).date()

@@ -3,14 +3,13 @@
 import re
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.appliance import Catalogue, Family
 from webapp.domain.errors import NotATimeError, UnknownTariffError
 from webapp.domain.household import BillKind, Household, OwnPrices
 from webapp.domain.tariff import Period
 from webapp.views.formats import lang, plain
 from webapp.views.forms import Form, clock_time, number, plain_text
+from webapp.views.texts import gettext
 
 BILL = re.compile(r"[¥]?\s*(.*?)\s*(元|块|度|千瓦时|kwh)?", re.IGNORECASE)
 MOST_BILL = 20_000

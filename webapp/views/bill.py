@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.charts import average_day, daily_bars
@@ -19,6 +18,7 @@ from webapp.usecases.replay_bill import periods_on, replay_bill, usual_counted
 from webapp.views import bill_words, forms, paper, sentences
 from webapp.views.formats import kwh, translate, words
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("bill", __name__, url_prefix="/bill")
 EARLIEST = date(2012, 1, 1)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.bill_lines import FEN
 from webapp.domain.billing import Line
 from webapp.domain.calendar import DAY
@@ -17,6 +15,7 @@ from webapp.usecases.bill_month import Month, Outlook
 from webapp.usecases.bill_year import Year
 from webapp.views.formats import date_text, kwh, lang, month_text, number, words, yuan
 from webapp.views.formats import price as price_text
+from webapp.views.texts import gettext
 
 Drawing = dict[str, object]
 Row = dict[str, object]

@@ -1,10 +1,11 @@
 """The page in an evidence bundle that tells a verifier what to do, in both languages."""
 
 from flask import render_template, request
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from webapp.views.page import services
+from webapp.views.texts import gettext
 
 TONGUES = {"zh": "zh-CN", "en": "en"}
 

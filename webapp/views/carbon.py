@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NotATailError, NotWholeError, YiduError
@@ -15,6 +14,7 @@ from webapp.usecases.show_carbon import drop_certificate as forget_certificate
 from webapp.usecases.show_carbon import show_carbon
 from webapp.views import footprint_words, forms
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("carbon", __name__, url_prefix="/carbon")
 MOST = 999

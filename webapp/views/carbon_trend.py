@@ -1,13 +1,13 @@
 """CO2 month by month, and this year against last: what the home did, and what is only the factor."""
 
 from flask import Blueprint, Response
-from flask_babel import gettext
 
 from webapp.domain.co2_change import Co2Change
 from webapp.usecases.show_trend import Trend, show_trend
 from webapp.views.co2_words import co2, co2_unit
 from webapp.views.formats import kwh, month_text
 from webapp.views.page import home, page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("carbon_trend", __name__, url_prefix="/carbon/trend")
 Bar = dict[str, object]

@@ -8,12 +8,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from webapp.usecases.show_report import Report
 from webapp.views import report_words
 from webapp.views.co2_words import co2, co2_unit
 from webapp.views.formats import kwh, month_short, month_text, yuan
+from webapp.views.texts import gettext
 
 CHOICES = ("kwh", "yuan", "co2", "beside", "books", "place")
 WIDTH = 312

@@ -2,10 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.emissions import Doubt, Emitted, Factor
 from webapp.views.formats import percent, words
+from webapp.views.texts import gettext
 
 
 def co2(g: float) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import get_args
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.usecases.permit import ask_consent, give_consent, list_consents, wit
 from webapp.views.forms import Form, one_of, short_text
 from webapp.views.forms import day as a_day
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("consents", __name__, url_prefix="/participation/consents")
 KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import cast
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +16,7 @@ from webapp.views.formats import plain, words
 from webapp.views.forms import Form, number, one_of, plain_text, short_text
 from webapp.views.forms import day as a_day
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("deeds", __name__, url_prefix="/saving/deeds")
 MOST_KWH = 100

@@ -1,7 +1,6 @@
 """Devices and bridges: their tokens made, shown once, revoked."""
 
 from flask import Blueprint, Response, flash, request, session, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NoNameError, NoScopeError, YiduError
@@ -9,6 +8,7 @@ from webapp.domain.token import MOST_A_MINUTE, SCOPES, Scope
 from webapp.usecases import devices
 from webapp.views.forms import Form, one_of, short_text
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("devices", __name__, url_prefix="/me/devices")
 NAME_LENGTH = 20

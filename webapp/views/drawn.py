@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from flask_babel import gettext
 from numpy.typing import NDArray
 
 from webapp.domain.appliance import Catalogue
@@ -24,6 +23,7 @@ from webapp.usecases.log_run import Preview
 from webapp.usecases.show_today import Today
 from webapp.views.formats import clock, day_text, kwh, lang, weekday, words, yuan
 from webapp.views.sentences import short_kind
+from webapp.views.texts import gettext
 
 HALF_HOURS = 48
 HOUR = timedelta(hours=1)

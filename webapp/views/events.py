@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.usecases import demand_events
 from webapp.views.forms import Form, clock_time, end_time, number, short_text
 from webapp.views.forms import day as a_day
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("events", __name__, url_prefix="/me/events")
 MOST_SAID, MOST_YUAN = 20, 100

@@ -3,7 +3,6 @@
 from typing import get_args
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.declaration import DeclarationKind
@@ -13,6 +12,7 @@ from webapp.views.forms import one_of
 from webapp.views.page import home, page, see, services
 from webapp.views.participation import MARKS
 from webapp.views.reasons import reason
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/participation")
 KINDS: tuple[DeclarationKind, ...] = get_args(DeclarationKind)

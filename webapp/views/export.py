@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 
 from flask import Blueprint, Response
-from flask_babel import gettext
 
 from webapp.domain.readings import Quality
 from webapp.usecases.export import export_home
 from webapp.usecases.export_book import Words, write_book
 from webapp.usecases.export_meter import Measured, measured_meters
 from webapp.views.page import home, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("export", __name__, url_prefix="/me/export")
 PIECE = 1 << 16

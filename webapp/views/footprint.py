@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import chain
 
 from flask import Blueprint, Response, flash, jsonify, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.charts import footprint_bars
@@ -21,6 +20,7 @@ from webapp.views import footprint_words
 from webapp.views.formats import translate
 from webapp.views.forms import Form, choice, number, plain_text
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("footprint", __name__, url_prefix="/footprint")
 BOUND = 1e15

@@ -3,7 +3,6 @@
 import json
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -13,6 +12,7 @@ from webapp.usecases.footprint import kept_footprint
 from webapp.views import footprint_words
 from webapp.views.forms import Form
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext, ngettext
 
 blueprint = Blueprint("footprint_file", __name__, url_prefix="/footprint")
 

@@ -1,7 +1,6 @@
 """The people of a footprint: a label each, and nothing more about them."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -11,6 +10,7 @@ from webapp.usecases import footprint_people as usecase
 from webapp.usecases.footprint import find_profile, kept_footprint
 from webapp.views.forms import Form
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("footprint_people", __name__, url_prefix="/footprint/people")
 

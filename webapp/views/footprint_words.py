@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.footprint import GRID, Line, M, Setting
 from webapp.domain.footprint_book import EmissionFactor, FootprintBook, Given, Question
 from webapp.domain.footprint_changes import Change
@@ -17,6 +15,7 @@ from webapp.domain.treemap import Box, boxes
 from webapp.usecases.footprint import Shown
 from webapp.views.co2_words import co2, co2_unit, kg, two_digits
 from webapp.views.formats import number, percent, plain, words
+from webapp.views.texts import gettext, ngettext
 
 WHOLE = Box(0, 4, 328, 170)
 SMALLEST = 0.03

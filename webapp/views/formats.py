@@ -4,14 +4,13 @@ from datetime import date, datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from flask_babel import gettext
 
 from webapp.domain.appliance import Appliance
 from webapp.domain.bill_lines import to_fen
 from webapp.domain.calendar import local
 from webapp.domain.errors import YiduError
 from webapp.domain.text import Source, Text
-from webapp.views.texts import language
+from webapp.views.texts import gettext, language
 
 UNCOUNTED = frozenset({"h", "km"})
 

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.habit import Habit
 from webapp.domain.suggestion import Suggestion
 from webapp.usecases.habits import Routine
 from webapp.views.formats import lang, number, weekday, words
+from webapp.views.texts import gettext, ngettext
 
 A_MONDAY = date(2024, 1, 1)
 WORKDAYS = (0, 1, 2, 3, 4)

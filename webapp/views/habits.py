@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +16,7 @@ from webapp.usecases.keep_water_hot import heat_due
 from webapp.views import forms, habit_words, sentences
 from webapp.views.formats import plain
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
+from webapp.views.texts import gettext
 from webapp.views.today import today_page
 
 blueprint = Blueprint("habits", __name__, url_prefix="/me/habits")

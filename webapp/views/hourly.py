@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, Response, flash, make_response, request
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.usecases.csv_lines import csv_lines
 from webapp.usecases.hourly import drop_hourly, find_hourly, keep_hourly
 from webapp.views.forms import Form, day, short_text
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("hourly", __name__, url_prefix="/carbon/hourly")
 LONGEST_SOURCE = 200

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, stream_with_context
-from flask_babel import gettext
 
 from webapp.domain.readings import Finding, moment
 from webapp.usecases.csv_lines import csv_lines, text_cell
@@ -12,6 +11,7 @@ from webapp.usecases.long_look import StillLookingError, Waiting
 from webapp.views import import_words
 from webapp.views.imports import look_at
 from webapp.views.page import home, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("import_report", __name__, url_prefix="/import")
 COLUMNS = ("row", "time", "code", "value_wh", "message", "fix")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask_babel import gettext
-
 from webapp.domain.doctor_words import LINES, SENTENCES
 from webapp.domain.errors import YiduError
 from webapp.domain.readings import Finding, Fix
@@ -12,6 +10,7 @@ from webapp.readers import Choice, Guess, UnreadableError
 from webapp.readers.finding_words import WORDS
 from webapp.usecases.list_findings import Place
 from webapp.views.formats import kwh
+from webapp.views.texts import gettext
 
 
 def tell(finding: Finding) -> str:

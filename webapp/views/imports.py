@@ -4,7 +4,6 @@ from contextlib import closing
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +19,7 @@ from webapp.views import drawn, import_words, sentences
 from webapp.views.formats import translate
 from webapp.views.forms import Form, short_text
 from webapp.views.page import home, page, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 PASTED = 200_000

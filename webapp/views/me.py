@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, session, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.appliance import Appliance
@@ -18,6 +17,7 @@ from webapp.views.answers import group_name, grouped
 from webapp.views.formats import words, yuan
 from webapp.views.forms import Form, choice, number, one_of, short_text, year_day
 from webapp.views.page import back_to, home, home_or_none, page, remember, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("me", __name__)
 LANGUAGES: dict[str, Literal["zh", "en"]] = {"zh-CN": "zh", "zh": "zh", "en": "en"}

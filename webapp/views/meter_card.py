@@ -6,7 +6,6 @@ from itertools import zip_longest
 from typing import Literal
 
 from flask import Blueprint, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import local, midnight
@@ -18,6 +17,7 @@ from webapp.usecases.read_register import drop_register, list_registers, read_re
 from webapp.views import sentences
 from webapp.views.forms import Form, clock_time, day, number, one_of, plain_text
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("meter_card", __name__, url_prefix="/meter")
 MOST_KWH = 9_999_999

@@ -1,7 +1,5 @@
 """A measured day in words: what is left unexplained, what to measure, what is never off."""
 
-from flask_babel import gettext
-
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.measuring import Candidate
 from webapp.domain.run import Run
@@ -9,6 +7,7 @@ from webapp.domain.standby import AlwaysOn
 from webapp.domain.unexplained import PART_HOURS, Account, Part, PartName
 from webapp.usecases.explain_day import Gap
 from webapp.views.formats import clock, kwh, number, percent, words
+from webapp.views.texts import gettext
 
 
 def why_not(gap: Gap) -> str:

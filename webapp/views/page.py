@@ -35,6 +35,7 @@ from webapp.usecases.outreach.sign_in import staff_of
 from webapp.usecases.services import Services
 from webapp.views import co2_words, problem, texts
 from webapp.views.formats import FILTERS, GLOBALS, translate
+from webapp.views.texts import gettext
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -147,6 +148,9 @@ def language() -> str:
 class Cookies(SecureCookieSessionInterface):
     """The signed cookie, but for answers that say they go without (`g.without_cookie`)."""
 
+    def __init__(self) -> None:
+        self.get_signing_serializer = cache(super().get_signing_serializer)  # type: ignore[method-assign]
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if "without_cookie" not in g:
             super().save_session(app, session, response)
@@ -154,7 +158,8 @@ class Cookies(SecureCookieSessionInterface):
 
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.session_interface = Cookies()
-    texts.install(app, flask_babel.Babel(app, locale_selector=language))  # type: ignore[no-untyped-call]
+    app.jinja_environment = texts.Templates
+    texts.install(app, flask_babel.Babel(app, locale_selector=language), assets)  # type: ignore[no-untyped-call]
     CSRFProtect(app)
     Compress(app)
     app.jinja_env.filters.update(FILTERS | co2_words.FILTERS)
@@ -234,7 +239,7 @@ def show_error(error: YiduError, **way_back: str) -> Response:
 
 def _say(text: str, status: int, **context: object) -> Response:
     if for_staff():
-        context = {"back_url": "/staff", "back_text": flask_babel.gettext("回到工作台")} | context
+        context = {"back_url": "/staff", "back_text": gettext("回到工作台")} | context
     elif request.path.startswith(("/seat", "/s/")):
         context = _back_to_seat() | context
     response = page("error.html", "problem", status, error_text=text, **context)
@@ -246,15 +251,14 @@ def _say(text: str, status: int, **context: object) -> Response:
 def _back_to_seat() -> dict[str, object]:
     """A child goes on at its seat; where no card was opened, what is on one can be typed."""
     if g.get("seat"):
-        return {"back_url": url_for("seat_card.home"), "back_text": flask_babel.gettext("回去看任务")}
-    return {"back_url": url_for("seat_card.enter"), "back_text": flask_babel.gettext("看着卡片打字")}
+        return {"back_url": url_for("seat_card.home"), "back_text": gettext("回去看任务")}
+    return {"back_url": url_for("seat_card.enter"), "back_text": gettext("看着卡片打字")}
 
 
 def _ask_first(error: NoHouseholdError) -> BaseResponse:
     """A visitor who reads is asked the four questions; one who posts is told why nothing was kept."""
     if request.method == "GET" and not wants_fragment():
         return redirect(url_for("start.place"))
-    gettext = flask_babel.gettext
     return _say(translate(error), 403, back_url=url_for("start.place"), back_text=gettext("回答四个小问题"))
 
 
@@ -262,37 +266,32 @@ def _sign_in_first(error: NotSignedInError) -> BaseResponse:
     """Who reads comes back after signing in; who sent something is told, and has it still in the browser's page."""
     if request.method == "GET" and not wants_fragment():
         return redirect(url_for("staff_sign_in.show", next=request.full_path.rstrip("?")))
-    gettext = flask_babel.gettext
     return _say(translate(error), 403, back_url=url_for("staff_sign_in.show"), back_text=gettext("去登录"))
 
 
 def _ask_prices(error: UnknownTariffError) -> BaseResponse:
     if request.method == "GET" and not wants_fragment():
         return redirect(url_for("start.plan"))
-    gettext = flask_babel.gettext
     return _say(translate(error), 422, back_url=url_for("start.plan"), back_text=gettext("填单价"))
 
 
 def _stale(error: CSRFError) -> Response:
-    gettext = flask_babel.gettext
     return _say(gettext("页面放得太久了，什么都没有改动。请再点一次。"), 403)
 
 
 def _http_error(error: HTTPException) -> Response:
     if problem.for_programs():
         return problem.of_http(error)
-    gettext = flask_babel.gettext
-    texts = {
+    said = {
         404: gettext("没有这一页，地址可能写错了。"),
         405: gettext("这个地址不能这样打开。"),
         413: gettext("内容太大了，放不下。"),
     }
-    return _say(texts.get(error.code or 500, gettext("这一步没有做成，什么都没有改动。")), error.code or 500)
+    return _say(said.get(error.code or 500, gettext("这一步没有做成，什么都没有改动。")), error.code or 500)
 
 
 def _broken(error: Exception) -> Response:
     current_app.logger.error("unexpected", exc_info=error)
     if problem.for_programs():
         return problem.of_http(InternalServerError())
-    gettext = flask_babel.gettext
     return _say(gettext("我们这边出错了，您填的没有丢。请过一会儿再试。"), 500)

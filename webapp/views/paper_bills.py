@@ -1,11 +1,11 @@
 """Paper bills written down: taken back and restored. They are kept from the page that checks them."""
 
 from flask import Blueprint, flash
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.usecases.keep_bills import drop_bill, restore_bill
 from webapp.views.page import home, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("paper_bills", __name__, url_prefix="/bill/paper")
 

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NotAMonthError, YiduError
@@ -16,6 +15,7 @@ from webapp.views import forms
 from webapp.views.formats import words
 from webapp.views.page import home, page, see, services
 from webapp.views.reasons import reason
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("participation", __name__, url_prefix="/participation")
 MOST_YUAN = 10_000

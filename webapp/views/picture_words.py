@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext, ngettext
-
 from webapp.charts import Captions
 from webapp.domain.appliance import Catalogue
 from webapp.domain.before_after import BeforeAfter, Part
 from webapp.domain.calendar import DAY, local
 from webapp.views.drawn import band, period_price
 from webapp.views.formats import clock, day_text, kwh, words
+from webapp.views.texts import gettext, ngettext
 
 HALF_HOUR = timedelta(minutes=30)
 

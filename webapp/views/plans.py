@@ -1,7 +1,6 @@
 """Which plan, and what the same year costs elsewhere."""
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import UnknownPlanError
@@ -9,6 +8,7 @@ from webapp.usecases.choose_plan import Choice, choose_plan, elsewhere
 from webapp.views.formats import words
 from webapp.views.forms import Form, choice, number, plain_text
 from webapp.views.page import home, page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("plans", __name__)
 

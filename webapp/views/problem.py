@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from flask import Response, make_response, request
-from flask_babel import gettext
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from webapp.domain.device_errors import NoTokenError, TooOftenError, WrongScopeError, WrongTokenError
 from webapp.domain.errors import YiduError
 from webapp.views.formats import translate
+from webapp.views.texts import gettext
 from webapp.views.v1_models import MOST_MINUTES, MOST_READINGS, Fault, Problem
 
 PREFIX = "/api/v1"

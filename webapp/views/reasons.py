@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import gettext
 from markupsafe import Markup
 
 from webapp.domain.calendar import local
@@ -11,6 +10,7 @@ from webapp.domain.evidence import Verdict
 from webapp.domain.evidence_words import REASONS
 from webapp.domain.text import Text
 from webapp.views.formats import covered, date_text, kwh, month_text, number, percent, words
+from webapp.views.texts import gettext
 
 SEALED = {"sealed", "sealed_due", "seal_overdue", "chain_broken", "chain_unlinked"}
 """Reasons that speak of sealed months: what they name is a month and not a day."""

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +16,7 @@ from webapp.usecases.keep_receipts import Typed
 from webapp.views.forms import Form, choice, number, one_of, short_text
 from webapp.views.forms import day as a_day
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/participation/receipts")
 UNITS: tuple[ReceiptUnit, ...] = ("kg", "t", "points")

@@ -4,7 +4,6 @@ import re
 from typing import Literal
 
 from flask import Blueprint, Response, abort, flash, make_response, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import local
@@ -17,6 +16,7 @@ from webapp.usecases.feed_calendar import feed_calendar, tonight_calendar
 from webapp.views.formats import clock, day_text, lang
 from webapp.views.forms import Form, number, one_of, plain_text
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("reminders", __name__)
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, render_template
-from flask_babel import gettext
 
 from webapp.domain.calendar import local
 from webapp.domain.report_errors import NothingRecordedError, PdfMissingError, UnknownReportError
@@ -15,6 +14,7 @@ from webapp.views import report_sheets, report_words, sentences, statement_words
 from webapp.views.bill import FILLS, XLSX
 from webapp.views.formats import month_text, translate, words
 from webapp.views.page import home, page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("report", __name__, url_prefix="/report")
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")

@@ -1,7 +1,6 @@
 """The month as a picture to pass on: chosen first, drawn then."""
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
-from flask_babel import gettext
 
 from webapp.domain.report_errors import NothingChosenError
 from webapp.usecases.show_report import Report
@@ -9,6 +8,7 @@ from webapp.views.card_words import USUAL, Card, card, choices
 from webapp.views.formats import translate, words
 from webapp.views.page import home, page, services
 from webapp.views.report import found_report
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("report_card", __name__, url_prefix="/report")
 SVG_POLICY = "default-src 'none'; frame-ancestors 'none'"

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.appliance import Catalogue
 from webapp.domain.calendar import local
 from webapp.domain.ledger import Ledger
@@ -18,6 +16,7 @@ from webapp.usecases.show_report import Report
 from webapp.views import report_words
 from webapp.views.co2_words import kg
 from webapp.views.formats import words
+from webapp.views.texts import gettext
 
 Row = tuple[Cell, ...]
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.calendar import DAY, next_month
 from webapp.domain.emissions import Emitted, Factor
 from webapp.domain.report import BilledLine, Compared, MonthUse
@@ -15,6 +13,7 @@ from webapp.usecases.show_report import Report
 from webapp.views.bill_words import tier_name
 from webapp.views.co2_words import co2, co2_range, co2_unit, factor_place
 from webapp.views.formats import covered, day_short, kwh, month_short, number, price, words, yuan
+from webapp.views.texts import gettext
 
 
 def lead(figures: Figures) -> str:

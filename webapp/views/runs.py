@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import CHINA, DAY, local
@@ -24,6 +23,7 @@ from webapp.views import forms, sentences
 from webapp.views.formats import words
 from webapp.views.log import form_page, read_entry
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
+from webapp.views.texts import gettext
 from webapp.views.today import today_page
 
 blueprint = Blueprint("runs", __name__, url_prefix="/runs")

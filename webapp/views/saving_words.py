@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.intervention import Intervention, Kind
 from webapp.domain.saving import Saving
@@ -22,6 +20,7 @@ from webapp.domain.saving_words import (
 from webapp.domain.sufficiency import Doubt, Progress
 from webapp.domain.tip import Tip
 from webapp.views.formats import date_text, day_short, kwh, number, words
+from webapp.views.texts import gettext, ngettext
 
 KINDS: Mapping[Kind, str] = {
     "fridge": sentence("换冰箱"),

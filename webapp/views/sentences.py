@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext
-
 from webapp.domain.appliance import Appliance, Catalogue
 from webapp.domain.calendar import local, quarter_of
 from webapp.domain.contract import Contract
@@ -14,6 +12,7 @@ from webapp.domain.tariff import Kind, Period
 from webapp.usecases.chores import Stay
 from webapp.usecases.plan_tonight import Tonight
 from webapp.views.formats import clock, day_short, oclock, words, yuan
+from webapp.views.texts import gettext
 
 
 def short_kind(kind: Kind) -> str:

@@ -1,12 +1,12 @@
 """Every tariff, factor, figure and rule with its document, date and confidence."""
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
 
 from webapp.domain.errors import YiduError
 from webapp.usecases.show_sources import SECTIONS, show_sources
 from webapp.views import footprint_words, formats, forms
 from webapp.views.page import home_or_none, page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 LONGEST = 40

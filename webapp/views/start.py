@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, request, session
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -17,6 +16,7 @@ from webapp.views import sentences
 from webapp.views.answers import bill_of, bill_text, group_name, grouped, hours, own_prices, own_values
 from webapp.views.forms import Form, choice, one_of
 from webapp.views.page import home, home_or_none, page, remember, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("start", __name__)
 DEFAULT_PROVINCE = "anhui"

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.locked_baseline import BaselineFact, Counted, Doubt
 from webapp.domain.saving_words import DOUBTS, METHODS, WORDS
@@ -12,6 +10,7 @@ from webapp.domain.statement import Billed, Energy, NoBill, NoSaving, SavingFigu
 from webapp.domain.sufficiency import Doubt as LiveDoubt
 from webapp.domain.sufficiency import Reason
 from webapp.views.formats import date_text, kwh, number
+from webapp.views.texts import gettext
 
 NO_SAVING: Mapping[NoSaving, str] = {
     "no_meter": sentence("这个月没有电表的数，只有估算，不拿来算省没省。"),

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from flask import Blueprint, Response, flash, render_template
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.bundle import GUIDE, STATEMENT_HTML, STATEMENT_PDF, VERIFIER
@@ -17,6 +16,7 @@ from webapp.usecases.pack_verifier import verifier
 from webapp.views import statement_words as tell
 from webapp.views.bundle_guide import guide_html
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("statements", __name__, url_prefix="/statements")
 

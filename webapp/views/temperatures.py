@@ -4,7 +4,6 @@ from contextlib import closing
 from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +14,7 @@ from webapp.usecases.keep_temperatures import Taken
 from webapp.views.formats import date_text, number, translate
 from webapp.views.forms import Form
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext, ngettext
 
 blueprint = Blueprint("temperatures", __name__, url_prefix="/saving/temperatures")
 MOST_MB = 20

@@ -1,13 +1,24 @@
-"""Texts in the reader's language, found quickly: a page asks for a hundred of them."""
+"""Texts in the reader's language, found quickly: a page asks for a hundred of them.
 
-from collections.abc import Mapping
+What a template says without variables is put in as the template is compiled, once for each language.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 
 from babel.support import NullTranslations
 from flask import Flask, g
+from flask.templating import Environment
 from flask_babel import Babel, Domain, get_locale
-from jinja2 import pass_eval_context
+from jinja2 import BaseLoader, pass_eval_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+SHARED = frozenset({"ui.html", "drawings.html"})
+"""Loaded once for all readers, so what they say is looked up as they say it."""
+CALL = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
 
 
 def language() -> str:
@@ -53,16 +64,69 @@ class Texts(Domain):
         return (Markup(found) if escape else found) % {"num": n, **variables}
 
 
-def install(app: Flask, babel: Babel) -> None:
+TEXTS = Texts()
+
+
+def gettext(text: str, /, **variables: object) -> str:
+    """A text in the reader's language; a format only where there is something to put in."""
+    found = TEXTS.get_translations().ugettext(text)
+    return found % variables if variables else found
+
+
+def ngettext(one: str, many: str, n: int, /, **variables: object) -> str:
+    """The same by a number, which is `num` in it."""
+    return TEXTS.count(one, many, n, variables, escape=False)
+
+
+class Templates(Environment):
+    """Compiled for each language by itself: templates are kept by their loader, so each language has one."""
+
+    @property
+    def loader(self) -> BaseLoader | None:
+        lang = language()
+        if lang not in self._loaders:
+            self._loaders[lang] = copy(self._loaders[""])
+        return self._loaders[lang]
+
+    @loader.setter
+    def loader(self, loader: BaseLoader | None) -> None:
+        self._loaders = {"": loader}
+
+
+class Known(Extension):
+    """Puts in what is known as a template is compiled: `{{ _('text') }}` and `{{ asset('name') }}` as they stand."""
+
+    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterator[Token]:
+        return stream if stream.name in SHARED else self._put_in(list(stream))
+
+    def _put_in(self, tokens: list[Token]) -> Iterator[Token]:
+        known: Mapping[str, Callable[[str], str]] = self.environment.known  # type: ignore[attr-defined]
+        at = 0
+        while at < len(tokens):
+            call = tokens[at : at + len(CALL)]
+            if tuple(token.type for token in call) == CALL and call[1].value in known:
+                yield Token(call[0].lineno, "data", known[call[1].value](call[3].value))
+                at += len(CALL)
+            else:
+                yield tokens[at]
+                at += 1
+
+
+def install(app: Flask, babel: Babel, assets: Mapping[str, str]) -> None:
     """In place of what flask-babel gives templates."""
-    texts = babel.domain_instance = Texts()
+    babel.domain_instance = TEXTS
+    app.jinja_env.globals.update({"_": _said, "gettext": _said, "ngettext": _counted})
+    app.jinja_env.extend(
+        known={"_": lambda text: TEXTS.say(text, {}, escape=True), "asset": lambda name: escape(assets[name])}
+    )
+    app.jinja_env.add_extension(Known)
 
-    @pass_eval_context
-    def gettext(context: EvalContext, text: str, /, **variables: object) -> str:
-        return texts.say(text, variables, escape=bool(context.autoescape))
 
-    @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, n: int, /, **variables: object) -> str:
-        return texts.count(one, many, n, variables, escape=bool(context.autoescape))
+@pass_eval_context
+def _said(context: EvalContext, text: str, /, **variables: object) -> str:
+    return TEXTS.say(text, variables, escape=bool(context.autoescape))
 
-    app.jinja_env.globals.update({"_": gettext, "gettext": gettext, "ngettext": ngettext})
+
+@pass_eval_context
+def _counted(context: EvalContext, one: str, many: str, n: int, /, **variables: object) -> str:
+    return TEXTS.count(one, many, n, variables, escape=bool(context.autoescape))

@@ -3,12 +3,12 @@
 import json
 
 from flask import Blueprint, Response, flash, redirect, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.tip import calculation, readable
 from webapp.usecases.do_tip import Advised, do_tip, list_tips, undo_tip
 from webapp.views.page import home, page, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("tips", __name__, url_prefix="/tips")
 GROUPS = (

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.charts import day_before_after
@@ -17,6 +16,7 @@ from webapp.usecases.plan_tonight import done_tonight, plan_tonight, skip_tonigh
 from webapp.usecases.plan_week import plan_week
 from webapp.views import drawn, forms, habit_words, picture_words, sentences, wishes
 from webapp.views.page import back_to, home, page, services, toast, wants_fragment
+from webapp.views.texts import gettext
 from webapp.views.today import today_page
 
 blueprint = Blueprint("tonight", __name__, url_prefix="/tonight")

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from flask import Blueprint, Response, make_response, request
-from flask_babel import gettext
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -32,6 +31,7 @@ from webapp.views.bill_words import line_name
 from webapp.views.formats import price, words
 from webapp.views.operation import Operation, document
 from webapp.views.page import home, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("v1", __name__, url_prefix=problem.PREFIX)
 EARLIEST = date(2012, 1, 1)

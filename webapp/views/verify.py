@@ -5,7 +5,6 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from flask import Blueprint, Response, make_response, request
-from flask_babel import gettext
 
 from webapp.domain.bundle_errors import NoBundleError, PageTooSmallError
 from webapp.domain.errors import YiduError
@@ -14,6 +13,7 @@ from webapp.usecases.check_bundle import check_bundle
 from webapp.usecases.pack_verifier import verifier
 from webapp.views import formats
 from webapp.views.page import page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("verify", __name__, url_prefix="/verify")
 MOST_MB = 16

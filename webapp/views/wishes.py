@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +15,7 @@ from webapp.domain.household import Household
 from webapp.usecases.keep_household import keep_wishes
 from webapp.views.forms import Form, clock_time, number
 from webapp.views.page import home, page, remember, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("wishes", __name__)
 EASE = 10

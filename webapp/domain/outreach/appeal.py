@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from webapp.domain.calendar import DAY, local
 from webapp.domain.errors import YiduError, sentence
+from webapp.domain.holidays import Holidays
 
 About = Literal["call", "set_aside", "points", "other"]
 ABOUTS: tuple[About, ...] = get_args(About)
 MOST_WORDS = 300
 MOST_OPEN = 5
 WORKING_DAYS = 3
-"""So long until it is answered. Public holidays are not known here and count as working days."""
+"""So long until it is answered."""
 NAMES = (
     "青竹 白鹭 荷叶 石榴 桂花 松果 芦苇 枇杷 杏花 银杏 春燕 梧桐 "
     "海棠 紫藤 茉莉 山雀 木棉 云杉 榆钱 菖蒲 蒲公英 水杉 丹枫 栀子"
@@ -22,7 +22,8 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Appeal:
-    """`subject` is what of it: a reason, a call, an activity and day. `upheld` None until it is answered."""
+    """`subject` is what of it: a reason, a call, an activity and day. `due`: until when it is answered, as the home was
+    told. `upheld` None until it is answered."""
 
     id: str
     campaign_id: str
@@ -30,13 +31,10 @@ class Appeal:
     subject: str
     text: str
     made_at: datetime
+    due: date
     answered_at: datetime | None = None
     answer: str | None = None
     upheld: bool | None = None
-
-    @property
-    def due(self) -> date:
-        return due_on(local(self.made_at).date())
 
     @property
     def alias(self) -> str:
@@ -46,13 +44,9 @@ class Appeal:
         return f"{names[number % len(names)]} {number // len(names) % 900 + 100}"
 
 
-def due_on(made: date) -> date:
+def due_on(made: date, holidays: Holidays) -> date:
     """Three working days later."""
-    day, left = made, WORKING_DAYS
-    while left:
-        day += DAY
-        left -= day.weekday() < 5
-    return day
+    return holidays.working_day_after(made, WORKING_DAYS)
 
 
 class NothingSaidError(YiduError):

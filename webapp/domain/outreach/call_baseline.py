@@ -2,16 +2,18 @@
 
 * `ten_of_ten`: the mean of the ten most recent working days, or of the four most recent days off, with an adjustment
   to the day itself of at most a fifth. The rule of CAISO's 10-of-10 (with its same-day adjustment of 20 % either way)
-  and of Octopus' Saving Sessions (10 weekdays or 4 days of the weekend, 80 % of the readings needed).
+  and of Octopus' Saving Sessions (10 weekdays or 4 days of the weekend, 80 % of the readings needed), with the days
+  off of China's calendar.
 * `similar_days`: the mean of the five days of the last thirty, of the same kind, whose hours before the call look most
   like those of the newest one. No temperature is needed: what the weather did to the newest day, it did to them.
 * `seven_days`: the mean of the seven days before, whatever they were, as Shenzhen's residential method compares.
 
 Every way leaves out the days of earlier calls and days with gaps, and uses only quarter-hours that were measured as
-such. Statutory holidays are not known here: a day off is a Saturday or a Sunday, and the pages say so.
+such. Which days are off, the calendar of statutory holidays and make-up workdays says, as it was known when the call
+was announced.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,24 +22,20 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.calendar import QUARTERS
 from webapp.domain.day_rows import DayRows
 from webapp.domain.load import spread
+from webapp.domain.outreach.baseline_rule import SIMILAR, Rule
 from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import Hours
 from webapp.domain.readings import Ints, Quality
 
-HISTORY_DAYS = 45
-"""How far back days are looked for, as CAISO's rule does."""
-WORKING_DAYS, DAYS_OFF, WEEK = 10, 4, 7
-SIMILAR_AMONG, SIMILAR = 30, 5
 DATA_SHARE = Decimal("0.8")
 MOST_ADJUSTED = Decimal("0.2")
 WINDOW_BEFORE, WINDOW_UNTIL = 16, 4
 """The use between four hours and one hour before the start tells how the day itself is."""
 LOW_USE_WH_PER_HOUR = 300
 """Below it a home has little to leave off: not using more than usual counts as an action instead."""
-SATURDAY = 5
 Mask = NDArray[np.bool_]
 WhyNot = Literal["no_readings", "too_few_days"]
 WhyUnadjusted = Literal["not_by_method", "too_early", "no_readings", "no_usual"]
@@ -93,19 +91,13 @@ def measured_days(rows: DayRows) -> Days:
     return Days(rows.first, rows.wh, (rows.quality == Quality.MEASURED) & (rows.wh >= 0))
 
 
-def day_off(day: date) -> bool:
-    return day.weekday() >= SATURDAY
-
-
-def baseline(
-    method: BaselineMethod, days: Days | None, hours: Hours, until: date, skip: Collection[date] = ()
-) -> Baseline:
-    """From days before `until`, without those of earlier calls."""
+def baseline(rule: Rule, days: Days | None) -> Baseline:
+    """Of a home's days."""
+    method, hours, asked = rule.method, rule.hours, rule.asked
     if days is None or not days.measured.any():
         return Baseline(method, why_not="no_readings")
-    back = [until - n * DAY for n in range(1, HISTORY_DAYS + 1)]
-    asked, chosen, enough = _CHOICES[method](days, hours, [day for day in back if day not in skip])
-    skipped = tuple(sorted(day for day in skip if asked and min(asked) < day < until and _of_kind(method, day, hours)))
+    chosen, enough = _CHOICES[method](days, rule)
+    skipped = rule.skipped
     if not enough:
         return Baseline(method, days=tuple(sorted(chosen)), wanted=len(asked), skipped=skipped, why_not="too_few_days")
     wh, known = _stacked(days, chosen)
@@ -146,11 +138,6 @@ def _usual(wh: Ints, known: Mask, quarters: Ints) -> int | None:
     return (2 * int(wh[whole][:, quarters].sum()) + n) // (2 * n)
 
 
-def _of_kind(method: BaselineMethod, day: date, hours: Hours) -> bool:
-    """Whether a day would have been asked for."""
-    return method == "seven_days" or day_off(day) == day_off(hours.day)
-
-
 def _stacked(days: Days, chosen: list[date]) -> tuple[Ints, Mask]:
     pairs = [days.at(day) for day in chosen]
     return np.array([wh for wh, _ in pairs]), np.array([known for _, known in pairs])
@@ -161,46 +148,40 @@ def _whole(days: Days, hours: Hours, candidates: list[date]) -> list[date]:
     return [day for day in candidates if days.holds(day) and bool(days.at(day)[1][hours.slice].all())]
 
 
-Chosen = tuple[list[date], list[date], bool]
-"""The days a rule asks for, those of them that tell, and whether that is enough."""
+Chosen = tuple[list[date], bool]
+"""The days that tell of those a rule looks at, and whether they are enough."""
 
 
-def _share(asked: list[date], chosen: list[date], wanted: int) -> Chosen:
-    return asked, chosen, len(asked) == wanted and Decimal(len(chosen)) >= DATA_SHARE * wanted
+def _ten_of_ten(days: Days, rule: Rule) -> Chosen:
+    if not rule.day_off:
+        return _most(days, rule)
+    known = [days.at(day)[1][rule.hours.slice] for day in rule.asked]
+    told = np.array(known).reshape(len(rule.asked), rule.hours.n)
+    enough = len(rule.asked) == rule.wanted and Decimal(int(told.sum())) >= DATA_SHARE * told.size
+    chosen = [day for day, each in zip(rule.asked, told, strict=True) if each.any()]
+    return chosen, bool(enough and told.any(axis=0).all())
 
 
-def _ten_of_ten(days: Days, hours: Hours, back: list[date]) -> Chosen:
-    off = day_off(hours.day)
-    wanted = DAYS_OFF if off else WORKING_DAYS
-    asked = [day for day in back if day_off(day) == off][:wanted]
-    if not off:
-        return _share(asked, _whole(days, hours, asked), wanted)
-    known = [days.at(day)[1][hours.slice] for day in asked]
-    told = np.array(known).reshape(len(asked), hours.n)
-    enough = len(asked) == wanted and Decimal(int(told.sum())) >= DATA_SHARE * told.size
-    chosen = [day for day, each in zip(asked, told, strict=True) if each.any()]
-    return asked, chosen, bool(enough and told.any(axis=0).all())
+def _most(days: Days, rule: Rule) -> Chosen:
+    """Four whole days of five."""
+    chosen = _whole(days, rule.hours, rule.asked)
+    return chosen, len(rule.asked) == rule.wanted and Decimal(len(chosen)) >= DATA_SHARE * rule.wanted
 
 
-def _seven_days(days: Days, hours: Hours, back: list[date]) -> Chosen:
-    asked = back[:WEEK]
-    return _share(asked, _whole(days, hours, asked), WEEK)
-
-
-def _similar_days(days: Days, hours: Hours, back: list[date]) -> Chosen:
+def _similar_days(days: Days, rule: Rule) -> Chosen:
     """By the sum over the hours before the call of how far apart they are; of two alike the newer."""
-    same = [day for day in back if day_off(day) == day_off(hours.day) and (back[0] - day).days < SIMILAR_AMONG]
-    before = slice(0, hours.begin // 4 * 4)
-    whole = [day for day in _whole(days, hours, same) if bool(days.at(day)[1][before].all())]
+    begin = rule.hours.begin
+    before = slice(0, begin // 4 * 4)
+    whole = [day for day in _whole(days, rule.hours, rule.asked) if bool(days.at(day)[1][before].all())]
     if not whole:
-        return same, [], False
-    by_hour = _stacked(days, whole)[0][:, before].reshape(len(whole), hours.begin // 4, 4).sum(axis=2)
+        return [], False
+    by_hour = _stacked(days, whole)[0][:, before].reshape(len(whole), begin // 4, 4).sum(axis=2)
     apart = np.abs(by_hour - by_hour[0]).sum(axis=1)
     chosen = [whole[n] for n in np.argsort(apart, kind="stable")[:SIMILAR]]
-    return same, chosen, len(chosen) == SIMILAR
+    return chosen, len(chosen) == SIMILAR
 
 
-_CHOICES = {"ten_of_ten": _ten_of_ten, "similar_days": _similar_days, "seven_days": _seven_days}
+_CHOICES = {"ten_of_ten": _ten_of_ten, "similar_days": _similar_days, "seven_days": _most}
 
 
 @dataclass(frozen=True)

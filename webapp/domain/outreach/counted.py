@@ -26,7 +26,7 @@ class HomeSums:
     """Sums over the whole days of n homes: before the campaign's first day, and of it since the home joined.
 
     `due` are the days of the campaign since then; `impossible` marks homes with a day no home can have used, or whose
-    readings were set aside. The last three tell homes apart that are alike: mean watt-hours of Saturdays and Sundays,
+    readings were set aside. The last three tell homes apart that are alike: mean watt-hours of days off,
     of the earlier and of the later thirty days before; 0 where there are none.
     """
 
@@ -38,7 +38,7 @@ class HomeSums:
     during_days: Ints
     due: Ints
     impossible: Mask
-    weekend_wh: Ints
+    days_off_wh: Ints
     earlier_wh: Ints
     later_wh: Ints
 

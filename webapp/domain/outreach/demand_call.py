@@ -59,6 +59,7 @@ class DemandCall:
 
     `number` counts the calls of a campaign from 1. A rehearsal is held over a day gone by, pays nothing and has the
     number 0. `frozen_at`: when baselines were fixed; `final_at`: when its figures stopped changing.
+    `holidays_until`: the last year whose holidays were announced when the call was; its baselines know of none later.
     """
 
     campaign_id: str
@@ -79,6 +80,7 @@ class DemandCall:
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    holidays_until: int | None = None
 
     @property
     def n_quarters(self) -> int:

@@ -1,8 +1,9 @@
 """A campaign tried on homes that do not exist, before it starts: how many may come, what it may cost, what it can show.
 
-Assumed, and said beside the figures: a call is from 19:00 to 21:00 on a working day, rather on a day that asks for
-much; of a community's homes 12 % join (a class: 60 %), of those called half take part, of these 60 % do something and
-use 30 % less. Each run draws these anew, wide apart; seeds are made of campaign and version, so that a run comes back.
+Assumed, and said beside the figures: a call is from 19:00 to 21:00 on a working day of plain weeks, rather on a day
+that asks for much; of a community's homes 12 % join (a class: 60 %), of those called half take part, of these 60 % do
+something and use 30 % less. Each run draws these anew, wide apart; seeds are made of campaign and version, so that a
+run comes back.
 """
 
 import hashlib
@@ -10,14 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.domain.holidays import WEEKENDS
 from webapp.domain.outreach import many_baselines
+from webapp.domain.outreach.baseline_rule import HISTORY_DAYS
 from webapp.domain.outreach.campaign import BaselineMethod, Document, Place, PlaceKind
 from webapp.domain.outreach.dry_run_figures import DryRunFigures, Range
-from webapp.domain.outreach.many_baselines import HISTORY, METHODS
+from webapp.domain.outreach.many_baselines import METHODS
 from webapp.domain.outreach.synthetic_homes import some_homes, steady_weather, weather
 
 HOMES, RUNS = 10_000, 200
@@ -25,7 +29,7 @@ AT_ONCE = 250
 BEGIN, END = 76, 84
 """19:00 to 21:00."""
 MONDAY = date(2026, 6, 1)
-N_DAYS = HISTORY + 42
+N_DAYS = HISTORY_DAYS + 42
 MOST_DRAWN = 20_000
 """Homes of one call that are drawn one by one; for more the sum is taken as so many times as much."""
 SIZES: Mapping[PlaceKind, tuple[float, float]] = {"community": (1000, 0.5), "building": (100, 0.4), "class": (45, 0.1)}
@@ -72,20 +76,21 @@ def make_bank(
     seed: int, homes: int = HOMES, *, steady: bool = False, tell: Callable[[int], None] = lambda done: None
 ) -> Bank:
     """`tell` hears of every few homes that are ready; what it raises goes on to the caller."""
-    days = steady_weather(MONDAY, N_DAYS) if steady else weather(np.random.default_rng([seed, 0]), MONDAY, N_DAYS)
-    calls = [int(day) for day in np.flatnonzero(~days.off) if day >= HISTORY]
+    rng = np.random.default_rng([seed, 0])
+    days = (steady_weather if steady else partial(weather, rng))(MONDAY, N_DAYS, WEEKENDS)
+    calls = [int(day) for day in np.flatnonzero(~days.off) if day >= HISTORY_DAYS]
     used: list[Reals] = []
     usual: dict[BaselineMethod, list[Reals]] = {method: [] for method in METHODS}
     means: list[Reals] = []
     for begin in range(0, homes, AT_ONCE):
         n = min(AT_ONCE, homes - begin)
         wh = some_homes(np.random.default_rng([seed, 1, begin]), n, days, END, steady=steady)
-        found = [many_baselines.totals(wh, MONDAY, day, BEGIN, END) for day in calls]
+        found = [many_baselines.totals(wh, days.off, day, BEGIN, END) for day in calls]
         used.append(wh[:, calls, BEGIN:END].sum(axis=2, dtype=np.float64))
         for method in METHODS:
             usual[method].append(np.column_stack([each[method] for each in found]))
         by_day = wh.sum(axis=2, dtype=np.float64)
-        means.append(np.column_stack([by_day[:, :HISTORY].mean(axis=1), by_day[:, HISTORY:].mean(axis=1)]))
+        means.append(np.column_stack([by_day[:, :HISTORY_DAYS].mean(axis=1), by_day[:, HISTORY_DAYS:].mean(axis=1)]))
         tell(begin + n)
     joined = {method: np.concatenate(parts) for method, parts in usual.items()}
     return Bank(np.concatenate(used), joined, days.strain[calls], _unexplained(np.concatenate(means)))

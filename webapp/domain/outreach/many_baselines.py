@@ -3,35 +3,30 @@
 For homes that tell of every day, and calls on working days whose earlier calls are not left out: what a dry run needs.
 """
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.domain.calendar import DAY
+from webapp.domain.outreach.baseline_rule import SIMILAR, SIMILAR_AMONG, WEEK, WORKING_DAYS
 from webapp.domain.outreach.campaign import BaselineMethod
-from webapp.domain.outreach.synthetic_homes import SATURDAY
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.float64]
 """Watt-hours; whole numbers that fit exactly."""
+Mask = NDArray[np.bool_]
 METHODS: tuple[BaselineMethod, ...] = ("similar_days", "ten_of_ten", "seven_days")
-WORKING_DAYS, WEEK, SIMILAR_AMONG, SIMILAR = 10, 7, 30, 5
 MOST_ADJUSTED = 0.2
 WINDOW_BEFORE, WINDOW_UNTIL = 16, 4
-HISTORY = 45
-"""Days that have to go before a call."""
 
 
-def totals(wh: Floats, first: date, at: int, begin: int, end: int) -> dict[BaselineMethod, Whole]:
+def totals(wh: Floats, off: Mask, at: int, begin: int, end: int) -> dict[BaselineMethod, Whole]:
     """Baseline of a call on day `at` from quarter `begin` up to `end`, in all, adjusted where the method does.
 
-    `wh` is (homes, days, quarters) from the day `first`; each answer has shape (homes,).
+    `wh` is (homes, days, quarters), `off` says which of the days are off; each answer has shape (homes,).
     """
-    back = [day for day in range(at - 1, -1, -1) if (first + day * DAY).weekday() < SATURDAY]
-    ten = np.array(back[:WORKING_DAYS])
+    back = np.flatnonzero(~off[:at])[::-1]
+    ten = back[:WORKING_DAYS]
     week = np.arange(at - WEEK, at)
-    among = np.array([day for day in back if at - 1 - day < SIMILAR_AMONG])
+    among = back[back > at - 1 - SIMILAR_AMONG]
     mean = {
         "ten_of_ten": _mean(wh[:, ten, begin:end]),
         "seven_days": _mean(wh[:, week, begin:end]),

@@ -1,7 +1,7 @@
 """Homes outside a campaign as the likes of those in it, where no lottery made a control arm. The weaker way.
 
-Each treated home is compared with the `LIKES` homes outside that used most like it before: how much, how much more at
-weekends, whether rising or falling. What still differs is taken out along a line fitted to the homes outside (Abadie
+Each treated home is compared with the `LIKES` homes outside that used most like it before: how much, how much more on
+days off, whether rising or falling. What still differs is taken out along a line fitted to the homes outside (Abadie
 and Imbens 2011, "Bias-corrected matching estimators for average treatment effects", J. Business and Economic Statistics
 29(1)). The change of the treated home less that of its likes is its gap. Weather, prices and holidays are the same for
 both; who joins of their own accord is not, and no range tells of that.
@@ -20,11 +20,11 @@ WEIGHTS = np.array([1.0, 0.25, 0.25])
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """Of n homes: mean watt-hours a day before and during, before at weekends, and thirty days apart."""
+    """Of n homes: mean watt-hours a day before and during, before on days off, and thirty days apart."""
 
     before: Ints
     during: Ints
-    weekend: Ints
+    days_off: Ints
     earlier: Ints
     later: Ints
 
@@ -32,7 +32,7 @@ class Shape:
         """(n, 3), each of a like spread whatever the home's size."""
         level = np.maximum(self.before, 1)
         return np.stack(
-            [np.log(level), _ratio(self.weekend, self.before), _ratio(self.later, self.earlier)],
+            [np.log(level), _ratio(self.days_off, self.before), _ratio(self.later, self.earlier)],
             axis=1,
         )
 
@@ -71,7 +71,7 @@ def _noise(features: Floats, change: Floats, terms: Floats, slope: Floats, weigh
 
 
 def _terms(shape: Shape) -> Floats:
-    return np.stack([shape.before, shape.weekend, shape.later - shape.earlier], axis=1).astype(np.float64)
+    return np.stack([shape.before, shape.days_off, shape.later - shape.earlier], axis=1).astype(np.float64)
 
 
 def _slope(terms: Floats, change: Floats) -> Floats:

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from webapp.domain.daily import Floats
+from webapp.domain.holidays import WEEKENDS
 from webapp.domain.outreach.counted import mean_wh
 from webapp.domain.outreach.effect import Effect, Refusal
 from webapp.domain.outreach.published_table import Arm, group_rows, recompute
@@ -52,7 +53,7 @@ def simulate(homes: int, days: int, effect: float, holdout_percent: int, seed: i
 
 
 def _by_day(homes: int, days: int, seed: int) -> Floats:
-    strain = weather(np.random.default_rng([seed, 0]), MONDAY, BEFORE + days)
+    strain = weather(np.random.default_rng([seed, 0]), MONDAY, BEFORE + days, WEEKENDS)
     parts = [
         some_homes(np.random.default_rng([seed, 2, at]), min(AT_ONCE, homes - at), strain).sum(axis=2, dtype=np.float64)
         for at in range(0, homes, AT_ONCE)

@@ -2,7 +2,7 @@
 
 What shapes them is assumed, not measured here: use by the hour of a home with an evening peak; levels that differ by
 half; seven in ten homes heat or cool by the weather, which is the same for all; a day's scatter of 15 to 35 %, of which
-20 to 55 % is left the day after; weekends up to a fifth higher; two absences a year; hours that differ as appliances
+20 to 55 % is left the day after; days off up to a fifth higher; two absences a year; hours that differ as appliances
 run or not. With `steady` there is nothing of all this but the level and the shape.
 """
 
@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.calendar import DAY, QUARTERS, days
+from webapp.domain.holidays import Holidays
 
 Floats = NDArray[np.float32]
-SATURDAY = 5
 LEVEL_WH, LEVELS = 75.0, 0.5
 """Watt-hours of a mean quarter-hour, and how much homes differ (of the logarithm)."""
 MORNING = (0.62, 0.52, 0.48, 0.46, 0.46, 0.55, 0.8, 1.0, 0.95, 0.85, 0.85, 1.0)
@@ -29,31 +29,31 @@ LIKE_YESTERDAY = 0.75
 
 @dataclass(frozen=True, eq=False)
 class Weather:
-    """How much a day asks to heat or cool, in its own spreads around the mean: the same for every home."""
+    """How much a day asks to heat or cool, in its own spreads around the mean, and which are off: as for every home."""
 
     first: date
     strain: NDArray[np.float64]
+    off: NDArray[np.bool_]
 
     @property
     def n_days(self) -> int:
         return len(self.strain)
 
-    @property
-    def off(self) -> NDArray[np.bool_]:
-        """Saturdays and Sundays."""
-        return np.array([(self.first + n * DAY).weekday() >= SATURDAY for n in range(self.n_days)])
 
-
-def weather(rng: np.random.Generator, first: date, n_days: int) -> Weather:
+def weather(rng: np.random.Generator, first: date, n_days: int, holidays: Holidays) -> Weather:
     fresh = rng.normal(size=n_days) * np.sqrt(1 - LIKE_YESTERDAY**2)
     strain = np.zeros(n_days)
     for n in range(n_days):
         strain[n] = fresh[n] + LIKE_YESTERDAY * (strain[n - 1] if n else rng.normal())
-    return Weather(first, strain)
+    return Weather(first, strain, _off(first, n_days, holidays))
 
 
-def steady_weather(first: date, n_days: int) -> Weather:
-    return Weather(first, np.zeros(n_days))
+def steady_weather(first: date, n_days: int, holidays: Holidays) -> Weather:
+    return Weather(first, np.zeros(n_days), _off(first, n_days, holidays))
+
+
+def _off(first: date, n_days: int, holidays: Holidays) -> NDArray[np.bool_]:
+    return np.array([holidays.is_day_off(day) for day in days(first, first + n_days * DAY)], dtype=np.bool_)
 
 
 def some_homes(
@@ -79,7 +79,7 @@ def _whole(wh: Floats) -> Floats:
 
 
 def _days(rng: np.random.Generator, n: int, days: Weather) -> NDArray[np.float64]:
-    """A home's own factor of each day: scatter that lasts, weekends, absences."""
+    """A home's own factor of each day: scatter that lasts, days off, absences."""
     spread, common = rng.uniform(0.15, 0.35, n), rng.uniform(0.2, 0.55, n)
     scatter = np.zeros((n, days.n_days))
     last = rng.normal(size=n)

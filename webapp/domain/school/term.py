@@ -1,34 +1,11 @@
-"""School days: statutory holidays with their make-up workdays, and when terms begin, as they were announced."""
+"""School days, and when terms begin, as they were announced."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.calendar import DAY
+from webapp.domain.holidays import Holidays
 from webapp.domain.text import Source, Text
-
-SATURDAY = 5
-
-
-@dataclass(frozen=True)
-class Holiday:
-    """A statutory holiday, first and last day included, and the weekend days worked for it."""
-
-    id: str
-    name: Text
-    first: date
-    last: date
-    make_up: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True)
-class HolidayYear:
-    """The State Council's notice for a year. `announced` is its date; without one nothing is known: 尚未公布."""
-
-    year: int
-    announced: date | None
-    source: Source | None
-    holidays: tuple[Holiday, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,28 +21,14 @@ class Term:
 
 
 @dataclass(frozen=True)
-class TermCalendar:
-    years: Mapping[int, HolidayYear]
+class TermCalendar(Holidays):
+    """Holidays, and the terms of schools beside."""
+
     terms: tuple[Term, ...] = ()
-
-    def announced(self, year: int) -> bool:
-        return year in self.years and self.years[year].announced is not None
-
-    def holiday(self, day: date) -> Holiday | None:
-        """The statutory holiday a day lies in, as far as it is announced."""
-        of_year = self.years.get(day.year)
-        return next((each for each in of_year.holidays if each.first <= day <= each.last), None) if of_year else None
-
-    def makes_up(self, day: date) -> bool:
-        """Whether a weekend day is worked for a holiday."""
-        of_year = self.years.get(day.year)
-        return any(day in each.make_up for each in of_year.holidays) if of_year else False
 
     def is_school_day(self, day: date) -> bool:
         """Monday to Friday but holidays, and make-up workdays. Where nothing is announced weekends are all we know."""
-        if self.makes_up(day):
-            return True
-        return day.weekday() < SATURDAY and self.holiday(day) is None
+        return not self.is_day_off(day)
 
     def next_start(self, province: str, day: date) -> date | None:
         """When the next term of a province begins, from a day on; None where none is announced."""

@@ -53,6 +53,7 @@ def add(session: Session, household_id: str, organisation_id: str, appeal: Appea
             subject=appeal.subject,
             text=appeal.text,
             made_at=appeal.made_at,
+            due=appeal.due,
         )
     )
 
@@ -72,6 +73,7 @@ def _of(row: AppealRow) -> Appeal:
         row.subject,
         row.text,
         row.made_at,
+        row.due,
         row.answered_at,
         row.answer,
         row.upheld,

@@ -15,7 +15,7 @@ def given_at(session: Session, household_id: str) -> datetime | None:
 
 
 def give(session: Session, household_id: str, at: datetime) -> None:
-    insert_once(session, ComparisonHomeRow(household_id=household_id, given_at=at))
+    insert_once(session, ComparisonHomeRow, {"household_id": household_id, "given_at": at})
 
 
 def withdraw(session: Session, household_id: str) -> None:

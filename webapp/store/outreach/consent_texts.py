@@ -35,15 +35,15 @@ def find(session: Session, campaign: Campaign, version: int) -> ConsentText | No
 
 def keep(session: Session, campaign: Campaign, text: ConsentText) -> None:
     """A version is written once; whoever comes second leaves it as it is."""
-    row = ConsentTextRow(
-        organisation_id=campaign.organisation_id,
-        campaign_id=campaign.id,
-        version=text.version,
-        zh=text.text.zh,
-        en=text.text.en,
-        made_at=text.made_at,
-    )
-    insert_once(session, row)
+    values = {
+        "organisation_id": campaign.organisation_id,
+        "campaign_id": campaign.id,
+        "version": text.version,
+        "zh": text.text.zh,
+        "en": text.text.en,
+        "made_at": text.made_at,
+    }
+    insert_once(session, ConsentTextRow, values)
 
 
 def _as_text(row: ConsentTextRow) -> ConsentText:

@@ -52,7 +52,7 @@ def with_campaigns(session: Session, household_id: str) -> list[tuple[Campaign, 
 
 def add(session: Session, membership: Membership) -> None:
     """A home that is in already stays as it is."""
-    insert_once(session, MembershipRow(**vars(membership)))
+    insert_once(session, MembershipRow, vars(membership))
 
 
 def change(session: Session, household_id: str, campaign_id: str, **values: Any) -> None:

@@ -1,5 +1,6 @@
 """A row that two taps at once may both bring: the first is kept and the second changes nothing, or the last holds."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from sqlalchemy import Executable
@@ -7,16 +8,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 
-def insert_once(session: Session, row: SQLModel) -> bool:
+def insert_once(session: Session, kind: type[SQLModel], values: Mapping[str, object]) -> bool:
     """Whether it was the first."""
     connection = session.connection()
-    return connection.execute(_wanted(type(row), connection.dialect.name), row.model_dump()).rowcount == 1
+    return connection.execute(_wanted(kind, connection.dialect.name), values).rowcount == 1
 
 
-def put(session: Session, row: SQLModel) -> None:
-    """As it is from now on, whether there was one or not."""
+def put(session: Session, kind: type[SQLModel], values: Mapping[str, object]) -> None:
+    """As it is from now on, whether there was one or not; `values` are all columns."""
     connection = session.connection()
-    connection.execute(_replaced(type(row), connection.dialect.name), row.model_dump())
+    connection.execute(_replaced(kind, connection.dialect.name), values)
 
 
 @cache

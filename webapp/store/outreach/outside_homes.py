@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from webapp.domain.calendar import DAY
 from webapp.domain.daily import Mask
+from webapp.domain.holidays import Holidays
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.counted import DAYS_BEFORE, MOST_WH_A_DAY, HomeSums
 from webapp.domain.outreach.member_day import Span
@@ -25,7 +26,7 @@ Cheap = Callable[[str, dict[str, Any] | None, date], Mask]
 """The cheap quarter-hours of a day, by province and own prices."""
 
 
-def outside_sums(session: Session, campaign: Campaign, cheap: Cheap | None = None) -> HomeSums:
+def outside_sums(session: Session, campaign: Campaign, holidays: Holidays, cheap: Cheap | None = None) -> HomeSums:
     """Of the campaign's province, and in no campaign whatever. With `cheap` only what they used outside the hours it
     names."""
     document = campaign.document
@@ -42,7 +43,7 @@ def outside_sums(session: Session, campaign: Campaign, cheap: Cheap | None = Non
     span = Span(document.first - DAYS_BEFORE * DAY, document.last)
     parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
     found = [each for some in parts for each in _days_of(session, some, span, left_out)]
-    rows = [_row(days, document.first, document.last) for days in found]
+    rows = [_row(days, document.first, document.last, holidays) for days in found]
     numbers = np.array(rows, dtype=np.int64).reshape(len(rows), 9)
     return HomeSums(
         ids,
@@ -78,11 +79,11 @@ def _days_of(session: Session, ids: list[str], span: Span, left_out: Callable[[s
     return [days[home] for home in ids]
 
 
-def _row(days: Days, first: date, last: date) -> tuple[int, ...]:
+def _row(days: Days, first: date, last: date, holidays: Holidays) -> tuple[int, ...]:
     before = {day: wh for day, wh in days.items() if day < first}
     during = [wh for day, wh in days.items() if day >= first]
     impossible = any(not 0 <= wh <= MOST_WH_A_DAY for wh in days.values())
-    weekend = [wh for day, wh in before.items() if day.weekday() >= 5]
+    days_off = [wh for day, wh in before.items() if holidays.is_day_off(day)]
     earlier = [wh for day, wh in before.items() if day < first - 30 * DAY]
     later = [wh for day, wh in before.items() if day >= first - 30 * DAY]
     return (
@@ -92,5 +93,5 @@ def _row(days: Days, first: date, last: date) -> tuple[int, ...]:
         len(during),
         (last - first) // DAY + 1,
         int(impossible),
-        *(sum(part) // max(len(part), 1) for part in (weekend, earlier, later)),
+        *(sum(part) // max(len(part), 1) for part in (days_off, earlier, later)),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import cast as as_type
 from sqlmodel import Session, col, select
 
 from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.holidays import Holidays
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.release import HomeChange, Known, Missing, Release, Step, as_record, of_record
 from webapp.domain.outreach.small_groups import Stay
@@ -51,9 +52,9 @@ def hold_members(session: Session, campaign: Campaign) -> None:
     )
 
 
-def known(session: Session, campaign: Campaign, until: date) -> Known:
+def known(session: Session, campaign: Campaign, until: date, holidays: Holidays) -> Known:
     """Who can be counted with which change, who no longer, who left."""
-    changes = _changes(session, campaign, until)
+    changes = _changes(session, campaign, until, holidays)
     counted = {home.household_id for home in changes}
     admitted = sql.select(MEMBER.c.household_id, _place(), MEMBER.c.admitted_in).where(
         MEMBER.c.campaign_id == campaign.id, MEMBER.c.admitted_in > 0
@@ -76,9 +77,9 @@ def _left(session: Session, campaign: Campaign) -> dict[str, list[Stay]]:
     return stays
 
 
-def _changes(session: Session, campaign: Campaign, until: date) -> list[HomeChange]:
-    """Each home against its own days before: weekdays with weekdays, weekends with weekends."""
-    sums = _sums(session, campaign, until)
+def _changes(session: Session, campaign: Campaign, until: date, holidays: Holidays) -> list[HomeChange]:
+    """Each home against its own days before: working days with working days, days off with days off."""
+    sums = _sums(session, campaign, until, holidays)
     points = _points(session, campaign)
     found = (_home_change(home, parts, points.get(home.household_id, 0)) for home, parts in sums.items())
     return sorted((home for home in found if home), key=lambda home: home.household_id)
@@ -93,12 +94,14 @@ class _Part:
     measured: int = 0
 
 
-def _sums(session: Session, campaign: Campaign, until: date) -> dict[Missing, dict[tuple[bool, bool], _Part]]:
-    """By home, and by whether it is before and a weekend. A day partly known is filled up by its own rest."""
+def _sums(
+    session: Session, campaign: Campaign, until: date, holidays: Holidays
+) -> dict[Missing, dict[tuple[bool, bool], _Part]]:
+    """By home, and by whether it is before and a day off. A day partly known is filled up by its own rest."""
     first = campaign.document.first
     start = first - BASELINE_DAYS * DAY
     days = [start + n * DAY for n in range((until - start).days + 1)]
-    weekend = case((MEMBER_DAY.c.day.in_([day for day in days if day.weekday() >= 5]), 1), else_=0)
+    day_off = case((MEMBER_DAY.c.day.in_([day for day in days if holidays.is_day_off(day)]), 1), else_=0)
     before = case((MEMBER_DAY.c.day < first, 1), else_=0)
     since = MEMBER_DAY.c.day > _china_day(session, MEMBER.c.joined_at)
     mine = MEMBER.c.household_id, _place(), MEMBER.c.admitted_in
@@ -107,7 +110,7 @@ def _sums(session: Session, campaign: Campaign, until: date) -> dict[Missing, di
         sql.select(
             *mine,
             before.label("before"),
-            weekend.label("weekend"),
+            day_off.label("day_off"),
             func.count(),
             func.sum(MEMBER_DAY.c.wh * float(QUARTERS) / MEMBER_DAY.c.known),
             func.sum(MEMBER_DAY.c.measured),
@@ -117,11 +120,11 @@ def _sums(session: Session, campaign: Campaign, until: date) -> dict[Missing, di
         .where(MEMBER_DAY.c.day >= start, MEMBER_DAY.c.day <= min(until, campaign.document.last))
         .where(MEMBER_DAY.c.known >= LEAST_KNOWN, sql.or_(MEMBER_DAY.c.day < first, since))
         .group_by(MEMBER.c.household_id, MEMBER.c.counted_in, MEMBER.c.place_id, MEMBER.c.admitted_in)
-        .group_by("before", "weekend")
+        .group_by("before", "day_off")
     )
     found: dict[Missing, dict[tuple[bool, bool], _Part]] = defaultdict(dict)
-    for home, place, admitted, is_before, is_weekend, n, wh, measured in session.connection().execute(asked):
-        found[Missing(home, place, admitted)][bool(is_before), bool(is_weekend)] = _Part(n, wh, int(measured))
+    for home, place, admitted, is_before, is_off, n, wh, measured in session.connection().execute(asked):
+        found[Missing(home, place, admitted)][bool(is_before), bool(is_off)] = _Part(n, wh, int(measured))
     return found
 
 
@@ -137,20 +140,20 @@ def _points(session: Session, campaign: Campaign) -> dict[str, int]:
 def _home_change(home: Missing, parts: dict[tuple[bool, bool], _Part], points: int) -> HomeChange | None:
     """None where too few days are known, or nothing was used before."""
     none = _Part()
-    weekdays_before, weekends_before = (parts.get((True, weekend), none) for weekend in (False, True))
-    weekdays, weekends = (parts.get((False, weekend), none) for weekend in (False, True))
-    n_before, n = weekdays_before.days + weekends_before.days, weekdays.days + weekends.days
+    worked_before, off_before = (parts.get((True, off), none) for off in (False, True))
+    worked, off = (parts.get((False, off), none) for off in (False, True))
+    n_before, n = worked_before.days + off_before.days, worked.days + off.days
     if n_before < LEAST_BASELINE_DAYS or n < LEAST_DAYS:
         return None
-    mean = (weekdays_before.wh + weekends_before.wh) / n_before
+    mean = (worked_before.wh + off_before.wh) / n_before
     expected = sum(
         part.days * (past.wh / past.days if past.days else mean)
-        for part, past in ((weekdays, weekdays_before), (weekends, weekends_before))
+        for part, past in ((worked, worked_before), (off, off_before))
     )
     if expected <= 0:
         return None
-    metered = weekdays.measured + weekends.measured >= METERED * QUARTERS * n
-    change = (weekdays.wh + weekends.wh) / expected - 1
+    metered = worked.measured + off.measured >= METERED * QUARTERS * n
+    change = (worked.wh + off.wh) / expected - 1
     return HomeChange(home.household_id, home.place_id, home.admitted_in, change, points, metered)
 
 

@@ -27,7 +27,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from webapp.domain.calendar import DAY, QUARTERS
+from webapp.domain.calendar import DAY, QUARTERS, days
+from webapp.domain.holidays import Holidays
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.counted import DAYS_BEFORE, MOST_WH_A_DAY, HomeSums
 from webapp.domain.outreach.result import Span
@@ -54,7 +55,7 @@ class Departed:
     control: int
 
 
-def home_sums(session: Session, campaign: Campaign, alike: bool, dear: bool = False) -> HomeSums:
+def home_sums(session: Session, campaign: Campaign, holidays: Holidays, alike: bool, dear: bool = False) -> HomeSums:
     """Every member, with the sums of its whole days. `alike` counts all from the campaign's first day, whenever they
     joined, and adds what homes are matched by; `dear` adds up only what was used outside the cheap hours."""
     first, last, day = campaign.document.first, campaign.document.last, MEMBER_DAY.c.day
@@ -63,7 +64,8 @@ def home_sums(session: Session, campaign: Campaign, alike: bool, dear: bool = Fa
     later = first - LATER_THIRTY
     parts: list[tuple[ColumnElement[bool], ...]] = [before, (day >= member.c.since, day <= last)]
     if alike:
-        parts += [(*before, _weekend(session)), (*before, day < later), (*before, day >= later)]
+        days_off = [each for each in days(first - DAYS_BEFORE * DAY, first) if holidays.is_day_off(each)]
+        parts += [(*before, day.in_(days_off)), (*before, day < later), (*before, day >= later)]
     asked = select(member, *(_packed(member, campaign, part, dear) for part in parts)).order_by(member.c.household_id)
     rows = session.connection().execute(asked).all()
     packed = np.array([list(row[4:]) for row in rows], dtype=np.int64).reshape(len(rows), len(parts))
@@ -123,12 +125,6 @@ def _next_day(session: Session, day: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
-
-
-def _weekend(session: Session) -> ColumnElement[bool]:
-    if _sqlite(session):
-        return func.strftime("%w", MEMBER_DAY.c.day).in_(["0", "6"])
-    return func.to_char(MEMBER_DAY.c.day, "D").in_(["1", "7"])
 
 
 def _as_sums(rows: Sequence[Any], packed: Ints, last: date) -> HomeSums:

@@ -12,7 +12,7 @@ from webapp.domain.outreach.campaign import Campaign
 from webapp.store.outreach.tables import CampaignResultRow, ResultHomeRow
 
 RESULT_HOME = cast(Table, ResultHomeRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
-VALUES = ("before_wh", "during_wh", "days", "weekend_wh", "earlier_wh", "later_wh")
+VALUES = ("before_wh", "during_wh", "days", "days_off_wh", "earlier_wh", "later_wh")
 """What a home gives to the sums of its group."""
 
 

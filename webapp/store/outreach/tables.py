@@ -215,6 +215,7 @@ class DemandCallRow(SQLModel, table=True):
     frozen_at: datetime | None = None
     settled_at: datetime | None = None
     final_at: datetime | None = None
+    holidays_until: int | None = None
     counts: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
@@ -322,6 +323,7 @@ class AppealRow(SQLModel, table=True):
     subject: str = Field(max_length=40)
     text: str = Field(max_length=300)
     made_at: datetime
+    due: date
     answered_at: datetime | None = None
     answer: str | None = Field(default=None, max_length=300)
     upheld: bool | None = None
@@ -374,7 +376,7 @@ class ResultHomeRow(SQLModel, table=True):
     before_wh: int
     during_wh: int
     days: int
-    weekend_wh: int
+    days_off_wh: int
     earlier_wh: int
     later_wh: int
 

@@ -1,7 +1,7 @@
 """What is counted of campaigns, and what was written down of it: pages read the one row, nothing counts for a page."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -48,9 +48,10 @@ def save(session: Session, organisation_id: str, campaign_id: str, at: datetime,
     )
 
 
-def appeals_waiting(session: Session, organisation_id: str) -> int:
+def appeals_waiting(session: Session, organisation_id: str) -> tuple[int, date | None]:
+    """How many, and until when the first of them is to be answered."""
     mine = col(AppealRow.organisation_id) == organisation_id, col(AppealRow.answered_at).is_(None)
-    return session.exec(select(func.count()).select_from(AppealRow).where(*mine)).one()
+    return session.exec(select(func.count(), func.min(AppealRow.due)).select_from(AppealRow).where(*mine)).one()
 
 
 def newest_results(session: Session, organisation_id: str) -> dict[str, Mapping[str, object]]:

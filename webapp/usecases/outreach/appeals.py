@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlmodel import Session
 
@@ -16,6 +15,7 @@ from webapp.domain.outreach.appeal import (
     Appeal,
     TooManyOpenError,
     UnknownAppealError,
+    due_on,
 )
 from webapp.domain.outreach.call_errors import CallFinalError
 from webapp.domain.outreach.campaign import Campaign
@@ -74,7 +74,8 @@ def appeal(services: Services, home: Household, code: str, about: About, subject
             return same
         if len(waiting) >= MOST_OPEN:
             raise TooManyOpenError("text", most=MOST_OPEN)
-        made = Appeal(secrets.token_hex(8), campaign.id, about, subject, text, services.now())
+        due = due_on(services.today(), services.holidays)
+        made = Appeal(secrets.token_hex(8), campaign.id, about, subject, text, services.now(), due)
         appeals.add(session, home.id, campaign.organisation_id, made)
     return made
 
@@ -97,13 +98,6 @@ def list_appeals(services: Services, staff: Staff) -> Cases:
             [_case(session, staff, each, known.get(each.campaign_id)) for each in waiting],
             [Case(each, known.get(each.campaign_id)) for each in answered],
         )
-
-
-def count_open(services: Services, staff: Staff) -> tuple[int, date | None]:
-    """How many wait for an answer, and until when the first of them."""
-    with services.database.read() as session:
-        waiting = appeals.open_of(session, staff.organisation.id)
-    return len(waiting), min((each.due for each in waiting), default=None)
 
 
 def answer(services: Services, staff: Staff, appeal_id: str, text: str, upheld: bool) -> Appeal:

@@ -1,7 +1,7 @@
 """Staff announce a call, call it off, or hold one over a day gone by to see what each way of counting would give."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -41,6 +41,7 @@ def announce(services: Services, staff: Staff, campaign_id: str, asked: Asked) -
         campaign = _campaign(session, staff, campaign_id)
         kept = calls.of_campaign(session, campaign.organisation_id, campaign.id)
         new = _call(campaign, asked, now, 1 + max((each.number for each in kept), default=0))
+        new = replace(new, holidays_until=services.holidays.last_announced)
         check(new, campaign, kept, now)
         if calls.elsewhere(session, new, K):
             raise CallElsewhereError("since")
@@ -58,6 +59,7 @@ def rehearse(services: Services, staff: Staff, campaign_id: str, asked: Asked) -
         campaign = _campaign(session, staff, campaign_id)
         kept = calls.of_campaign(session, campaign.organisation_id, campaign.id)
         new = _call(campaign, asked, now, 0, rehearsal=True)
+        new = replace(new, holidays_until=services.holidays.last_announced)
         check(new, campaign, kept, now)
         calls.save(session, new)
         audit.note(session, new.organisation_id, now, "call_rehearsed", staff, campaign.id, **_when(new))

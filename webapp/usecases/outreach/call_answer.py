@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from webapp.domain.demand_event import DemandEvent
 from webapp.domain.household import Household
-from webapp.domain.outreach.appeal import Appeal
+from webapp.domain.outreach.appeal import Appeal, due_on
 from webapp.domain.outreach.call_errors import (
     AnswersClosedError,
     CallCancelledError,
@@ -130,7 +130,7 @@ def _taking_part(session: Session, home: Household, call: DemandCall) -> call_an
     return kept
 
 
-def object_to(services: Services, home: Household, code: str, number: int, text: str) -> None:
+def object_to(services: Services, home: Household, code: str, number: int, text: str) -> Appeal:
     """Say in a sentence what is wrong with a call's figures; staff answer it. Said again, it is said once.
 
     Raises UnknownCampaign, NotAMember, UnknownCall.
@@ -141,7 +141,10 @@ def object_to(services: Services, home: Household, code: str, number: int, text:
         if call is None:
             raise UnknownCallError
         said = appeals.of_home(session, home.id, campaign.id)
-        if any(each.subject == call.id and each.answered_at is None for each in said):
-            return
-        new = Appeal(secrets.token_hex(8), campaign.id, "call", call.id, text, services.now())
+        waiting = next((each for each in said if each.subject == call.id and each.answered_at is None), None)
+        if waiting:
+            return waiting
+        due = due_on(services.today(), services.holidays)
+        new = Appeal(secrets.token_hex(8), campaign.id, "call", call.id, text, services.now(), due)
         appeals.add(session, home.id, campaign.organisation_id, new)
+    return new

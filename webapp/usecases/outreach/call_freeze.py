@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from webapp.domain.calendar import DAY
-from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Baseline, baseline
+from webapp.domain.outreach.baseline_rule import HISTORY_DAYS, Rule
+from webapp.domain.outreach.call_baseline import Baseline, baseline
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store.outreach import audit, call_answers, call_days, calls
 from webapp.usecases.services import Services
@@ -51,4 +52,5 @@ def baselines(services: Services, call: DemandCall, homes: list[str]) -> dict[st
     with services.database.read() as session:
         skip = calls.earlier_days(session, call)
         days = call_days.days_of(session, homes, call.until - HISTORY_DAYS * DAY, call.until)
-    return {home: baseline(call.method, days.get(home), call.hours, call.until, skip) for home in homes}
+    rule = Rule.of(call, services.holidays, skip)
+    return {home: baseline(rule, days.get(home)) for home in homes}

@@ -6,11 +6,11 @@ ways can count are counted, the same in each; fewer than five are not told of, n
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import get_args
 
 from webapp.domain.calendar import DAY
-from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Days, baseline
+from webapp.domain.outreach.baseline_rule import HISTORY_DAYS, Rule
+from webapp.domain.outreach.call_baseline import Days, baseline
 from webapp.domain.outreach.call_outcome import Outcome, outcome, reward, total_of
 from webapp.domain.outreach.campaign import BaselineMethod, Reward
 from webapp.domain.outreach.demand_call import DemandCall
@@ -70,8 +70,10 @@ def hold(services: Services, call: DemandCall) -> None:
         skip = calls.earlier_days(session, call)
     pay = campaign.document.reward if campaign else Reward()
     sums = {method: Sums() for method in METHODS}
+    rule = Rule.of(call, services.holidays, skip)
+    rules = {method: replace(rule, method=method) for method in METHODS}
     for days in _homes(services, call):
-        found = {method: _outcome(call, method, days, skip) for method in METHODS}
+        found = {method: _outcome(call, rules[method], days) for method in METHODS}
         if all(each.state == "measured" for each in found.values()):
             for method, each in found.items():
                 sums[method].add(each, pay)
@@ -98,6 +100,5 @@ def _homes(services: Services, call: DemandCall) -> Iterable[Days]:
         after = homes[-1]
 
 
-def _outcome(call: DemandCall, method: BaselineMethod, days: Days, skip: frozenset[date]) -> Outcome:
-    base = baseline(method, days, call.hours, call.until, skip)
-    return outcome(base, call, *days.at(call.day))
+def _outcome(call: DemandCall, rule: Rule, days: Days) -> Outcome:
+    return outcome(baseline(rule, days), call, *days.at(call.day))

@@ -1,6 +1,6 @@
 """What a home sees of a call: before, while it lasts, after; and the calls of a campaign as a list."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,8 @@ from webapp.domain.emissions import Factor
 from webapp.domain.errors import UnknownTariffError
 from webapp.domain.household import Household
 from webapp.domain.outreach.appeal import Appeal
-from webapp.domain.outreach.call_baseline import HISTORY_DAYS, Baseline, baseline, measured_days
+from webapp.domain.outreach.baseline_rule import HISTORY_DAYS, Rule
+from webapp.domain.outreach.call_baseline import Baseline, baseline, measured_days
 from webapp.domain.outreach.call_errors import UnknownCallError
 from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
 from webapp.domain.outreach.call_suggestions import Suggestion, suggest
@@ -59,6 +60,7 @@ class CallPage:
     now: datetime
     said_by: Text
     answer: Answer | None
+    rule: Rule
     baseline: Baseline
     worth: list[Worth]
     homes: int | None
@@ -118,9 +120,8 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         if asked is None:
             raise UnknownCallError
         call, kept, n = asked.call, asked.kept, asked.counts.get("in", 0)
-        base = (kept.baseline if kept else None) or baseline_of(
-            session, home.id, call, call.earlier_days(each.call for each in every)
-        )
+        rule = Rule.of(call, services.holidays, call.earlier_days(each.call for each in every))
+        base = (kept.baseline if kept else None) or baseline_of(session, home.id, rule)
         over = call.phase(now) == "over"
         versions = call_outcomes.versions_of(session, home.id, call.id) if over else []
         total = call_outcomes.newest_total(session, call) if over else None
@@ -134,6 +135,7 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
         now,
         found.organisation.name if found.organisation else campaign.document.title,
         kept.answer if kept else None,
+        rule,
         base,
         [] if over else list(_worth(services, home, call, price, base)),
         n if n >= K else None,
@@ -146,11 +148,10 @@ def show_call(services: Services, home: Household, code: str, number: int) -> Ca
     )
 
 
-def baseline_of(session: Session, household_id: str, call: DemandCall, skip: Collection[date]) -> Baseline:
+def baseline_of(session: Session, household_id: str, rule: Rule) -> Baseline:
     """From the home's own days: the same that is fixed when answers close."""
-    known = meters.days(session, household_id, call.until - HISTORY_DAYS * DAY, call.until).rows()
-    days = measured_days(known) if known else None
-    return baseline(call.method, days, call.hours, call.until, skip)
+    known = meters.days(session, household_id, rule.until - HISTORY_DAYS * DAY, rule.until).rows()
+    return baseline(rule, measured_days(known) if known else None)
 
 
 def _worth(

@@ -27,7 +27,7 @@ def release_figures(services: Services, campaign: Campaign) -> Release | None:
         if until < campaign.document.first or (earlier and local(earlier.made_at).date() >= services.today()):
             return None
         releases.hold_members(session, campaign)
-        known = releases.known(session, campaign, until)
+        known = releases.known(session, campaign, until, services.holidays)
         step = next_release(earlier, campaign.document.places, known, services.now(), until)
         if step is None:
             return None

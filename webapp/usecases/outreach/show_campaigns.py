@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
 
@@ -27,11 +27,13 @@ TodoKind = Literal["review", "returned", "appeals", "result"]
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that waits for one of the staff: `n` of it, of one campaign if it is one."""
+    """Something that waits for one of the staff: `n` of it, of one campaign if it is one; `due` is the day by which the
+    first of it is to be answered."""
 
     kind: TodoKind
     n: int
     campaign: Campaign | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ def _todos(session: Session, staff: Staff, found: list[Campaign]) -> list[Todo]:
             to_review.append(each)
         if each.state == "draft" and _was_returned(session, each):
             returned.append(each)
-    appeals = tallied.appeals_waiting(session, staff.organisation.id)
+    appeals, due = tallied.appeals_waiting(session, staff.organisation.id)
     todos = [Todo("review", len(to_review), to_review[0] if len(to_review) == 1 else None)] if to_review else []
     todos += [Todo("returned", 1, each) for each in returned]
     todos += [Todo("result", 1, each) for each in _results(session, staff, found)]
-    return todos + ([Todo("appeals", appeals)] if appeals else [])
+    return todos + ([Todo("appeals", appeals, due=due)] if appeals else [])
 
 
 def _results(session: Session, staff: Staff, found: list[Campaign]) -> list[Campaign]:

@@ -127,6 +127,7 @@ def _call(services: Services, campaign: Campaign) -> DemandCall:
         campaign.document.baseline,
         reward.yuan_per_kwh,
         reward.cap_yuan_per_event,
+        holidays_until=services.holidays.last_announced,
     )
 
 
@@ -134,7 +135,7 @@ def _fill(services: Services, ids: tuple[str, ...], days: int, tell: Tell) -> No
     """Homes that answered alike, each with days of its own."""
     like = with_use(services, new_household(services, PROVINCE))
     first, last = services.today() - days * DAY, services.today() - DAY
-    strain = weather(np.random.default_rng(1), first, max(days, 1))
+    strain = weather(np.random.default_rng(1), first, max(days, 1), services.holidays)
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
         wh = some_homes(np.random.default_rng([2, begin]), len(some), strain)

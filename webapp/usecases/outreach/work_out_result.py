@@ -42,7 +42,7 @@ class _Arm:
         homes, chosen = self.homes, self.judged.counts & self.which
         columns = [mean_wh(homes.before_wh, homes.before_days), mean_wh(homes.during_wh, homes.during_days), homes.due]
         zero = np.zeros(len(homes), dtype=np.int64)
-        columns += [homes.weekend_wh, homes.earlier_wh, homes.later_wh] if alike else [zero] * 3
+        columns += [homes.days_off_wh, homes.earlier_wh, homes.later_wh] if alike else [zero] * 3
         table = np.stack(columns, axis=1)[chosen].tolist()
         ids = [home for home, counts in zip(homes.ids, chosen.tolist(), strict=True) if counts]
         return {home: tuple(row) for home, row in zip(ids, table, strict=True)}
@@ -60,7 +60,7 @@ def work_out(
     document = campaign.document
     method: Method = "lottery" if document.holdout_percent else "matched"
     moved = document.measure == "shifted"
-    arms = _moved_arms(services, session, campaign, method) if moved else _arms(session, campaign, method)
+    arms = (_moved_arms if moved else _arms)(services, session, campaign, method)
     past = _past(session, campaign, stored)
     grouped: dict[Arm, anonymous.Grouped] = {
         arm: anonymous.group(each.values(method == "matched"), past[arm], f"{campaign.id} {arm} {len(stored)}")
@@ -90,25 +90,26 @@ def work_out(
     return result, rows, grouped
 
 
-def _arms(session: Session, campaign: Campaign, method: Method) -> dict[Arm, _Arm]:
+def _arms(services: Services, session: Session, campaign: Campaign, method: Method) -> dict[Arm, _Arm]:
     """Treated first. Without a lottery all members are treated, and homes outside take the other part."""
-    members = result_sums.home_sums(session, campaign, alike=method == "matched")
+    members = result_sums.home_sums(session, campaign, services.holidays, alike=method == "matched")
     if method == "lottery":
         return _drawn(members)
-    return _compared(members, outside_homes.outside_sums(session, campaign))
+    return _compared(members, outside_homes.outside_sums(session, campaign, services.holidays))
 
 
 def _moved_arms(services: Services, session: Session, campaign: Campaign, method: Method) -> dict[Arm, _Arm]:
     """The same homes, each with what it used outside the cheap hours."""
     alike = method == "matched"
-    every = result_sums.home_sums(session, campaign, alike)
-    dear = result_sums.home_sums(session, campaign, alike, dear=True)
+    every = result_sums.home_sums(session, campaign, services.holidays, alike)
+    dear = result_sums.home_sums(session, campaign, services.holidays, alike, dear=True)
     members, no_cheap = dear_use(every, dear), none_cheap(every, dear)
     if method == "lottery":
         return _drawn(members, no_cheap)
     cheap = CheapHours(services)
     outside = dear_use(
-        outside_homes.outside_sums(session, campaign), outside_homes.outside_sums(session, campaign, cheap.of)
+        outside_homes.outside_sums(session, campaign, services.holidays),
+        outside_homes.outside_sums(session, campaign, services.holidays, cheap.of),
     )
     return _compared(members, outside, no_cheap)
 

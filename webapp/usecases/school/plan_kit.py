@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from webapp.domain.holidays import Holiday
 from webapp.domain.school.kit import Kit
 from webapp.domain.school.kit_asked import KitAsked, check_first, check_sizes
 from webapp.domain.school.schedule import plan
-from webapp.domain.school.term import Holiday, Term, TermCalendar
+from webapp.domain.school.term import Term, TermCalendar
 from webapp.usecases.services import Services
 
 NEAR = 120

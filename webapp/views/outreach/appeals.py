@@ -1,7 +1,6 @@
 """What homes say is wrong, for the staff: under an alias, with what the rule is; answered in a sentence."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.views.outreach import effort_words
 from webapp.views.outreach.said import sentence_of
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("appeals", __name__, url_prefix="/staff/appeals")
 YES, NO = "yes", "no"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, make_response, request
-from flask_babel import gettext
 
 from webapp.domain.calendar import local
 from webapp.usecases.csv_lines import csv_lines, text_cell
@@ -12,6 +11,7 @@ from webapp.views.formats import words
 from webapp.views.outreach.audit_words import by_whom, told
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("staff_audit", __name__, url_prefix="/staff")
 

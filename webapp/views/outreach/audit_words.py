@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.views.outreach.staff_words import ROLE_WORDS
+from webapp.views.texts import gettext
 
 SENTENCES = {
     "organisation_made": sentence("建了单位“%(name)s”"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, Response, request
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale
 
 from webapp.domain.calendar import DAY, local, midnight
 from webapp.domain.outreach.board import quarters_gone
@@ -13,6 +13,7 @@ from webapp.views.formats import day_short, lang, oclock, words
 from webapp.views.outreach import kit_words
 from webapp.views.outreach.kit import LANGUAGES, site
 from webapp.views.page import page, services
+from webapp.views.texts import gettext, ngettext
 
 blueprint = Blueprint("board", __name__, url_prefix="/screen")
 SIZES, WIDE, HIGH, SMALL = (50, 42, 34, 28, 22), 640, 180, 19

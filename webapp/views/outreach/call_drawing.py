@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
-
 from webapp.domain.calendar import QUARTER
 from webapp.domain.outreach.call_outcome import printed
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.views.formats import clock, kwh
+from webapp.views.texts import gettext
 
 LEFT, RIGHT, FLOOR, ROOM = 4.0, 324.0, 114.0, 92.0
 MOST_TICKS = 5

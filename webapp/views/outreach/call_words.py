@@ -3,25 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-
-from flask_babel import gettext, ngettext
+from itertools import groupby
 
 from webapp.domain.calendar import DAY, local, midnight
-from webapp.domain.outreach.call_baseline import (
-    DAYS_OFF,
-    MOST_ADJUSTED,
-    SIMILAR,
-    SIMILAR_AMONG,
-    WEEK,
-    WORKING_DAYS,
-    Baseline,
-    day_off,
-)
+from webapp.domain.holidays import Told
+from webapp.domain.outreach.baseline_rule import DAYS_OFF, SIMILAR, SIMILAR_AMONG, Rule
+from webapp.domain.outreach.call_baseline import MOST_ADJUSTED, Baseline
 from webapp.domain.outreach.call_outcome import Outcome
 from webapp.domain.outreach.call_suggestions import Suggestion, What
 from webapp.domain.outreach.campaign import BaselineMethod
 from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.views.formats import clock, day_short, day_text, kwh, number, percent, span, words
+from webapp.views.texts import gettext, ngettext
 
 EVENING = 18
 
@@ -82,24 +75,23 @@ def choice_name(choice: str | None) -> str:
 
 def method_name(method: BaselineMethod) -> str:
     return {
-        "ten_of_ten": gettext("最近 10 个工作日（周末 4 天）的平均，当天再调整"),
+        "ten_of_ten": gettext("最近 10 个工作日（休息日 4 天）的平均，当天再调整"),
         "similar_days": gettext("最像的 5 天的平均"),
         "seven_days": gettext("前 7 天的平均"),
     }[method]
 
 
-def method_steps(base: Baseline, call: DemandCall) -> list[str]:
+def method_steps(base: Baseline, rule: Rule, call: DemandCall) -> list[str]:
     """How this home's baseline was made, with its own days."""
-    return [_days_step(base, call), _adjusting(base.method, call), _enough(base, call)]
+    return [_days_step(base, rule), _adjusting(base.method, call), _enough(base, rule)]
 
 
-def _days_step(base: Baseline, call: DemandCall) -> str:
-    days = _span(base, call)
-    off = day_off(call.day)
+def _days_step(base: Baseline, rule: Rule) -> str:
+    days = _span(base)
     if base.method == "seven_days":
         return gettext("取通知以前最近 7 天%(days)s的同一刻钟，求平均。深圳的居民低碳用电方法也和前七天比。", days=days)
     if base.method == "similar_days":
-        kind = gettext("周末日") if off else gettext("工作日")
+        kind = gettext("休息日") if rule.day_off else gettext("工作日")
         text = gettext(
             "通知以前 %(among)s 天的%(kind)s里，挑 %(n)s 天：开始以前的用电，一小时一小时最像最近那天的。",
             among=SIMILAR_AMONG,
@@ -107,12 +99,12 @@ def _days_step(base: Baseline, call: DemandCall) -> str:
             n=SIMILAR,
         )
         return text + gettext("求这几天%(days)s同一刻钟的平均。", days=days)
-    if off:
-        return gettext("取通知以前最近 4 个周末日%(days)s的同一刻钟，求平均。", days=days)
+    if rule.day_off:
+        return gettext("取通知以前最近 4 个休息日%(days)s的同一刻钟，求平均。", days=days)
     return gettext("取通知以前最近 10 个工作日%(days)s的同一刻钟，求平均。", days=days)
 
 
-def _span(base: Baseline, call: DemandCall) -> str:
+def _span(base: Baseline) -> str:
     """The days in brackets, and which were passed over."""
     if not base.days:
         return ""
@@ -141,34 +133,49 @@ def _adjusting(method: BaselineMethod, call: DemandCall) -> str:
     )
 
 
-def _enough(base: Baseline, call: DemandCall) -> str:
+def _enough(base: Baseline, rule: Rule) -> str:
     if base.method == "seven_days":
-        rule = gettext("7 天里至少 6 天有完整读数才算。")
+        text = gettext("7 天里至少 6 天有完整读数才算。")
     elif base.method == "similar_days":
-        rule = gettext("凑得齐 5 天完整读数才算。")
-    elif day_off(call.day):
-        rule = gettext("4 天的读数至少有八成才算。")
+        text = gettext("凑得齐 5 天完整读数才算。")
+    elif rule.day_off:
+        text = gettext("4 天的读数至少有八成才算。")
     else:
-        rule = gettext("10 天里至少 8 天有完整读数才算。")
+        text = gettext("10 天里至少 8 天有完整读数才算。")
     n = len(base.days)
-    return rule + ngettext("您家有 %(num)s 天。", "您家有 %(num)s 天。", n)
+    return text + ngettext("您家有 %(num)s 天。", "您家有 %(num)s 天。", n)
 
 
-def wanted_days(base: Baseline, call: DemandCall) -> int:
-    if base.method == "similar_days":
-        return SIMILAR
-    if base.method == "seven_days":
-        return WEEK
-    return DAYS_OFF if day_off(call.day) else WORKING_DAYS
+def calendar_said(told: Told) -> list[str]:
+    """Which of the days looked at are off or worked though the week says otherwise, and for which nobody knows yet."""
+    if told.notices and not (told.holidays or told.make_up or told.unknown):
+        return [gettext("这些天里没有放假和调休。")]
+    comma, found = gettext("、"), []
+    if told.holidays:
+        names = (
+            gettext("%(name)s（%(days)s）", name=words(each.name), days=_spell(each.first, each.last))
+            for each in told.holidays
+        )
+        found.append(gettext("%(names)s算休息日。", names=comma.join(names)))
+    if told.make_up:
+        found.append(gettext("%(days)s调休上班，算工作日。", days=comma.join(day_short(day) for day in told.make_up)))
+    for year, spells in groupby(told.unknown, key=lambda spell: spell[0].year):
+        days = comma.join(_spell(*spell) for spell in spells)
+        found.append(gettext("%(year)s 年的放假安排尚未公布，%(days)s只分周末和平日。", year=year, days=days))
+    return found
 
 
-def why_none(base: Baseline, call: DemandCall) -> str:
+def _spell(first: date, last: date) -> str:
+    return day_short(first) if first == last else f"{day_short(first)}–{day_short(last)}"
+
+
+def why_none(base: Baseline, rule: Rule) -> str:
     """Why there is no baseline, and what to do."""
     if base.why_not == "no_readings":
         return gettext("没有读数，先导入。导入最近一个半月的每刻钟读数，这里就有您家的线。")
     return gettext(
         "读数还不够：要 %(wanted)s 天，现在有 %(n)s 天。补上以前的读数，这里就有您家的线。",
-        wanted=wanted_days(base, call),
+        wanted=rule.wanted,
         n=len(base.days),
     )
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import get_args
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,11 +14,12 @@ from webapp.domain.outreach.demand_call import Choice
 from webapp.usecases.outreach import call_answer
 from webapp.usecases.outreach.call_show import CallPage, list_calls, show_call
 from webapp.views import forms
-from webapp.views.formats import plain
+from webapp.views.formats import day_text, plain
 from webapp.views.forms import Form, one_of, short_text
 from webapp.views.outreach import call_words
 from webapp.views.outreach.call_drawing import chart
 from webapp.views.page import home, page, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("calls", __name__, url_prefix="/campaigns/<code>/calls")
 CHOICES: tuple[Choice, ...] = ("in", "out", "care")
@@ -133,8 +133,8 @@ def objection(code: str, number: int) -> BaseResponse:
     said = form.read("text", _said, "")
     if form.errors:
         return _page(show_call(services(), household, code, number), form)
-    call_answer.object_to(services(), household, code, number, said)
-    flash(gettext("收到了，3 个工作日内回复，写在这一页"))
+    made = call_answer.object_to(services(), household, code, number, said)
+    flash(gettext("收到了，最迟%(day)s回复，写在这一页", day=day_text(made.due)))
     return see("calls.show", code=code, number=number)
 
 

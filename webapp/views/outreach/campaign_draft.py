@@ -1,7 +1,6 @@
 """A campaign's document as a form, its versions."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -34,6 +33,7 @@ from webapp.views.outreach.campaign_form import (
 )
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services, show_error
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("campaign_draft", __name__, url_prefix="/staff/campaigns/<campaign_id>")
 MORE_ROWS = 10

@@ -1,7 +1,6 @@
 """A campaign as a file: taken out as YAML, taken in after a look at what changes."""
 
 from flask import Blueprint, Response, flash, make_response, request
-from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +19,7 @@ from webapp.views.forms import Form
 from webapp.views.outreach import campaign_words as say
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services, show_error
+from webapp.views.texts import gettext
 
 NOT_SHOWN_AGAIN = (FileTooBigError, NotACampaignFileError, HomeAddressError, TooManyPlacesError)
 """What was refused for these may be a list of people."""

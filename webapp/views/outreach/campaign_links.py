@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import gettext
 
 from webapp.domain.errors import sentence
+from webapp.views.texts import gettext
 
 RESULT = "/results/<code>"
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, current_app, flash, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.calendar import DAY, midnight
@@ -18,6 +17,7 @@ from webapp.views.outreach import campaign_words as say
 from webapp.views.outreach.audit_words import by_whom, told
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext, ngettext
 
 blueprint = Blueprint("campaign_live", __name__, url_prefix="/staff/campaigns/<campaign_id>")
 BAR = 252

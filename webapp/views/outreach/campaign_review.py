@@ -1,7 +1,6 @@
 """A campaign before its review, in it, and what was said of it."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -13,6 +12,7 @@ from webapp.views.outreach import campaign_words as say
 from webapp.views.outreach.campaign_draft import dry_run_beside
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("campaign_review", __name__, url_prefix="/staff/campaigns/<campaign_id>")
 MOST_SAID = 300

@@ -1,7 +1,6 @@
 """Two steps back an owner may take: end a campaign early, take a scheduled one back to draft. Each after a look."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,6 +12,7 @@ from webapp.usecases.outreach.end_campaign import Ending, end_campaign, show_end
 from webapp.views.forms import Form
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("campaign_turn", __name__, url_prefix="/staff/campaigns/<campaign_id>")
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.outreach.campaign_flow import Change
+from webapp.views.texts import gettext
 
 STATES: Mapping[str, str] = {
     "draft": sentence("草稿"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.usecases.outreach.draft_campaign import start_from_template, start_like
@@ -13,6 +12,7 @@ from webapp.views.formats import kwh
 from webapp.views.outreach.campaign_words import PILLS, STATES, words_of
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("staff_campaigns", __name__, url_prefix="/staff")
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +14,7 @@ from webapp.views.forms import Form, plain_text
 from webapp.views.forms import number as a_number
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("dry_run", __name__, url_prefix="/staff/campaigns/<campaign_id>/dry-run")
 WIDE = 320

@@ -1,7 +1,6 @@
 """A home's own effort points, and its word that something is wrong."""
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,10 +8,12 @@ from webapp.domain.errors import YiduError
 from webapp.domain.outreach.appeal import ABOUTS, MOST_WORDS, About, NothingSaidError
 from webapp.usecases.outreach.appeals import appeal
 from webapp.usecases.outreach.show_effort import own_effort
+from webapp.views.formats import day_text
 from webapp.views.forms import Form, one_of
 from webapp.views.outreach import effort_words
 from webapp.views.outreach.said import sentence_of
 from webapp.views.page import home, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("effort", __name__, url_prefix="/campaigns/<code>")
 
@@ -28,16 +29,17 @@ def ask(code: str) -> BaseResponse:
     form = Form(request.form)
     about: About = form.read("about", lambda text: one_of(text, ABOUTS), "other")
     text = form.read("text", said, "")
+    made = None
     if not form.errors:
         try:
-            appeal(services(), household, code, about, form.values.get("subject", ""), text)
+            made = appeal(services(), household, code, about, form.values.get("subject", ""), text)
         except YiduError as error:
             if error.field is None:
                 raise
             form.note(error)
-    if form.errors:
+    if made is None:
         return _page(code, form)
-    flash(gettext("收到了。3 个工作日内有人看，回复写在这一页。"))
+    flash(gettext("收到了。最迟%(day)s回复，写在这一页。", day=day_text(made.due)))
     return see("effort.show", code=code)
 
 

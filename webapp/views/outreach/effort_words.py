@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from flask_babel import gettext
-
 from webapp.domain.outreach.appeal import About
 from webapp.domain.outreach.campaign import Activity
 from webapp.domain.outreach.effort import Why
 from webapp.domain.outreach.league import Grade
 from webapp.domain.outreach.screening import Reason
 from webapp.views.formats import day_short
+from webapp.views.texts import gettext
 
 
 def activity_words(activity: Activity) -> str:

@@ -5,7 +5,6 @@ import secrets
 from typing import get_args
 
 from flask import Blueprint, Response, flash, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -24,6 +23,7 @@ from webapp.views.outreach.campaign_links import result_url
 from webapp.views.outreach.staff_page import staff_or_none
 from webapp.views.page import client_address, page, remember, see, services, show_error
 from webapp.views.start import forget_demo, own_home
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("join", __name__)
 WAYS: tuple[CameBy, ...] = get_args(CameBy)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.calendar import DAY
 from webapp.domain.outreach.campaign import Document, Measure, Place, PlaceKind
 from webapp.domain.outreach.consent_form import KEPT_AFTER, one_in, sections
@@ -12,6 +10,7 @@ from webapp.domain.outreach.joining import Stage
 from webapp.domain.outreach.membership import CameBy
 from webapp.domain.text import Text
 from webapp.views.formats import day_short, lang, plain, yuan
+from webapp.views.texts import gettext, ngettext
 
 HUNDREDS = 100
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from webapp.domain.outreach.campaign import OPEN, Campaign
 from webapp.domain.outreach.fitting import fit, wrapped
@@ -19,6 +19,7 @@ from webapp.views.outreach import kit_words
 from webapp.views.outreach.sizes import LEAFLET, POSTER, Sizes
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("kit", __name__, url_prefix="/staff")
 AT = "/campaigns/<campaign_id>/kit"

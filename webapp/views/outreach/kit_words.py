@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.outreach import sms
 from webapp.domain.outreach.campaign import Document, Measure, Place
 from webapp.domain.text import Text
 from webapp.views.formats import day_short, lang, plain, words
+from webapp.views.texts import gettext, ngettext
 
 Step = tuple[str, str]
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response
-from flask_babel import gettext
 
 from webapp.domain.outreach.campaign import Document
 from webapp.domain.outreach.league import Tier
@@ -11,6 +10,7 @@ from webapp.usecases.outreach.show_league import League, league_of, staff_league
 from webapp.views.outreach.league_rows import Phrases, name, ruler, tiers
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import home, page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("league", __name__)
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from webapp.domain.outreach.league import Estimate
 from webapp.usecases.outreach.show_league import League, Row, TierRows
 from webapp.views.formats import day_short, words
+from webapp.views.texts import gettext
 
 WIDTH, FREE = 328, 8
 """Of the drawing of a range, and what is left at its sides for a mark's label."""

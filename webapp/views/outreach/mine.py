@@ -1,7 +1,6 @@
 """A home's campaigns: the list, one of them, the place, the consent, the way out; leave to be compared with."""
 
 from flask import Blueprint, Response, flash, make_response, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -13,6 +12,7 @@ from webapp.views.forms import Form
 from webapp.views.outreach import call_words, join_words
 from webapp.views.outreach.campaign_links import ways
 from webapp.views.page import home, page, see, services, wants_fragment
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("mine", __name__, url_prefix="/campaigns")
 

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.outreach.effect import Effect
 from webapp.domain.outreach.result import Result
 from webapp.views.formats import percent, price
+from webapp.views.texts import gettext
 
 
 def headline(effect: Effect) -> str:

@@ -1,7 +1,6 @@
 """Who works in the organisation. Owners invite, change roles, disable; a link is shown once, to be handed over."""
 
 from flask import Blueprint, Response, flash, request, session, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +14,7 @@ from webapp.views.forms import Form, one_of, short_text
 from webapp.views.outreach.staff_page import staff
 from webapp.views.outreach.staff_words import ROLE_MAY
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("staff_people", __name__, url_prefix="/staff/people")
 NAME_LENGTH = 20

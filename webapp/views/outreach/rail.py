@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import gettext
 
 from webapp.domain.errors import sentence
 from webapp.domain.outreach.organisation import Role, Staff
+from webapp.views.texts import gettext
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.calendar import local
 from webapp.domain.outreach.published_table import columns_of
 from webapp.domain.outreach.result import Span
@@ -12,6 +10,7 @@ from webapp.usecases.outreach.show_result import Shown, Version
 from webapp.views.formats import words
 from webapp.views.outreach import moved_words
 from webapp.views.outreach import result_words as say
+from webapp.views.texts import gettext
 
 Row = tuple[Cell, ...]
 

@@ -1,7 +1,6 @@
 """The result of a campaign for its staff: as everybody will see it, measured at a wish, published and withdrawn."""
 
 from flask import Blueprint, Response, flash
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -13,6 +12,7 @@ from webapp.views.formats import translate
 from webapp.views.outreach import results
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("result_staff", __name__, url_prefix="/staff/campaigns/<campaign_id>/result")
 

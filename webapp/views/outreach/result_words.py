@@ -2,8 +2,6 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.calendar import local
 from webapp.domain.outreach.effect import Effect
 from webapp.domain.outreach.result import Funnel, Price, Result, Span
@@ -11,6 +9,7 @@ from webapp.usecases.outreach.show_result import Version
 from webapp.views.co2_words import co2, co2_like, co2_unit
 from webapp.views.formats import date_text, day_short, lang, number, percent, price, words
 from webapp.views.outreach import moved_words
+from webapp.views.texts import gettext, ngettext
 
 NEAR = 0.02
 """Shares of homes left out that differ by no more than this are alike."""

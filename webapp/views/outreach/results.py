@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
-from flask_babel import gettext
 
 from webapp.domain.outreach.result_errors import UnknownResultError
 from webapp.domain.report_errors import PdfMissingError
@@ -13,6 +12,7 @@ from webapp.views.bill import XLSX
 from webapp.views.formats import translate, words
 from webapp.views.outreach import result_picture, result_sheets, result_words
 from webapp.views.page import page, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 

@@ -1,7 +1,6 @@
 """Staff sign in, do their second step, set a password by a link, and sign out."""
 
 from flask import Blueprint, Response, flash, g, redirect, request, session, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from webapp.views.outreach.rail import landing, staff_rail
 from webapp.views.outreach.staff_page import staff_or_none
 from webapp.views.outreach.staff_words import ROLE_MAY, browser_name, role_words
 from webapp.views.page import client_address, is_ours, page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("staff_sign_in", __name__, url_prefix="/staff")
 blueprint.add_app_template_global(staff_rail)

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +18,7 @@ from webapp.views.forms import Form, clock_time, end_time, short_text
 from webapp.views.outreach import call_words
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("staff_calls", __name__, url_prefix="/staff")
 MOST_SOURCE = 60

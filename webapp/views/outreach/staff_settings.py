@@ -1,7 +1,6 @@
 """What each of the staff sets for themselves: browsers, second step, password, language."""
 
 from flask import Blueprint, Response, flash, redirect, request, session, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +11,7 @@ from webapp.views.formats import translate
 from webapp.views.forms import Form, choice
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
+from webapp.views.texts import gettext, ngettext
 
 blueprint = Blueprint("staff_settings", __name__, url_prefix="/staff/settings")
 LANGUAGES = {"zh": "zh", "en": "en", "": None}

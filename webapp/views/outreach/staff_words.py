@@ -2,10 +2,9 @@
 
 import re
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.outreach.organisation import Role
+from webapp.views.texts import gettext
 
 ROLE_WORDS: dict[Role, str] = {
     "owner": sentence("负责人"),

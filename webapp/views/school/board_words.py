@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.school.mission import MissionId
 from webapp.usecases.school.show_class_board import ClassBoard
 from webapp.views.formats import day_short
 from webapp.views.school.day_words import day_name, mission_name
+from webapp.views.texts import gettext
 
 Lines = tuple[str, str]
 TONIGHT: dict[MissionId, Lines] = {

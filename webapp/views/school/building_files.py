@@ -3,7 +3,6 @@
 from contextlib import closing
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import NothingTypedError, YiduError
@@ -16,6 +15,7 @@ from webapp.views.formats import translate
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school import building_words
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_building_files", __name__, url_prefix="/staff/buildings/<building_id>/files")
 MOST_MB = 20

@@ -1,9 +1,8 @@
 """A school's meter in words."""
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.school.building import BaseLoad, Compared, Still
+from webapp.views.texts import gettext
 
 STILL: dict[Still, str] = {
     "holiday": sentence("节假日"),

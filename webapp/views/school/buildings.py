@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +18,7 @@ from webapp.views.forms import Form, clock_time, day, number, one_of, short_text
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school import building_words
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_buildings", __name__, url_prefix="/staff/buildings")
 MOST_KWH = 99_999_999

@@ -1,7 +1,6 @@
 """A seat card is opened: the parent agrees, the child begins; and everything that is the home's can be taken out."""
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.school.errors import NoSeatError, NotAgreedError, TooManyCardsError, UnknownCardError
@@ -14,6 +13,7 @@ from webapp.views.page import client_address, page, see, services, show_error
 from webapp.views.school import day_words
 from webapp.views.school.found_words import found_words
 from webapp.views.school.seat_page import seat, sit, stand_up
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("seat_card", __name__)
 

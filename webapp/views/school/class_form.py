@@ -4,7 +4,6 @@ import re
 import secrets
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,6 +21,7 @@ from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.day_words import STAGES as STAGE_WORDS
 from webapp.views.school.day_words import day_name
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_class_form", __name__, url_prefix="/staff/classes")
 WEEKS = ("1", "2")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.domain.errors import YiduError
@@ -15,6 +14,7 @@ from webapp.views.formats import translate
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school import findings_words, night_drawing, result_files
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_result", __name__, url_prefix="/staff/classes/<class_id>/result")
 blueprint.add_app_template_filter(night_drawing.bars, "night_bars")

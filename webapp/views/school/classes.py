@@ -1,7 +1,6 @@
 """The teacher's classes, and one class from day to day."""
 
 from flask import Blueprint, Response, current_app, flash, request, url_for
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,6 +14,7 @@ from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.day_words import day_name, papers_of, state_name
 from webapp.views.school.pieces import piece, pieces
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_classes", __name__, url_prefix="/staff/classes")
 CARDS = "cards"

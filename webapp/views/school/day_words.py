@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.school.handing_in import mission_days
 from webapp.domain.school.mission import MissionId
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Stage
 from webapp.views.formats import day_short
+from webapp.views.texts import gettext
 
 STAGES: dict[Stage, str] = {
     "primary_low": sentence("小学低年级（1–3）"),

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from flask_babel import gettext
-
 from webapp.domain.outreach.result import Span
 from webapp.domain.school.findings import Findings
 from webapp.domain.school.quiz_items import WORTH_AGAIN
 from webapp.usecases.school.class_result import ClassResult
 from webapp.views.formats import date_text, kwh, number, price, words
 from webapp.views.page import services
+from webapp.views.texts import gettext
 
 Stat = tuple[str, str, str, str]
 """Name, figure, unit, and below it range and kind."""

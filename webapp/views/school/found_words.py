@@ -1,9 +1,8 @@
 """What a home found out, in one line."""
 
-from flask_babel import gettext, ngettext
-
 from webapp.domain.school.mission import Work
 from webapp.views.formats import number
+from webapp.views.texts import gettext, ngettext
 
 
 def found_words(work: Work) -> str:

@@ -4,7 +4,6 @@ import re
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, request, url_for
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from webapp.domain.errors import YiduError
@@ -21,6 +20,7 @@ from webapp.views.page import page, services
 from webapp.views.school import day_words
 from webapp.views.school.kit_files import Back, as_pdf, as_zip, copies, made, makeable, printed
 from webapp.views.school.printing import chosen_lang, piece_of
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_kit", __name__, url_prefix="/school")
 FIELDS = ("stage", "province", "first", "weeks", "sizes")

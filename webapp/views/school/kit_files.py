@@ -9,13 +9,14 @@ from re import compile as pattern
 from typing import cast
 
 from flask import Response, current_app, make_response, render_template
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from webapp.domain.report_errors import PdfMissingError
 from webapp.domain.school.kit import Kit
 from webapp.views.formats import date_text
 from webapp.views.page import services
 from webapp.views.school.pieces import Piece, pieces
+from webapp.views.texts import gettext
 
 SHEET = pattern(r'<section[^>]*class="[^"]*\bsheet\b')
 STYLES = "handout.css"

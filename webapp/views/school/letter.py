@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
 
 from webapp.domain.errors import sentence
 from webapp.domain.school.kit import Kit
@@ -11,6 +10,7 @@ from webapp.usecases.school.letter import HELP, explain, write_letter
 from webapp.views.formats import lang
 from webapp.views.page import page, services
 from webapp.views.school.pieces import Piece
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("parents", __name__)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, pi, sin
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.school.fields import HUNTED, NONE, PLUGS, MissionField
 from webapp.domain.school.mission_book import ChoiceText
@@ -15,6 +13,7 @@ from webapp.domain.school.valley_detective import PriceClock
 from webapp.usecases.school.show_mission import Opened, racers
 from webapp.usecases.services import Services
 from webapp.views.formats import plain, words
+from webapp.views.texts import gettext
 
 FIELDS: Mapping[str, str] = {
     "evening": sentence("晚上"),

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,6 +18,7 @@ from webapp.views.formats import plain, translate
 from webapp.views.page import page, see, services
 from webapp.views.school.mission_words import dial, field_words, racer_words, sum_words, tiles, value_words
 from webapp.views.school.seat_page import seat
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("seat_missions", __name__, url_prefix="/seat/missions")
 KEEPS = "X-Yidu-Keeps"

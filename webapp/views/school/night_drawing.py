@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from flask_babel import gettext
-
 from webapp.domain.school.night_spread import Spread
+from webapp.views.texts import gettext
 
 MOST_STARS = 110
 LIGHTS = 12

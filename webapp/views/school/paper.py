@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask import Blueprint, Response, flash, request
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +17,7 @@ from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.day_words import mission_name, paper_id, papers_of
 from webapp.views.school.mission_words import mission_field_words, tiles, value_words
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_paper", __name__, url_prefix="/staff/classes/<class_id>/paper")
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from flask_babel import gettext
-
 from webapp.domain.school.kit import Kit
+from webapp.views.texts import gettext
 
 MODULES = ("letter", "seat_cards", "class_poster", "lesson_plans", "diary", "quiz_sheets", "certificate")
 """Modules here that have pieces: each a tuple `PIECES`. In the order a teacher needs them."""

@@ -1,7 +1,6 @@
 """The printed pieces of a class: one page each, all as one PDF or one archive."""
 
 from flask import Blueprint, Response, make_response, request, url_for
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from webapp.domain.report_errors import PdfMissingError
@@ -15,6 +14,7 @@ from webapp.views.page import page, services
 from webapp.views.school.day_words import day_name
 from webapp.views.school.kit_files import Back, as_pdf, as_zip, copies, made, makeable, printed
 from webapp.views.school.pieces import Piece
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_print", __name__, url_prefix="/staff/classes")
 

@@ -1,7 +1,6 @@
 """The quiz for teachers: what is worth another lesson, and sheets of paper typed in."""
 
 from flask import Blueprint, Response, flash, make_response, request
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,6 +16,7 @@ from webapp.views.forms import Form, number
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.quiz_words import share_text, topic_text
+from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_quiz", __name__, url_prefix="/staff/classes/<class_id>/quiz")
 HIGHEST_SEAT = 999

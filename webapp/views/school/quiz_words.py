@@ -1,10 +1,9 @@
 """How a class's answers are told: in tenths, and never that all or none were right."""
 
-from flask_babel import gettext
-
 from webapp.domain.errors import sentence
 from webapp.domain.school.quiz import Topic
 from webapp.domain.school.quiz_items import Item
+from webapp.views.texts import gettext
 
 TOPICS: dict[Topic, str] = {
     "one_kwh": sentence("一度电能做什么"),

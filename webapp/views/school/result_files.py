@@ -5,7 +5,6 @@ import io
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask import Response, make_response
-from flask_babel import gettext
 
 from webapp.domain.outreach.result import Span
 from webapp.usecases.export_report import Cell, Sheet, as_workbook
@@ -15,6 +14,7 @@ from webapp.views.formats import words
 from webapp.views.school import findings_words as say
 from webapp.views.school.day_words import mission_name
 from webapp.views.school.night_drawing import label
+from webapp.views.texts import gettext
 
 Row = tuple[Cell, ...]
 

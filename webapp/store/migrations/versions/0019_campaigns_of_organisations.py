@@ -117,6 +117,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('final_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('holidays_until', sa.Integer(), nullable=True),
     sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('organisation_id', 'campaign_id', 'call_id', name=op.f('pk_demand_call'))
     )
@@ -220,6 +221,7 @@ def upgrade() -> None:
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
     sa.Column('upheld', sa.Boolean(), nullable=True),
@@ -361,7 +363,7 @@ def upgrade() -> None:
     sa.Column('before_wh', sa.Integer(), nullable=False),
     sa.Column('during_wh', sa.Integer(), nullable=False),
     sa.Column('days', sa.Integer(), nullable=False),
-    sa.Column('weekend_wh', sa.Integer(), nullable=False),
+    sa.Column('days_off_wh', sa.Integer(), nullable=False),
     sa.Column('earlier_wh', sa.Integer(), nullable=False),
     sa.Column('later_wh', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['household_id'], ['household.household_id'], name=op.f('fk_result_home_household_id'), ondelete='CASCADE'),
