@@ -16,6 +16,7 @@ from webapp.domain.calendar import DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.baseline_rule import Rule
 from webapp.domain.outreach.call_errors import CallFinalError
+from webapp.domain.outreach.call_outcome import Outcome
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.domain.outreach.organisation import Organisation
@@ -335,8 +336,8 @@ def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: 
     campaign = a_campaign(services, organisation)
     past = services.today() - 3 * DAY
     rng = np.random.default_rng(7)
-    for n in range(6):
-        home = joins(services, campaign, arm="control" if n == 5 else "treated")
+    for n in range(13):
+        home = joins(services, campaign, arm="control" if n == 12 else "treated")
         evenings = rng.integers(200, 400, (46, 8))
         metered(services, home, past - 45 * DAY, [a_day(tuple(each)) for each in evenings])
     made = rehearse(services, staff(services, organisation), campaign.id, Asked(past, 19 * HOUR, 21 * HOUR))
@@ -346,7 +347,7 @@ def test_a_rehearsal_tells_what_each_way_would_have_given_for_nothing(services: 
         ((_, _, figures),) = call_outcomes.versions(session, made)
         assert calls.numbered(session, organisation.id, campaign.id, made.number) is None
     assert set(figures["methods"]) == {"similar_days", "ten_of_ten", "seven_days"}
-    assert {each["n"] for each in figures["methods"].values()} == {5}
+    assert {each["n"] for each in figures["methods"].values()} == {12}
     assert all(each["reduced_wh"] > 0 and each["fen"] > 0 for each in figures["methods"].values())
     assert freeze_due(services) == 0
 
@@ -505,3 +506,53 @@ def test_before_it_is_over_or_where_nobody_took_part_there_is_nothing_to_count(
     stayed_away = known(services, campaign, services.today())
     answer_appeal(services, who, objects(services, campaign, call, stayed_away), "好。", upheld=True)
     assert reduced(services, call, homes[0]) == reduced(services, call, stayed_away) == []
+
+
+def uses(services: Services, call: DemandCall, home: Household, wh: int) -> None:
+    """So many watt-hours in each quarter-hour of the evening; 325 are usual."""
+    metered(services, home, call.day, [a_day([wh] * 8)])
+
+
+def test_one_home_that_makes_nearly_all_of_a_total_waits_for_others(services: Services, clock: Clock) -> None:
+    """Five came in, and only one used less: what all were paid for is what it was paid for."""
+    _, _, call, homes = an_evening(services, 10)
+    later(clock, call.day + DAY, 10)
+    uses(services, call, homes[0], 100)
+    for home in homes[1:5]:
+        uses(services, call, home, 340)
+    settle(services, call)
+    assert published(services, call) == []
+    with services.database.read() as session:
+        total = call_outcomes.total(session, call)
+        assert call_outcomes.gives_one_away(session, call)
+    assert total.n == 5
+    assert [each.state for each in _newest(services, call, homes[:1])] == ["measured"], "its own figures it has at once"
+    for home in homes[5:8]:
+        uses(services, call, home, 180)
+    settle(services, call)
+    assert published(services, call) == [8]
+
+
+def test_one_home_that_used_far_more_waits_too(services: Services, clock: Clock) -> None:
+    """The range around a total tells the size of its largest part, on either side of nothing."""
+    _, _, call, homes = an_evening(services, 6)
+    later(clock, call.day + DAY, 10)
+    for home in homes[:5]:
+        uses(services, call, home, 300)
+    uses(services, call, homes[5], 2_000)
+    settle(services, call)
+    assert published(services, call) == []
+
+
+def test_nobody_who_used_less_gives_nobody_away(services: Services, clock: Clock) -> None:
+    _, _, call, homes = an_evening(services, 5)
+    later(clock, call.day + DAY, 10)
+    for home in homes:
+        uses(services, call, home, 400)
+    settle(services, call)
+    assert published(services, call) == [5]
+
+
+def _newest(services: Services, call: DemandCall, homes: list[Household]) -> list[Outcome]:
+    with services.database.read() as session:
+        return list(call_outcomes.newest(session, call, [home.id for home in homes]).values())

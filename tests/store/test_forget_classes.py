@@ -10,15 +10,16 @@ from tests.outreach import an_organisation
 from tests.school import EVENING, a_class, seats_of
 from webapp.domain.calendar import DAY, midnight
 from webapp.domain.outreach.organisation import Organisation
+from webapp.domain.school.class_sums import NOTHING
 from webapp.domain.school.school_class import SchoolClass
 from webapp.jobs import forget_classes
-from webapp.store.school import class_totals, classes
-from webapp.store.school.tables import ClassSumsRow, MissionWorkRow, QuizAnswerRow, SchoolClassRow, SeatRow
+from webapp.store.school import class_sums, class_totals, classes
+from webapp.store.school.tables import ClassSumsRow, MissionWorkRow, QuizAnswerRow, QuizSumsRow, SchoolClassRow, SeatRow
 from webapp.usecases.school.cards import agree, find_seated
 from webapp.usecases.school.hand_in import hand_in
 from webapp.usecases.services import Services
 
-OF_A_CLASS = (SchoolClassRow, SeatRow, MissionWorkRow, QuizAnswerRow, ClassSumsRow)
+OF_A_CLASS = (SchoolClassRow, SeatRow, MissionWorkRow, QuizAnswerRow, QuizSumsRow, ClassSumsRow)
 
 
 @pytest.fixture
@@ -41,8 +42,9 @@ def filled(
         night = {"evening": "4318.6", "bedtime": "4320.5", "morning": f"4321.{n % 9}"}
         hand_in(services, seated, "meter_detective", made.schedule[1].day, night)
     with services.database.write() as session:
-        of = {"organisation_id": made.organisation_id, "class_id": made.id, "seat": seats_of(services, made)[0].number}
-        session.add(QuizAnswerRow(**of, question_id="q", first_choice=0, choice=1, came="card"))
+        of = {"organisation_id": made.organisation_id, "class_id": made.id, "question_id": "q"}
+        session.add(QuizAnswerRow(**of, seat=seats_of(services, made)[0].number, first_choice=0, choice=1, came="card"))
+        session.add(QuizSumsRow(**of, sums=class_sums.as_record(NOTHING)))
         classes.keep_totals(session, made, keep)
     return made
 

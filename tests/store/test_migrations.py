@@ -42,6 +42,7 @@ OF_ORGANISATIONS = {
     "mission_work",
     "organisation",
     "quiz_answer",
+    "quiz_sums",
     "release",
     "school_class",
     "seat",

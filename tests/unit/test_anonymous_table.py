@@ -14,7 +14,7 @@ Home = tuple[str, Values]
 
 
 def some(n: int, start: int = 0) -> dict[str, Values]:
-    return {f"{number:04d}": (number, number * 2) for number in range(start, start + n)}
+    return {f"{number:04d}": (5000 + number, 2 * (5000 + number)) for number in range(start, start + n)}
 
 
 def groups_of(found: Grouped) -> dict[int, set[str]]:
@@ -137,7 +137,7 @@ def stories(draw: st.DrawFn) -> list[dict[str, Values]]:
         story.append({home: values for home, values in homes.items() if rng.random() >= away})
         for home in list(homes):
             if rng.random() < late:
-                homes[home] = (homes[home][0], rng.randrange(10**6))
+                homes[home] = (homes[home][0], rng.randrange(4_000, 14_000))
             if rng.random() < forever / 3:
                 del homes[home]
         homes |= some(draw(st.integers(0, 8)), 1000 * (step + 1))

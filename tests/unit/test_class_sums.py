@@ -233,3 +233,29 @@ def test_a_class_without_anything_has_empty_findings() -> None:
     sums: ClassSums = {}
     found = find(sums, FIRST, LAST)
     assert (found.plugs, found.stars, found.nights, found.measured) == (0, 0, None, None)
+
+
+def test_a_sum_that_is_nearly_all_of_one_home_waits() -> None:
+    """Four homes found nothing to pull: what all saved is what the fifth did."""
+    kept = Kept()
+    for seat, watts in enumerate([0, 0, 0, 0, 60]):
+        kept.add(unplugged(seat, watts, plugs=int(watts > 0)))
+    assert kept.found().saved_wh is None
+    assert "unplug" not in kept.found().missions
+    for seat in range(5, 7):
+        kept.add(unplugged(seat, 30))
+    assert kept.found().plugs == 3
+    assert kept.found().missions["unplug"] == 7
+
+
+def test_what_a_sum_grows_by_is_not_nearly_all_of_one_home() -> None:
+    kept = Kept()
+    for seat in range(10):
+        kept.add(unplugged(seat, 20))
+    before = kept.found()
+    for seat, watts in enumerate([0, 0, 0, 0, 90], 10):
+        kept.add(unplugged(seat, watts))
+    assert kept.found() == before
+    for seat in range(15, 17):
+        kept.add(unplugged(seat, 25))
+    assert kept.found().plugs == 17

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.school.paper_answers import read_answers
-from webapp.domain.school.quiz import ROUND, Answer, Choice, Question, QuestionBank, in_order_of, rounds
+from webapp.domain.school.quiz import ROUND, Choice, Question, QuestionBank, in_order_of, rounds
 from webapp.domain.school.quiz_errors import AnswersNotReadError, NoSuchChoiceError, NotAsManyError
-from webapp.domain.school.quiz_items import items
+from webapp.domain.school.quiz_items import Firsts, items
 from webapp.domain.school.school_class import STAGES
 from webapp.domain.text import Text
 from webapp.rules.school_quiz import load_quiz
@@ -23,8 +23,8 @@ def a_question(name: str = "one", right: int = 0, choices: int = 3) -> Question:
     return Question(name, "meter", STAGES, "search", SAID, made, SAID, ("physics",))
 
 
-def answers(*firsts: int, question_id: str = "one") -> list[Answer]:
-    return [Answer(seat, question_id, first, first, "card") for seat, first in enumerate(firsts, 10)]
+def answers(*firsts: int, question_id: str = "one") -> dict[str, Firsts]:
+    return {question_id: Counter(firsts)}
 
 
 def bank(*questions: Question) -> QuestionBank:
@@ -115,7 +115,7 @@ def test_a_wrong_choice_is_named_when_five_took_it() -> None:
 
 def test_the_least_known_comes_first_and_what_is_gone_is_left_out() -> None:
     both = bank(a_question("one"), a_question("two", right=1))
-    given_ = answers(*[0] * 6) + answers(*[0] * 4, 1, 1, question_id="two") + answers(*[0] * 9, question_id="gone")
+    given_ = answers(*[0] * 6) | answers(*[0] * 4, 1, 1, question_id="two") | answers(*[0] * 9, question_id="gone")
     shown = items(both, given_)
     assert [item.question.id for item in shown] == ["two", "one"]
     assert [item.worth_again for item in shown] == [True, False]

@@ -27,6 +27,7 @@ ALLOWED = {
     "seat": "organisation_id class_id number issue hash agreed_on consent_version",
     "mission_work": "organisation_id class_id seat mission day entry found grade points came done earlier",
     "quiz_answer": "organisation_id class_id seat question_id first_choice choice came",
+    "quiz_sums": "organisation_id class_id question_id sums",
     "class_sums": "organisation_id class_id sums",
     "class_totals": "organisation_id class_id code totals campaign_id published_at made_at",
 }

@@ -14,9 +14,9 @@ from tests.outreach import an_organisation
 from tests.school import EVENING, a_class, hands_in, meter_detectives, seats_of
 from tests.web.conftest import Post, SignIn
 from webapp.domain.outreach.organisation import Organisation
+from webapp.domain.school.quiz import Answer
 from webapp.domain.school.school_class import SchoolClass
-from webapp.store.school import class_totals, classes
-from webapp.store.school.tables import QuizAnswerRow
+from webapp.store.school import class_totals, classes, quiz_answers
 from webapp.usecases.school.show_findings import totals_of
 from webapp.usecases.services import Services
 
@@ -197,12 +197,9 @@ def test_what_is_worth_another_lesson_is_told_in_tenths(
     question = services.school.quiz.questions[0]
     wrong = next(n for n in range(len(question.choices)) if n != question.right)
     with services.database.write() as session:
-        for n, seat in enumerate(seats_of(services, made)[:8]):
-            chosen = question.right if n < 3 else wrong
-            key = {"organisation_id": made.organisation_id, "class_id": made.id, "seat": seat.number}
-            session.add(
-                QuizAnswerRow(**key, question_id=question.id, first_choice=chosen, choice=question.right, came="card")
-            )
+        for n, seat in enumerate(seats_of(services, made)[:10]):
+            first = question.right if n < 4 else wrong
+            quiz_answers.save(session, made, Answer(seat.number, question.id, first, question.right, "card"))
     seen = words(editor, f"/staff/classes/{made.id}/result")
     assert "值得再讲" in seen
     assert f"{question.text.zh} 约 4 成" in seen

@@ -90,8 +90,6 @@ def isolated(looks: list[Figures]) -> list[str]:
     found = []
     over_time: dict[str, list[int]] = defaultdict(list)
     for look in looks:
-        for name, homes in look.items():
-            over_time[name].append(homes)
         parts = {
             kind: sum(homes for name, homes in look.items() if name.startswith(kind))
             for kind in ("home ", "come ", "from ")
@@ -109,6 +107,8 @@ def isolated(looks: list[Figures]) -> list[str]:
             if name.startswith("home "):
                 rest[f"stay away in {name}"] = homes - look.get(name.replace("home ", "come "), 0)
         found += [f"{name}: {homes} in {look}" for name, homes in {**rest, **look}.items() if 0 < abs(homes) < K]
+        for name, homes in {**rest, **look}.items():
+            over_time[name].append(homes)
     for name, told in over_time.items():
         # from one look to the next: between others a figure went up and down again, by five homes or more each time
         found += [f"{name}: {a}, then {b}" for a, b in pairwise(told) if 0 < abs(b - a) < K]

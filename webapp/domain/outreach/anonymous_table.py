@@ -10,7 +10,11 @@ There are at most `MOST_VERSIONS`, which are three. A home's figures stand in so
 weighs them by a, b, c, a + b, ... or a + b + c, and most cancels where two of these weights are nought: the versions
 themselves, the differences of two, and the three of `TRIPLES`. A fourth version would make them many.
 
-What this does not protect from: somebody who knows, or owns, all but one of five homes. A home that leaves and joins
+Nor may one home make nearly all of a row, or its use could be told from the row's squares: see `dominance`. Such rows
+are merged too; an arm that one home makes nearly all of waits.
+
+What this does not protect from: somebody who knows, or owns, all but one of five homes; one home that makes nearly all
+of a difference between two versions. A home that leaves and joins
 again counts as two.
 """
 
@@ -20,6 +24,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from webapp.domain.outreach.dominance import Squares
 from webapp.domain.outreach.small_groups import K
 
 MOST_VERSIONS = 3
@@ -71,6 +76,8 @@ class _Part:
     moved: list[int] = field(default_factory=list)
     triples: list[int] = field(default_factory=list)
     unsure: bool = False
+    used: tuple[Squares, Squares] = (Squares(), Squares())
+    """What its homes used before and during: none of them may make nearly all of it."""
     lost: dict[int, int] = field(default_factory=dict)
     """By earlier version, how many homes nobody knows any more."""
 
@@ -84,19 +91,45 @@ class _Part:
     def sound(self) -> bool:
         if len(self.homes) < K or any(0 < count < K for count in self.moved):
             return False
+        if not all(each.covered for each in self.used):
+            return False
         return all(count >= K or not (count or self.unsure) for count in self.triples)
+
+    def add(self, home: str, values: Values) -> None:
+        self.homes.append(home)
+        self.used = _both(self.used, _used(values))
 
     def take(self, other: "_Part") -> None:
         self.homes += other.homes
+        self.used = _both(self.used, other.used)
         self.groups |= other.groups
         self.moved = [a + b for a, b in zip(self.moved, other.moved, strict=True)]
         self.triples = [a + b for a, b in zip(self.triples, other.triples, strict=True)]
         self.unsure |= other.unsure
 
     def with_(self, other: "_Part") -> "_Part":
-        part = _Part(list(self.homes), set(self.groups), list(self.moved), list(self.triples), self.unsure)
+        part = _Part(list(self.homes), set(self.groups), list(self.moved), list(self.triples), self.unsure, self.used)
         part.take(other)
         return part
+
+
+def _used(values: Values) -> tuple[Squares, Squares]:
+    """What is squared in a row's sums: the use before and during."""
+    before, during = (Squares(wh * wh, wh * wh) for wh in values[:2])
+    return before, during
+
+
+def _both(one: tuple[Squares, Squares], other: tuple[Squares, Squares]) -> tuple[Squares, Squares]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _part_of(row: Iterable[str], now: Mapping[str, Values], past: int = 0, triples: int = 0) -> _Part:
+    """Of new homes: all of them would be told of against each earlier version."""
+    part = _Part()
+    for home in row:
+        part.add(home, now[home])
+    part.moved, part.triples = [len(part.homes)] * past, [len(part.homes)] * triples
+    return part
 
 
 def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grouped:
@@ -113,9 +146,10 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
 
 def _first(now: Mapping[str, Values], rng: np.random.Generator) -> Grouped:
     rows = _chunks(sorted(now), rng)
-    if len(now) < K:
+    parts = _merged([_part_of(row, now) for row in rows]) if len(now) >= K else None
+    if parts is None:
         return Grouped({}, waiting=len(now))
-    return Grouped({home: Kept(n, now[home]) for n, row in enumerate(rows, 1) for home in row}, added=len(now))
+    return Grouped({home: Kept(n, now[home]) for n, part in enumerate(parts, 1) for home in part.homes}, added=len(now))
 
 
 def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
@@ -139,12 +173,13 @@ def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Ge
     known = {home for version in past for home in version.homes}
     for home in sorted(known):
         part = parts[alike.find(("home", home))]
-        part.homes += [home] if home in now else []
+        if home in now:
+            part.add(home, now[home])
         _count(part, home, now.get(home), past)
     for part in parts.values():
         part.settle()
     rows = _chunks(sorted(now.keys() - known), rng)
-    fresh = (_Part(row, set(), [len(row)] * len(past), [len(row) for _ in none]) for row in rows)
+    fresh = (_part_of(row, now, len(past), len(none)) for row in rows)
     return [*parts.values(), *fresh]
 
 
@@ -196,9 +231,18 @@ def _merged(parts: list[_Part]) -> list[_Part] | None:
         hosts = [part for part in [*found, *whole] if part.homes]
         host = next((part for part in hosts if part.with_(open_).sound), None)
         if host is None:
-            return None
+            return _with_many(open_, hosts, [part for part in whole if not part.homes])
         host.take(open_)
     return [*whole, *found]
+
+
+def _with_many(open_: _Part, hosts: Sequence[_Part], empty: Sequence[_Part]) -> list[_Part] | None:
+    """A home that uses much more than others needs many of them around it."""
+    for n, host in enumerate(hosts, 1):
+        open_.take(host)
+        if open_.sound:
+            return [*empty, open_, *hosts[n:]]
+    return None
 
 
 def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[Version]) -> Grouped:

@@ -2,21 +2,22 @@
 
 Each figure is of five homes or more, and moves only in steps of five or more: whoever sees it minute by minute, or
 knows who stood at the poster just now, cannot tell what one home did. Places too small are counted with a neighbour.
-Totals are sums of what is shown, and what is left of a whole after its parts is none or of five again. What this does
-not hide: somebody who has all but one of five homes in hand.
+Totals are sums of what is shown, and what is left of a whole after its parts is none or of five again, and moves in
+steps of five too: a figure that would not waits for a later look. What this does not hide: somebody who has all but one
+of five homes in hand.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from webapp.domain.outreach.campaign import Place
 from webapp.domain.outreach.demand_call import Choice
 from webapp.domain.outreach.membership import CameBy
 from webapp.domain.outreach.small_groups import K, merge
 
-Name = TypeVar("Name")
+Places = tuple[str, ...]
 
 
 @dataclass
@@ -87,66 +88,94 @@ NONE_YET = Tally()
 
 
 def shown(counts: Counts, places: tuple[Place, ...], call_id: str | None, before: Tally = NONE_YET) -> Tally:
-    """What may be shown now, given what was shown before."""
+    """What may be shown now, given what was shown before: figure by figure as it is now, where that tells of few
+    homes in no way, neither by itself nor less what was shown, else as it was."""
+    if call_id != before.call_id:
+        groups = tuple(replace(group, going=0) for group in before.groups)
+        before = replace(before, groups=groups, call_id=call_id, not_now=0, care=0)
+    told = _Told(before)
+    groups = tuple(told.group(_sum_of(names, before), now) for names, now in _merged(counts, places, before))
+    told.move("controls", counts.controls)
+    told.move("not_now", counts.not_now)
+    told.move("care", counts.care)
+    came = Counter({str(name): homes for name, homes in before.sources.items()})
+    sources = {name: told.source(came[name], counts.sources[name]) for name in sorted({*counts.sources, *came})}
+    return Tally(
+        tuple(group for group in groups if group.homes),
+        told.parts["controls"],
+        {cast(CameBy, name): homes for name, homes in sources.items() if homes},
+        call_id,
+        told.parts["not_now"],
+        told.parts["care"],
+    )
+
+
+def _merged(counts: Counts, places: tuple[Place, ...], before: Tally) -> list[tuple[Places, tuple[int, int]]]:
+    """Places that are counted as one, with their homes and those of them taking part."""
     known = {place.id for place in places}
     by_place = {place.id: counts.homes[place.id] for place in places}
     by_place |= {place: homes for place, homes in counts.homes.items() if place not in known}
     merged = merge(by_place, {place.id: place.near for place in places}, [group.places for group in before.groups])
-    same_call = call_id == before.call_id
-    last = {group.places: group for group in before.groups}
-    groups = []
-    for group in merged:
-        old = last.get(group.places) or _sum_of(group.places, before)
-        homes = stepped(group.homes, old.homes)
-        old_going = old.going if same_call else 0
-        going = stepped(sum(counts.going[place] for place in group.places), old_going)
-        if homes:
-            groups.append(Group(group.places, homes, part_of(homes, going, old_going)))
-    joined = sum(group.homes for group in groups)
-    controls = part_of(joined, stepped(counts.controls, before.controls), before.controls)
-    if 0 < abs(joined - controls - before.called) < K:
-        controls = part_of(joined, before.controls, before.controls)
-    groups = _going_told(groups, joined - controls)
-    left = joined - controls - sum(group.going for group in groups)
-    answers = {
-        "not_now": stepped(counts.not_now, before.not_now if same_call else 0),
-        "care": stepped(counts.care, before.care if same_call else 0),
-    }
-    answers = parts_told(left, answers) if left else dict.fromkeys(answers, 0)
-    sources = {
-        cast(CameBy, name): stepped(homes, before.sources.get(cast(CameBy, name), 0))
-        for name, homes in sorted(counts.sources.items())
-    }
-    told = {name: homes for name, homes in parts_told(joined, sources).items() if homes}
-    return Tally(tuple(groups), controls, told, call_id, answers["not_now"], answers["care"])
+    return [(each.places, (each.homes, sum(counts.going[place] for place in each.places))) for each in merged]
 
 
-def part_of(whole: int, part: int, shown_before: int) -> int:
-    """A part of a whole that is shown too, so that the rest is none or at least five; it lags behind for that."""
-    part = min(part, whole)
-    if part == whole or whole - part >= K:
-        return part
-    most = whole - K if whole - K >= K else 0
-    return most if most == shown_before or abs(most - shown_before) >= K else 0
+class _Told:
+    """A tally as it moves, a figure at a time. Groups that grow and groups that shrink do not move together, where
+    the whole would move by few."""
+
+    def __init__(self, before: Tally) -> None:
+        self.parts = Counter(
+            joined=before.joined,
+            controls=before.controls,
+            going=before.going,
+            not_now=before.not_now,
+            care=before.care,
+            sources=sum(before.sources.values()),
+        )
+        self.before = _wholes(self.parts)
+
+    def group(self, old: Group, now: tuple[int, int]) -> Group:
+        """The nearest to what it is now that may be told."""
+        homes, going = stepped(now[0], old.homes), stepped(now[1], old.going)
+        options = {(homes, going), (homes, old.going), (old.homes, going)}
+        possible = (each for each in options if 0 <= each[1] <= each[0])
+        for option in sorted(possible, key=lambda each: (abs(each[0] - now[0]) + abs(each[1] - now[1]), each)):
+            moved = Counter(joined=option[0] - old.homes, going=option[1] - old.going)
+            if _harmless(_of_group(*option), _of_group(old.homes, old.going)) and self._moves(moved):
+                return Group(old.places, *option)
+        return old
+
+    def move(self, name: str, now: int) -> None:
+        self._moves(Counter({name: stepped(now, self.parts[name]) - self.parts[name]}))
+
+    def source(self, old: int, now: int) -> int:
+        homes = stepped(now, old)
+        return homes if self._moves(Counter(sources=homes - old)) else old
+
+    def _moves(self, by: Counter[str]) -> bool:
+        parts = Counter(self.parts)
+        parts.update(by)
+        if _harmless(_wholes(parts), self.before):
+            self.parts = parts
+            return True
+        return False
 
 
-def parts_told(whole: int, parts: Mapping[Name, int]) -> dict[Name, int]:
-    """Parts of a whole, the smallest left out until what is left of the whole is none or of at least five homes.
-
-    As each moves in steps of its own, they may also be more than the whole: then too the difference is of homes that
-    came since the whole was shown."""
-    told = dict(parts)
-    while told and 0 < abs(whole - sum(told.values())) < K:
-        told[min((name for name in told if told[name]), key=lambda name: told[name])] = 0
-        if not any(told.values()):
-            break
-    return told
+def _wholes(parts: Counter[str]) -> tuple[int, ...]:
+    """What is shown of all homes, and what is left of a whole without its parts."""
+    called = parts["joined"] - parts["controls"]
+    silent = called - parts["going"] - parts["not_now"] - parts["care"]
+    shown_too = (parts[name] for name in ("joined", "controls", "going", "not_now", "care"))
+    return (*shown_too, called, called - parts["going"], silent, parts["joined"] - parts["sources"])
 
 
-def _going_told(groups: list[Group], called: int) -> list[Group]:
-    """Where few that were called do not take part, the smallest group's number is not told."""
-    told = parts_told(called, {group.places: group.going for group in groups})
-    return [replace(group, going=told[group.places]) for group in groups]
+def _of_group(homes: int, going: int) -> tuple[int, int, int]:
+    return homes, going, homes - going
+
+
+def _harmless(now: tuple[int, ...], before: tuple[int, ...]) -> bool:
+    """Whether no figure is of one to four homes, or moves by so few."""
+    return not any(0 < abs(n) < K or 0 < abs(n - b) < K for n, b in zip(now, before, strict=True))
 
 
 def stepped(now: int, shown_before: int) -> int:
@@ -156,7 +185,7 @@ def stepped(now: int, shown_before: int) -> int:
     return now if now >= K else 0
 
 
-def _sum_of(places: tuple[str, ...], before: Tally) -> Group:
+def _sum_of(places: Places, before: Tally) -> Group:
     inside = [group for group in before.groups if set(group.places) <= set(places)]
     return Group(places, sum(group.homes for group in inside), sum(group.going for group in inside))
 

@@ -3,7 +3,8 @@
 A class's screen is looked at while children hand in: one entry more must change nothing that is shown. So sums stand
 as they were until five homes differ from what is in them - new, changed or taken out - and then all move together.
 Nor do they move to leave out one to four of the class's homes. What a home gave is not kept here, only a mark
-by which a change is noticed. What this does not hide: five homes that all did the same, or four that tell a fifth's.
+by which a change is noticed. Sums that are nearly all of one home wait until more are in them. What this does not hide:
+five homes that all did the same, or four that tell a fifth's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from webapp.domain.outreach.dominance import sum_covers
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.school.mission import MISSIONS, MissionId, Work
 from webapp.domain.school.night_spread import Spread, next_spread
@@ -24,6 +26,8 @@ NEEDS: Mapping[MissionId, tuple[MissionId, ...]] = {
     "unplug": ("meter_detective", "unplug"),
 }
 """Of which missions the works are needed to add up anew what a mission's work changes."""
+WEIGHED = {"low", "middle", "high", "plugs", "appliances", "standby", "before_w", "after_w"}
+"""Amounts that are shown as sums or means, of which a home can have much more than others."""
 PPM = 1_000_000
 
 
@@ -76,6 +80,8 @@ def released(before: Part, told: Mapping[int, Told], seats: int) -> Part:
     few_left_out = before.homes > 0 and 0 < seats - len(told) < K
     if len(changed) < K or 0 < len(told) < K or few_left_out:
         return before
+    if gives_one_away(told.values()) or gives_one_away(told[seat] for seat in changed & told.keys()):
+        return before
     sums: dict[str, int] = {}
     for each in told.values():
         for name, value in each.sums.items():
@@ -86,6 +92,16 @@ def released(before: Part, told: Mapping[int, Told], seats: int) -> Part:
     return Part(
         len(told), sums, marks, _steps(before, sums, start), (*before.spreads, spread) if spread else before.spreads
     )
+
+
+def gives_one_away(told: Iterable[Told]) -> bool:
+    """Whether nearly all of a sum is of one home; those new in it are looked at alone too, as they are what it grew
+    by."""
+    parts: dict[str, list[int]] = {name: [] for name in WEIGHED}
+    for each in told:
+        for name in WEIGHED & each.sums.keys():
+            parts[name].append(each.sums[name])
+    return not all(sum_covers(sizes) for sizes in parts.values())
 
 
 def without(part: Part, seat: int) -> Part:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from webapp.domain.outreach.call_outcome import Outcome, State, Total, as_record, of_record, total_of
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.dominance import covered, squares_covered
 from webapp.store.outreach.tables import CallOutcomeRow, CallVersionRow
 
 OUTCOME = cast(Table, CallOutcomeRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
@@ -105,6 +106,21 @@ def total(session: Session, call: DemandCall) -> Total:
     ).where(now.c.state == "measured")
     n, wh, squares, reduced, fen = session.connection().execute(sums).one()
     return total_of(int(n), int(wh), float(squares), int(reduced), int(fen), call.hours)
+
+
+def gives_one_away(session: Session, call: DemandCall) -> bool:
+    """Whether the largest home's figures can be told from the sums as they stand now; of what was paid each part is one
+    of those for what counts as reduced, or of the cap."""
+    now = _until(call, None)
+    difference = as_type(now.c.adjusted_wh - now.c.actual_wh, Float)
+    for size, is_covered in ((difference * difference, squares_covered), (now.c.reduced_wh, covered)):
+        measured = select(size).where(now.c.state == "measured")
+        largest = session.connection().execute(measured.order_by(size.desc()).limit(2)).scalars().all()
+        total = session.connection().execute(select(func.sum(size)).where(now.c.state == "measured")).scalar_one()
+        first, second = (float(each) for each in (*largest, 0, 0)[:2])
+        if not is_covered(float(total or 0), first, second):
+            return True
+    return False
 
 
 def changed_since(session: Session, call: DemandCall, version: int) -> int:

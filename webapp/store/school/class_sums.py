@@ -60,11 +60,11 @@ def forget_seat(session: Session, of: SchoolClass, seat: int) -> None:
 
 def _save(session: Session, of: SchoolClass, before: ClassSums, after: ClassSums) -> None:
     if after != before:
-        record: dict[str, object] = {part: _as_record(sums) for part, sums in after.items() if sums != NOTHING}
+        record: dict[str, object] = {part: as_record(sums) for part, sums in after.items() if sums != NOTHING}
         session.merge(ClassSumsRow(organisation_id=of.organisation_id, class_id=of.id, sums=record))
 
 
-def _as_record(part: Part) -> dict[str, object]:
+def as_record(part: Part) -> dict[str, object]:
     return {
         "homes": part.homes,
         "sums": dict(part.sums),
@@ -75,10 +75,10 @@ def _as_record(part: Part) -> dict[str, object]:
 
 
 def _as_sums(record: Mapping[str, Any]) -> ClassSums:
-    return {cast(PartId, part): _as_part(each) for part, each in record.items()}
+    return {cast(PartId, part): as_part(each) for part, each in record.items()}
 
 
-def _as_part(record: Mapping[str, Any]) -> Part:
+def as_part(record: Mapping[str, Any]) -> Part:
     return Part(
         record["homes"],
         record["sums"],

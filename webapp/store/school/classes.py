@@ -7,12 +7,13 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select
 
 from webapp.domain.school.school_class import SchoolClass, SchoolDay, Seat, Seated
-from webapp.store.school import class_sums
+from webapp.store.school import class_sums, quiz_sums
 from webapp.store.school.tables import (
     ClassSumsRow,
     ClassTotalsRow,
     MissionWorkRow,
     QuizAnswerRow,
+    QuizSumsRow,
     SchoolClassRow,
     SeatRow,
 )
@@ -121,11 +122,12 @@ def forget_seat(session: Session, seated: Seated) -> None:
     session.add(row)
     class_sums.lock(session, seated.school_class)
     class_sums.forget_seat(session, seated.school_class, seated.seat.number)
+    quiz_sums.forget_seat(session, seated.school_class, seated.seat.number)
 
 
 def forget_class(session: Session, school_class: SchoolClass) -> None:
     """Everything but kept totals."""
-    for table in (ClassSumsRow, MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
+    for table in (ClassSumsRow, QuizSumsRow, MissionWorkRow, QuizAnswerRow, SeatRow, SchoolClassRow):
         session.exec(delete(table).where(*_of(table, school_class)))
 
 

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from webapp.domain.school.quiz import Answer
 from webapp.domain.school.school_class import SchoolClass
+from webapp.store.school import class_sums, quiz_sums
 from webapp.store.school.tables import QuizAnswerRow
 
 
@@ -22,6 +23,8 @@ def of_class(session: Session, of: SchoolClass) -> list[Answer]:
 
 
 def save(session: Session, of: SchoolClass, answer: Answer) -> None:
+    """With what may be shown of the class."""
+    before = find(session, of, answer.seat, answer.question_id)
     session.merge(
         QuizAnswerRow(
             organisation_id=of.organisation_id,
@@ -33,6 +36,10 @@ def save(session: Session, of: SchoolClass, answer: Answer) -> None:
             came=answer.came,
         )
     )
+    if before is None or before.first != answer.first:
+        session.flush()
+        class_sums.lock(session, of)
+        quiz_sums.keep(session, of, answer.question_id)
 
 
 def as_answer(row: QuizAnswerRow) -> Answer:

@@ -90,6 +90,17 @@ class QuizAnswerRow(SQLModel, table=True):
     came: str = Field(max_length=5)
 
 
+class QuizSumsRow(SQLModel, table=True):
+    """What may be shown of how a class answered a question: sums of five seats or more, as they were shown last."""
+
+    __tablename__ = "quiz_sums"
+
+    organisation_id: str = Field(primary_key=True, max_length=32)
+    class_id: str = Field(primary_key=True, max_length=32)
+    question_id: str = Field(primary_key=True, max_length=32)
+    sums: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class ClassSumsRow(SQLModel, table=True):
     """What may be shown of a class: sums of five homes or more, as they were shown last."""
 

@@ -1,7 +1,7 @@
 """A rehearsal: what each published way of counting would have given on a day on which nobody was asked for anything.
 
 Nobody was called, so every kWh "reduced" is chance: what a campaign would pay for nothing. Only homes that all three
-ways can count are counted, the same in each; fewer than five are not told of.
+ways can count are counted, the same in each; fewer than five are not told of, nor sums that are nearly all of one.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from webapp.domain.outreach.call_baseline import Days, baseline
 from webapp.domain.outreach.call_outcome import Outcome, outcome, reward, total_of
 from webapp.domain.outreach.campaign import BaselineMethod, Reward
 from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.dominance import covered, squares_covered
 from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import call_days, call_outcomes, calls, campaigns
 from webapp.usecases.outreach.call_freeze import BATCH
@@ -29,13 +30,28 @@ class Sums:
     squares: float = 0.0
     reduced_wh: int = 0
     fen: int = 0
+    most_squared: tuple[int, int] = (0, 0)
+    most_reduced: tuple[int, int] = (0, 0)
+
+    @property
+    def told(self) -> bool:
+        """Of five homes or more, and none of them makes nearly all of it."""
+        enough = squares_covered(self.squares, *self.most_squared) and covered(self.reduced_wh, *self.most_reduced)
+        return self.n >= K and enough
 
     def add(self, found: Outcome, pay: Reward) -> None:
         self.n += 1
         self.wh += found.difference_wh
         self.squares += found.difference_wh**2
         self.reduced_wh += found.reduced_wh
+        self.most_squared = _most(*self.most_squared, found.difference_wh**2)
+        self.most_reduced = _most(*self.most_reduced, found.reduced_wh)
         self.fen += reward(found.reduced_wh, pay.yuan_per_kwh, pay.cap_yuan_per_event)
+
+
+def _most(*sizes: int) -> tuple[int, int]:
+    first, second = sorted(sizes, reverse=True)[:2]
+    return first, second
 
 
 def rehearse_due(services: Services) -> int:
@@ -64,7 +80,7 @@ def hold(services: Services, call: DemandCall) -> None:
     figures = {
         method: asdict(total_of(each.n, each.wh, each.squares, each.reduced_wh, each.fen, call.hours))
         for method, each in sums.items()
-        if each.n >= K
+        if each.told
     }
     now = services.now()
     with services.database.write() as session:

@@ -2,7 +2,8 @@
 
 A home's own figures are its own: each change is a new version of them at once. Figures of all homes together are
 published only where they differ from every earlier version in no home or in at least five, so that no two of them tell
-about few homes. A home that left meanwhile is in the difference too, and only adds to that number.
+about few homes, and where no home makes nearly all of them. A home that left meanwhile is in the difference too, and
+only adds to that number.
 """
 
 from dataclasses import replace
@@ -137,6 +138,8 @@ def _publish(session: Session, call: DemandCall, version: int, now: datetime) ->
     if total.n < K:
         return
     if any(call_outcomes.changed_since(session, call, number) < K for number in earlier):
+        return
+    if call_outcomes.gives_one_away(session, call):
         return
     call_outcomes.publish(session, call, version, now, total)
     audit.note(

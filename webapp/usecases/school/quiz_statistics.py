@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 from webapp.domain.school.quiz_items import Item, items
 from webapp.domain.school.school_class import SchoolClass
-from webapp.store.school import quiz_answers
+from webapp.store.school import quiz_sums
 from webapp.usecases.services import Services
 
 
 @dataclass(frozen=True)
 class ClassQuiz:
-    """`items` begin with the least known; `any_answers`: some came, though perhaps of fewer than five."""
+    """`items` begin with the least known; none of a question that fewer than five answered."""
 
     school_class: SchoolClass
     items: tuple[Item, ...]
-    any_answers: bool
 
     @property
     def best(self) -> Item | None:
@@ -27,5 +26,5 @@ class ClassQuiz:
 
 def class_quiz(services: Services, of: SchoolClass) -> ClassQuiz:
     with services.database.read() as session:
-        answers = quiz_answers.of_class(session, of)
-    return ClassQuiz(of, items(services.school.quiz, answers), bool(answers))
+        released = quiz_sums.of_class(session, of)
+    return ClassQuiz(of, items(services.school.quiz, released))

@@ -78,7 +78,7 @@ def nights(found: Findings) -> str:
 
 
 def how_known(found: Findings) -> list[str]:
-    said = [gettext("满 5 家，数才更新一次。一家多、一家少，谁也看不出来。")]
+    said = [gettext("满 5 家，数才更新一次；几乎全是一家的，也再等等。一家多、一家少，谁也看不出来。")]
     if found.saved_wh:
         said += [
             gettext("各家说拔了哪些、一天拔几小时。瓦数取常见电器待机的低、中、高三个数，范围就是从低到高。"),

@@ -115,6 +115,13 @@ def upgrade() -> None:
     sa.Column('came', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
     sa.PrimaryKeyConstraint('organisation_id', 'class_id', 'seat', 'question_id', name=op.f('pk_quiz_answer'))
     )
+    op.create_table('quiz_sums',
+    sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('question_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('sums', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation_id', 'class_id', 'question_id', name=op.f('pk_quiz_sums'))
+    )
     op.create_table('school_class',
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -164,6 +171,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_school_class_campaign_id'))
 
     op.drop_table('school_class')
+    op.drop_table('quiz_sums')
     op.drop_table('quiz_answer')
     op.drop_table('mission_work')
     with op.batch_alter_table('class_totals', schema=None) as batch_op:

@@ -1,0 +1,56 @@
+"""Whether a sum gives away its largest part, however many homes are in it: the p % rule.
+
+Who makes the second largest part of a sum takes its own away and knows that the largest is at most what is left. That
+must be off by a tenth at least: the sum without its two largest parts must be a tenth of the largest. So the rule of
+statistical offices (Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4; the ESSnet's Handbook on
+Statistical Disclosure Control, 2010); the tenth is our own choice. A sum of squares is held to the same: its root must
+be off by a tenth, so the rest must be 1.1² - 1 of the largest square.
+
+Parts below nothing count by their size. Where all parts are nothing the sum says so of each: that is left to the number
+of homes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nlargest
+
+P = 0.1
+"""By how much the nearest guess must be off."""
+P_OF_SQUARES = (1 + P) ** 2 - 1
+
+
+def covered(total: float, first: float, second: float) -> bool:
+    """Of a sum with its two largest parts."""
+    return total - first - second >= P * first
+
+
+def squares_covered(total: float, first: float, second: float) -> bool:
+    """Of a sum of squares with its two largest."""
+    return total - first - second >= P_OF_SQUARES * first
+
+
+def sum_covers(parts: Iterable[int]) -> bool:
+    sizes = [abs(part) for part in parts]
+    return covered(sum(sizes), *_two_largest(sizes))
+
+
+@dataclass(frozen=True)
+class Squares:
+    """A sum of squares with its two largest. Where it covers them, the sum of what was squared does too."""
+
+    total: int = 0
+    first: int = 0
+    second: int = 0
+
+    def __add__(self, other: "Squares") -> "Squares":
+        sizes = [self.first, self.second, other.first, other.second]
+        return Squares(self.total + other.total, *_two_largest(sizes))
+
+    @property
+    def covered(self) -> bool:
+        return squares_covered(self.total, self.first, self.second)
+
+
+def _two_largest(sizes: list[int]) -> tuple[int, int]:
+    first, second = nlargest(2, [*sizes, 0, 0])
+    return first, second
