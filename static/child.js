@@ -40,7 +40,7 @@
   function pairs(form) {
     var found = [];
     Array.prototype.forEach.call(form.elements, function (field) {
-      if (!field.name || field.name === 'csrf_token' || (/^(checkbox|radio)$/.test(field.type) && !field.checked)) return;
+      if (!field.name || field.name === 'csrf_token' || field.type === 'submit' || (/^(checkbox|radio)$/.test(field.type) && !field.checked)) return;
       found.push([field.name, field.value]);
     });
     return found;
@@ -93,7 +93,7 @@
     }, function () { show(); });
   }
 
-  var busy = false, typing = false;
+  var busy = false, typing = !!doc.querySelector('[data-typed]'), switching = false;
   function flush() {
     var items = load(), keys = Object.keys(items).filter(function (key) { return !items[key].why; }), came = false;
     if (busy || navigator.onLine === false || !keys.length) return;
@@ -116,6 +116,7 @@
     if (!('serviceWorker' in navigator)) return;
     navigator.serviceWorker.ready.then(function (found) { if (found.active) found.active.postMessage(message); }, function () { /* works without */ });
   }
+  function mission(path) { return path.replace(/\/result$/, ''); }
   function files() {
     return all('link[rel=stylesheet],link[rel=icon]').map(function (node) { return node.href; })
       .concat(all('script[src]').map(function (node) { return node.src; }))
@@ -128,12 +129,14 @@
       if (Object.keys(load()).length && !window.confirm(say('leave'))) { event.preventDefault(); return; }
       forget(); return;
     }
-    if (!event.target.hasAttribute('data-keep')) return;
+    if (switching || !event.target.hasAttribute('data-keep')) return;
     event.preventDefault(); submit(event.target);
   });
   doc.addEventListener('click', function (event) {
     var at = event.target.closest ? event.target.closest('[data-drop]') : null, form = doc.querySelector('form[data-keep]');
     if (at && form) drop(form.getAttribute('data-keep'));
+    switching = !!event.target.closest && !!event.target.closest('.pyswitch');
+    if (switching && navigator.onLine === false) { event.preventDefault(); switching = false; tellChild(say('offline')); }
   });
   doc.addEventListener('input', function () { typing = true; });
   window.addEventListener('online', flush);
@@ -142,9 +145,9 @@
   if (over) { forget(); return; }
   all('form[data-keep]').forEach(function (form) {
     var item = load()[form.getAttribute('data-keep')];
-    if (item && !form.querySelector('[aria-invalid=true],[name=replace]')) fill(form, item.said);
+    if (item && !form.hasAttribute('data-typed') && !form.querySelector('[aria-invalid=true],[name=replace]')) fill(form, item.said);
   });
   show(); flush();
-  var pages = kept.getAttribute('data-pages').split(' '), here = location.pathname.replace(/\/result$/, '');
-  tell({seat: SEAT, pages: pages, files: files(), fresh: pages.filter(function (url) { return url.split('?')[0] === here; })});
+  var pages = kept.getAttribute('data-pages').split(' '), here = mission(location.pathname);
+  tell({seat: SEAT, pages: pages, files: files(), fresh: pages.filter(function (url) { return mission(url.split('?')[0]) === here; })});
 })();

@@ -98,6 +98,47 @@ def test_offline_in_the_middle_and_back(at_home, live, made):
     assert phone.faults == []
 
 
+def test_a_result_is_there_without_a_network(at_home):
+    phone = at_home()
+    page = phone.go(METER)
+    page.fill("#bedtime", "4320.5")
+    page.fill("#morning", "4321.2")
+    page.get_by_role("button", name="存好").click()
+    page.get_by_role("link", name="不想算，直接看").click()
+    page.get_by_role("button", name="交给班级").click()
+    expect(page.get_by_text("已经交给班级了")).to_be_visible()
+    assert "/result?day=2026-11-11&v=" in page.locator("#kept").get_attribute("data-pages")
+    page.goto(phone.address + "/seat")
+    ready(page)
+    phone.context.set_offline(True)
+    page.reload()
+    page.locator(".ktasks a[href*='/result?day=2026-11-11']").click()
+    expect(page.locator(".kbig .v")).to_contain_text("78")
+    expect(page.get_by_text("已经交给班级了")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_switching_pinyin_loses_nothing_typed(at_home, live, made, scripts):
+    phone = at_home(java_script_enabled=scripts)
+    page = phone.go(METER)
+    page.fill("#evening", "4318.6")
+    page.fill("#bedtime", "4320.5")
+    page.get_by_role("button", name="拼音").click()
+    expect(page.get_by_role("button", name="拼音")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#evening")).to_have_value("4318.6")
+    expect(page.locator("#bedtime")).to_have_value("4320.5")
+    assert kept(live, made, phone) == []
+    if scripts:
+        phone.context.set_offline(True)
+        page.get_by_role("button", name="拼音").click()
+        expect(page.locator(".ksaved")).to_have_text("没有网，先不换拼音")
+        expect(page.locator("#bedtime")).to_have_value("4320.5")
+        phone.context.set_offline(False)
+    page.press("#bedtime", "Enter")
+    page.wait_for_url(phone.address + "/seat")
+    assert kept(live, made, phone)[0].entry["bedtime"] == "4320.5"
+
+
 def test_a_network_too_weak_loses_nothing(at_home, live, made):
     """The answer never comes although the server has it: it is sent again and is there once."""
     phone = at_home(service_workers="block")

@@ -13,7 +13,7 @@ CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "app.css").read_text(encoding="utf-8"),
 REPORT = (STATIC / "report.css").read_text(encoding="utf-8").split("@page")[0]
 """Its part for the screen; what makes paper of the rest is no phone."""
 OUTREACH = {name: (STATIC / name).read_text(encoding="utf-8") for name in ("campaign.css", "desk.css")}
-SCRIPTS = [STATIC / "app.js", STATIC / "card.js", STATIC / "child.js", ROOT / "templates" / "sw.js"]
+SCRIPTS = [STATIC / "app.js", STATIC / "card.js", STATIC / "child.js", STATIC / "kit.js", ROOT / "templates" / "sw.js"]
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 
 # The floor is Chromium 80 and iOS 13.4.

@@ -1,6 +1,9 @@
 """Twenty schools of one campaign: asked at once by a list, each with classes of its own, side by side."""
 
+import csv
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import unquote
@@ -194,3 +197,33 @@ def test_a_teacher_compares_own_classes(
     assert "一年级（1）班" in seen
     assert "一年级（9）班" not in seen
     assert "一年级（9）班" in words(sign_in(organisation, "viewer").get("/staff/classes/compare").text)
+
+
+def test_the_schools_as_a_file_hold_what_the_page_shows(
+    sign_in: SignIn, services: Services, organisation: Organisation, campaign: Campaign
+) -> None:
+    evil = a_class(services, organisation, campaign_id=campaign.id, school='=HYPERLINK("x")', name="一班")
+    few = a_class(services, organisation, campaign_id=campaign.id, school="滨湖小学", name="二班")
+    for seat in seats_of(services, evil)[:10]:
+        hands_in(services, evil, seat.number, "unplug", evil.schedule[5].day, UNPLUGGED)
+    for seat in seats_of(services, few)[:4]:
+        hands_in(services, few, seat.number, "unplug", few.schedule[5].day, UNPLUGGED)
+    viewer = sign_in(organisation, "viewer")
+    page = viewer.get(url(campaign)).text
+    answer = viewer.get(f"{url(campaign)}/schools.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="yidu-schools-2026-09-16.csv"'
+    assert f'href="{url(campaign)}/schools.csv"' in page
+    rows = {(row["学校"], row["班级"]): row for row in csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))}
+    one, two = rows['\'=HYPERLINK("x")', "一班"], rows["滨湖小学", "二班"]
+    assert (one["一起动手，家"], two["一起动手，家"], two["少用，度"]) == ("10", "不到 5 家", "")
+    assert 0 < float(one["范围下限"]) < float(one["少用，度"]) < float(one["范围上限"])
+    assert f'<td class="num">{one["少用，度"]}</td>' in page
+    assert one["少用，度"] == rows['\'=HYPERLINK("x")', "全校"]["少用，度"]
+    book = viewer.get(f"{url(campaign)}/schools.xlsx").data
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        assert "<f>" not in parts.read("xl/worksheets/sheet1.xml").decode()
+        assert "滨湖小学" in parts.read("xl/sharedStrings.xml").decode()
+    stranger = sign_in(an_organisation(services, "另一家"), "owner")
+    for kind in ("csv", "xlsx"):
+        assert stranger.get(f"{url(campaign)}/schools.{kind}").status_code == 404
+        assert sign_in(organisation, "teacher").get(f"{url(campaign)}/schools.{kind}").status_code == 403

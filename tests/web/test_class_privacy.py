@@ -29,7 +29,7 @@ ALLOWED = {
     "quiz_answer": "organisation_id class_id seat question_id first_choice choice came",
     "quiz_sums": "organisation_id class_id question_id sums",
     "class_sums": "organisation_id class_id sums",
-    "class_totals": "organisation_id class_id code totals campaign_id published_at made_at",
+    "class_totals": "organisation_id class_id code teacher_id totals campaign_id published_at made_at",
 }
 """Every column of what a class fills. A new one is a decision: may it tell of a pupil, a home, the hour of a day?"""
 OF_STAFF = {"school_class.created_at", "school_class.published_at", "class_totals.made_at", "class_totals.published_at"}

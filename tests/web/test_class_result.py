@@ -135,6 +135,52 @@ def test_without_kept_totals_nothing_is_left(
     assert editor.get(url).status_code == 404
 
 
+def test_kept_totals_are_found_and_deleted_later(
+    services: Services,
+    editor: FlaskClient,
+    client: FlaskClient,
+    made: SchoolClass,
+    post: Post,
+) -> None:
+    url, public = f"/staff/classes/{made.id}/result", f"/class/{made.code}/result"
+    assert editor.get(f"{url}/delete").status_code == 404
+    assert post(editor, f"{url}/delete").status_code == 404
+    assert "留下的合计" not in words(editor, "/staff/classes")
+    post(editor, f"{url}/publish", sure="1")
+    forgotten(services, made)
+    assert f'href="{url}"' in editor.get("/staff/classes").text
+    assert f'href="{url}/delete"' in editor.get(url).text
+    asked = words(editor, f"{url}/delete")
+    assert "删掉留下的合计吗" in asked
+    assert "外面也看不到了" in asked
+    assert client.get(public).status_code == 200
+    answer = post(editor, f"{url}/delete")
+    assert answer.location == "/staff/classes"
+    assert "合计删掉了" in words(editor, answer.location)
+    assert client.get(public).status_code == 404
+    assert editor.get(url).status_code == 404
+    assert post(editor, f"{url}/delete").status_code == 404
+    with services.database.read() as session:
+        assert class_totals.of_organisation(session, made.organisation_id) == []
+
+
+def test_kept_totals_are_their_teachers(
+    sign_in: SignIn, services: Services, organisation: Organisation, made: SchoolClass, post: Post
+) -> None:
+    url = f"/staff/classes/{made.id}/result"
+    forgotten(services, made)
+    viewer, other = sign_in(organisation, "viewer"), sign_in(organisation, "teacher")
+    stranger = sign_in(an_organisation(services, "另一家"), "owner")
+    assert f"{url}/delete" not in viewer.get(url).text
+    assert post(viewer, f"{url}/delete").status_code == 403
+    for browser in (other, stranger):
+        assert "留下的合计" not in words(browser, "/staff/classes")
+        assert browser.get(url).status_code == 404
+        assert browser.get(f"{url}/delete").status_code == 404
+        assert post(browser, f"{url}/delete").status_code == 404
+    assert viewer.get(url).status_code == 200
+
+
 def test_who_only_looks_does_not_publish(
     sign_in: SignIn, organisation: Organisation, made: SchoolClass, services: Services, post: Post
 ) -> None:

@@ -1,5 +1,8 @@
 """Pinyin on request: over every character, nowhere kept but in the browser."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +13,7 @@ from tests.outreach import an_organisation
 from tests.school import EVENING, a_class, at_seat, seats_of
 from tests.web.conftest import Post
 from tests.web.test_routes import contents
+from webapp.domain.school.reading_level import HAN
 from webapp.settings import Settings
 from webapp.usecases.services import Services
 from webapp.views.school.pinyin import ruby, with_pinyin
@@ -89,3 +93,79 @@ def test_english_has_none(young: FlaskClient, post: Post) -> None:
     with young.session_transaction() as session:
         session["lang"] = "en"
     assert "<rt" not in young.get("/seat/quiz").text
+
+
+READ = re.compile("<rt[^>]*>[^<]*</rt>|<[^>]+>")
+UNREAD = re.compile(r"<(title|style|script|svg|header|footer|nav)\b.*?</\1>|<ruby>.*?</ruby>", re.DOTALL)
+HIDDEN = re.compile(r'<(\w+) class="vh"[^>]*>.*?</\1>', re.DOTALL)
+
+
+def unread(page: str) -> str:
+    """The characters of the child's part of a page that have no sound above them."""
+    part = HIDDEN.sub("", page[page.index("<main") : page.index("</main")])
+    return "".join(HAN.findall(READ.sub("", UNREAD.sub("", part))))
+
+
+MISSIONS_DONE = [
+    ("meter_detective", {"bedtime": "4320.5", "morning": "4321.2"}),
+    ("meter_detective", {"evening": "4318.6", "morning": "4321.2"}),
+    ("appliance_hunt", {"have": "tv,router,fridge", "light": "tv,router"}),
+    ("one_kwh_race", {"first": "guide-laptop", "second": "led-10w"}),
+    ("valley_detective", {"plan": "tou", "high_fen": "60", "low_fen": "32"}),
+    ("valley_detective", {"plan": "same"}),
+    ("valley_detective", {"plan": "unsure"}),
+    ("unplug", {"plugs": "tv,set-top-box", "hours": "8"}),
+    ("fridge_and_ac", {"checks": "door,gap", "fridge_c": "4", "ac_c": "26"}),
+    ("pledge", {"pledges": "lights,daylight"}),
+]
+
+
+@pytest.mark.parametrize(("mission", "said"), MISSIONS_DONE)
+def test_every_character_of_a_result_is_read(
+    young: FlaskClient, post: Post, clock: Clock, mission: str, said: dict[str, str]
+) -> None:
+    clock.set(EVENING + timedelta(days=2))
+    url = f"/seat/missions/{mission}"
+    answer = post(young, url, seen="-", finish="1", **said)
+    assert answer.status_code == 303, answer.text
+    post(young, "/seat/pinyin", on="1")
+    result = young.get(f"{url}/result")
+    assert result.status_code == 200
+    assert unread(result.text) == ""
+    assert unread(young.get(f"{url}?whole=1").text) == ""
+
+
+METER = "/seat/missions/meter_detective"
+
+
+class TestInTheMiddleOfAMission:
+    def test_what_was_typed_stays_and_nothing_is_saved(
+        self, young: FlaskClient, post: Post, settings: Settings
+    ) -> None:
+        page = young.get(METER).text
+        assert '<button form="mission" name="pinyin" value="1" aria-pressed="false">' in page
+        before = contents(settings)
+        answer = post(young, METER, step="0", pinyin="1", evening="4318.6", evening_at="18:40", bedtime="很多")
+        assert answer.status_code == 200
+        for words in ('value="4318.6"', 'value="18:40"', 'value="很多"', "<rt", 'name="pinyin" value=""'):
+            assert words in answer.text, words
+        assert "aria-invalid" not in answer.text
+        answer = post(young, METER, step="0", pinyin="", evening="4318.7")
+        assert 'value="4318.7"' in answer.text
+        assert 'aria-pressed="false"' in answer.text
+        assert contents(settings) == before
+
+    def test_ticks_and_choices_stay_too(self, young: FlaskClient, post: Post) -> None:
+        hunt = post(young, "/seat/missions/appliance_hunt", whole="1", step="1", pinyin="1", have="tv", light="").text
+        assert 'name="have" value="tv" checked' in hunt
+        assert hunt.count("<fieldset") == 2
+        race = "/seat/missions/one_kwh_race"
+        assert 'value="guide-laptop" checked' in post(young, race, step="0", pinyin="1", first="guide-laptop").text
+        assert 'name="first"' in post(young, race, step="0", pinyin="1").text
+
+    def test_enter_saves_and_does_not_switch(self, young: FlaskClient) -> None:
+        """A browser presses the first button of a form, in the order of the page."""
+        page = young.get(METER).text
+        first = re.search(r'<button[^>]*form="mission"[^>]*>', page)
+        assert first
+        assert "pinyin" not in first[0]

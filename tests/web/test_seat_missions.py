@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -286,6 +287,25 @@ def test_a_phone_keeps_the_missions_that_have_begun(phone: FlaskClient, made: Sc
     assert "fridge_and_ac" not in page
     whole = phone.get("/seat/missions/appliance_hunt?whole=1").text
     assert whole.count("<fieldset") == 2
+
+
+def test_a_phone_keeps_the_results_of_what_is_with_the_class(phone: FlaskClient, post: Post) -> None:
+    def results() -> list[str]:
+        pages = re.search('data-pages="([^"]*)"', phone.get("/seat").text)
+        assert pages
+        return [unescape(url) for url in pages[1].split() if "/result" in url]
+
+    day = FIRST.isoformat()
+    save(phone, post, day=day, bedtime="4320.5", morning="4321.2")
+    assert results() == []
+    post(phone, f"{METER}/result", day=day)
+    (first,) = results()
+    assert first.startswith(f"{METER}/result?day={day}&v=")
+    assert "78<small>瓦" in phone.get(first).text
+    assert f'href="{METER}/result?day={day}"' in phone.get("/seat").text
+    save(phone, post, day=day, bedtime="4320.5", morning="4321.3")
+    (then,) = results()
+    assert then != first
 
 
 def test_nowhere_can_a_child_write_words(phone: FlaskClient) -> None:

@@ -47,8 +47,11 @@ LEAST_TO_READ: dict[str, Role] = {
     "staff_people.show": "owner",
 }
 """Forms of what a role may not change are not shown to it."""
-NEVER_MADE = {"result_staff.pdf", "result_staff.table", "result_staff.workbook"} | {"school_classes.card"}
-"""Of a result that is not there, of a card no class has."""
+NEVER_MADE = {"result_staff.pdf", "result_staff.table", "result_staff.workbook"} | {
+    "school_classes.card",
+    "school_result.ask_delete",
+}
+"""Of a result that is not there, of a card no class has, of the totals of a class that is still there."""
 LEAST_TO_CHANGE: dict[str, Role] = {
     "campaign_turn.end": "owner",
     "campaign_turn.redraft": "owner",

@@ -17,6 +17,7 @@ class Kept:
     organisation_id: str
     class_id: str
     code: str
+    teacher_id: str
     totals: dict[str, Any]
     campaign_id: str | None
     published_at: datetime | None
@@ -30,6 +31,7 @@ def keep(session: Session, of: SchoolClass, totals: dict[str, Any], at: datetime
             organisation_id=of.organisation_id,
             class_id=of.id,
             code=of.code,
+            teacher_id=of.teacher_id,
             totals=totals,
             campaign_id=of.campaign_id,
             published_at=of.published_at,
@@ -48,12 +50,24 @@ def by_code(session: Session, code: str) -> Kept | None:
     return _as_kept(row) if row else None
 
 
+def of_organisation(session: Session, organisation_id: str, teacher_id: str | None = None) -> list[Kept]:
+    """All, or those of one teacher; the newest first."""
+    query = select(ClassTotalsRow).where(col(ClassTotalsRow.organisation_id) == organisation_id)
+    if teacher_id:
+        query = query.where(col(ClassTotalsRow.teacher_id) == teacher_id)
+    return [_as_kept(row) for row in session.exec(query.order_by(col(ClassTotalsRow.made_at).desc()))]
+
+
 def of_campaign(session: Session, organisation_id: str, campaign_id: str) -> list[Kept]:
     mine = (
         col(ClassTotalsRow.organisation_id) == organisation_id,
         col(ClassTotalsRow.campaign_id) == campaign_id,
     )
     return [_as_kept(row) for row in session.exec(select(ClassTotalsRow).where(*mine))]
+
+
+def forget(session: Session, organisation_id: str, class_id: str) -> None:
+    session.delete(session.get_one(ClassTotalsRow, (organisation_id, class_id)))
 
 
 def publish(session: Session, organisation_id: str, class_id: str, at: datetime | None) -> None:
@@ -67,6 +81,7 @@ def _as_kept(row: ClassTotalsRow) -> Kept:
         row.organisation_id,
         row.class_id,
         row.code,
+        row.teacher_id,
         row.totals,
         row.campaign_id,
         row.published_at,

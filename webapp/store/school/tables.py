@@ -119,6 +119,7 @@ class ClassTotalsRow(SQLModel, table=True):
     organisation_id: str = Field(primary_key=True, max_length=32)
     class_id: str = Field(primary_key=True, max_length=32)
     code: str = Field(max_length=6, unique=True, index=True)
+    teacher_id: str = Field(max_length=32)
     totals: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
     campaign_id: str | None = Field(default=None, max_length=32, index=True)
     published_at: datetime | None = None

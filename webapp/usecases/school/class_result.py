@@ -51,12 +51,24 @@ def result_of(services: Services, staff: Staff, class_id: str) -> ClassResult:
     try:
         return _of_class(services, find_class(services, staff, class_id))
     except UnknownClassError:
-        with services.database.read() as session:
-            there = classes.find(session, staff.organisation.id, class_id)
-            kept = class_totals.find(session, staff.organisation.id, class_id)
-        if there is not None or kept is None:
-            raise
-        return _of_kept(services, kept)
+        return kept_result(services, staff, class_id)
+
+
+def kept_result(services: Services, staff: Staff, class_id: str) -> ClassResult:
+    """What is left of a class that is gone; to teachers of their own. Raises UnknownClassError."""
+    with services.database.read() as session:
+        there = classes.find(session, staff.organisation.id, class_id)
+        kept = class_totals.find(session, staff.organisation.id, class_id)
+    if there is not None or kept is None or (staff.role == "teacher" and kept.teacher_id != staff.id):
+        raise UnknownClassError
+    return _of_kept(services, kept)
+
+
+def forget_kept(services: Services, staff: Staff, class_id: str) -> None:
+    """The last that is left, with the page that shows it. Raises UnknownClassError."""
+    kept_result(services, staff, class_id)
+    with services.database.write() as session:
+        class_totals.forget(session, staff.organisation.id, class_id)
 
 
 def public_result(services: Services, code: str) -> ClassResult:

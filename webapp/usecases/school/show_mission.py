@@ -108,6 +108,13 @@ class Opened:
         return tuple(name for name in ticked(self.entry, "light") if name not in NEVER)
 
 
+@dataclass(frozen=True)
+class HandedIn:
+    day: date
+    mission: MissionId
+    mark: str
+
+
 def open_mission(services: Services, seated: Seated, mission: MissionId, day: date | None = None) -> Opened:
     """On a day, or on the one whose turn it is. Raises UnknownMissionError, NotYetError."""
     of = seated.school_class
@@ -134,6 +141,13 @@ def open_result(services: Services, seated: Seated, mission: MissionId, day: dat
 def begun(services: Services, seated: Seated) -> list[tuple[date, MissionId]]:
     """The missions whose day has come."""
     return [each for each in mission_days(seated.school_class) if each[0] <= services.today()]
+
+
+def handed_in(services: Services, seated: Seated) -> list[HandedIn]:
+    """What of a seat is with the class."""
+    with services.database.read() as session:
+        mine = works.of_seat(session, seated.school_class, seated.seat.number)
+    return [HandedIn(each.day, each.mission, mark_of(each.entry)) for each in mine if each.done]
 
 
 def _turn(now: datetime, days: tuple[date, ...], done: Mapping[date, Work]) -> date:

@@ -1,6 +1,7 @@
 """The schools of a campaign: asked all at once by a pasted list, then side by side. For who runs campaigns."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -12,13 +13,13 @@ from webapp.domain.outreach.league import Tier
 from webapp.domain.school.compared import Compared
 from webapp.usecases.outreach.invite import GOOD_FOR
 from webapp.usecases.school.invite_schools import Invited, Outcome, invite_schools
-from webapp.usecases.school.show_schools import schools_of
+from webapp.usecases.school.show_schools import Schools, schools_of
 from webapp.views.formats import number, translate
 from webapp.views.outreach.kit import site
 from webapp.views.outreach.league import tier_words
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, services
-from webapp.views.school import findings_words
+from webapp.views.school import findings_words, schools_file
 from webapp.views.school.day_words import day_name
 
 blueprint = Blueprint("campaign_schools", __name__, url_prefix="/staff/campaigns/<campaign_id>/schools")
@@ -29,6 +30,21 @@ Link = tuple[Invited, str]
 @blueprint.get("")
 def show(campaign_id: str) -> Response:
     return _page(campaign_id)
+
+
+@blueprint.get("/schools.csv")
+def table(campaign_id: str) -> Response:
+    return schools_file.as_csv(*_filed(campaign_id))
+
+
+@blueprint.get("/schools.xlsx")
+def workbook(campaign_id: str) -> Response:
+    return schools_file.as_xlsx(*_filed(campaign_id))
+
+
+def _filed(campaign_id: str) -> tuple[Schools, date, str]:
+    all_, today = schools_of(services(), staff(), campaign_id), services().today()
+    return all_, today, f"yidu-schools-{today.isoformat()}"
 
 
 @blueprint.post("")

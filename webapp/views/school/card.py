@@ -68,10 +68,11 @@ def _icon(mission: MissionId) -> str:
 
 
 def _link(task: Task) -> str | None:
-    """The mission's page, while there is something to see."""
+    """The mission's page, while there is something to see; its result once it is handed in, as a phone keeps it."""
     if task.state == "later" or "seat_missions.show" not in current_app.view_functions:
         return None
-    return url_for("seat_missions.show", mission=task.mission, day=task.day.isoformat())
+    endpoint = "seat_missions.result" if task.state == "done" else "seat_missions.show"
+    return url_for(endpoint, mission=task.mission, day=task.day.isoformat())
 
 
 @blueprint.get("/seat/open")

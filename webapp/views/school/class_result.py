@@ -95,3 +95,18 @@ def take_back(class_id: str) -> BaseResponse:
     class_result.take_back(services(), teacher(), class_id)
     flash(gettext("收回了，外面看不到了。"))
     return see("school_result.show", class_id=class_id)
+
+
+@blueprint.get("/delete")
+def ask_delete(class_id: str) -> Response:
+    """Of a class that is gone: what was kept of it."""
+    who = staff("teacher")
+    result = class_result.kept_result(services(), who, class_id)
+    return page("school/class_result_delete.html", staff=who, on="classes", result=result)
+
+
+@blueprint.post("/delete")
+def delete(class_id: str) -> BaseResponse:
+    class_result.forget_kept(services(), teacher(), class_id)
+    flash(gettext("合计删掉了，结果页也没有了。"))
+    return see("school_classes.show")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.domain.school.class_errors import UnknownSeatError
 from webapp.domain.school.kit import kit_of
 from webapp.domain.school.school_class import SPARE_CARDS, SchoolClass
-from webapp.usecases.school.show_classes import find_class, list_classes
+from webapp.usecases.school.show_classes import find_class, list_classes, list_gone
 from webapp.usecases.school.show_desk import keep_totals, print_card_anew, show_desk
 from webapp.views.forms import Form, seat_number
 from webapp.views.outreach.staff_page import staff, teacher
@@ -29,6 +29,7 @@ def show() -> Response:
         staff=who,
         on="classes",
         classes=list_classes(services(), who),
+        gone=list_gone(services(), who),
         now=services().now(),
         today=services().today(),
         state_name=state_name,

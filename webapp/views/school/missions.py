@@ -13,10 +13,11 @@ from webapp.domain.school.mission import MISSIONS, MissionId
 from webapp.domain.school.mission_errors import AlreadyThereError
 from webapp.domain.school.school_class import Seated
 from webapp.usecases.school.hand_in import hand_in
-from webapp.usecases.school.show_mission import Opened, begun, open_mission, open_result
+from webapp.usecases.school.show_mission import HandedIn, Opened, begun, handed_in, open_mission, open_result
 from webapp.views.formats import plain, translate
 from webapp.views.page import page, see, services
 from webapp.views.school.mission_words import dial, field_words, racer_words, sum_words, tiles, value_words
+from webapp.views.school.pinyin import turn
 from webapp.views.school.seat_page import seat
 from webapp.views.texts import gettext
 
@@ -41,6 +42,12 @@ def mission_pages(seated: Seated) -> list[tuple[date, MissionId]]:
     return begun(services(), seated)
 
 
+@blueprint.app_template_global()
+def result_pages(seated: Seated) -> list[HandedIn]:
+    """The results a phone keeps beside them. Their addresses change with what was handed in."""
+    return handed_in(services(), seated)
+
+
 @blueprint.get("/<mission>")
 def show(mission: str) -> BaseResponse:
     """The screen asked for, or the first that lacks something; what is complete shows its result.
@@ -58,10 +65,16 @@ def show(mission: str) -> BaseResponse:
 
 @blueprint.post("/<mission>")
 def save(mission: str) -> BaseResponse:
-    """Kept step by step. A form that waited in the phone asks to be handed in at once: `finish`."""
+    """Kept step by step. A form that waited in the phone asks to be handed in at once: `finish`.
+
+    Switching pinyin keeps nothing: the screen comes back as it was typed.
+    """
     seated, name, day = seat(), _mission(mission), _day(request.form.get("day"))
     values = {key: ",".join(filter(None, request.form.getlist(key))) for key in request.form}
     day = day or open_mission(services(), seated, name).day
+    if "pinyin" in values:
+        turn(values["pinyin"])
+        return _as_typed(open_mission(services(), seated, name, day), Typed(values))
     try:
         hand_in(
             services(),
@@ -129,9 +142,15 @@ def _again(mission: MissionId, day: date, values: dict[str, str], error: YiduErr
         return make_response(jsonify(why=translate(error)), error.status)
     conflict = error if isinstance(error, AlreadyThereError) else None
     opened = open_mission(services(), seat(), mission, day)
-    typed = Typed(values, {error.field or "": translate(error)}, conflict, error.status)
-    steps = tuple(number for number in range(opened.steps) if any(each.id in values for each in opened.of_step(number)))
-    return _screen(opened, steps or (0,), typed)
+    return _as_typed(opened, Typed(values, {error.field or "": translate(error)}, conflict, error.status))
+
+
+def _as_typed(opened: Opened, typed: Typed) -> Response:
+    """The screens whose values came, or the one they came from: a choice nobody made does not come."""
+    if "whole" in typed.values:
+        return _screen(opened, opened.data_steps, typed)
+    of = [each for each in range(opened.steps) if any(item.id in typed.values for item in opened.of_step(each))]
+    return _screen(opened, tuple(of) or (_step(typed.values.get("step"), opened) or 0,), typed)
 
 
 def _screen(opened: Opened, steps: tuple[int, ...], typed: Typed) -> Response:

@@ -32,11 +32,16 @@ KEPT = 4096
 def switch() -> BaseResponse:
     """On, or off again; back to the page it was asked on."""
     seat()
-    if request.form.get("on"):
+    turn(request.form.get("on", ""))
+    return redirect(back_to(url_for("seat_card.home")), 303)
+
+
+def turn(on: str) -> None:
+    """On, or with nothing off."""
+    if on:
         session["pinyin"] = True
     else:
         session.pop("pinyin", None)
-    return redirect(back_to(url_for("seat_card.home")), 303)
 
 
 @blueprint.app_template_global("pinyin_on")

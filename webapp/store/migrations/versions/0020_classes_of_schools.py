@@ -80,6 +80,7 @@ def upgrade() -> None:
     sa.Column('organisation_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('class_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+    sa.Column('teacher_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('totals', sa.JSON(), nullable=False),
     sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
     sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
