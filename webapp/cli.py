@@ -165,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     server.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
     server.add_argument("--port", type=int, help="port to listen on (PORT, else 8000)")
     server.add_argument("--workers", type=int, default=2, help="processes (2)")
-    server.add_argument("--threads", type=int, default=4, help="threads of each (4)")
+    server.add_argument("--threads", type=int, default=2, help="threads of each (2)")
     server.set_defaults(command=_serve)
 
     worker = commands.add_parser("jobs", help="do the recurring work; of several, one works and the others wait")

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from flask import Response, make_response
-from flask_babel import gettext, ngettext
 
 from webapp.domain.outreach.result import Span
 from webapp.usecases.export_report import Cell, Sheet, as_workbook
@@ -15,6 +14,7 @@ from webapp.usecases.school.show_schools import School, Schools
 from webapp.views.bill import XLSX
 from webapp.views.school.findings_words import TEN_KWH
 from webapp.views.school.result_files import Row, file
+from webapp.views.texts import gettext, ngettext
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
