@@ -10,8 +10,12 @@ from tests.conftest import Clock
 from tests.outreach import an_organisation
 from tests.school import EVENING, a_class, hands_in, meter_detectives, seats_of
 from webapp.domain.calendar import CHINA
+from webapp.domain.outreach.result import Span
+from webapp.domain.school.findings import Findings
 from webapp.domain.school.school_class import SchoolClass
+from webapp.usecases.school.show_class_board import shown_wh
 from webapp.usecases.services import Services
+from webapp.views.school.findings_words import energy
 from webapp.views.school.night_drawing import MOST_STARS, arc, sky
 
 UNPLUGGED = {"plugs": 1, "standby_w": 100, "standby_w_low": 60, "standby_w_high": 150, "minutes_a_day": 1200}
@@ -123,3 +127,9 @@ def test_more_stars_than_the_sky_holds_stand_for_ten_each() -> None:
     assert sky(30, 0, 45).stars == sky(60, 0, 45).stars[:30]
     assert [sky(0, plugs, 45).lights for plugs in (0, 23, 45, 90)] == [12, 6, 0, 0]
     assert [(len(stars), each) for stars, each in map(arc, (0, 48, 480))] == [(0, 1), (48, 1), (48, 10)]
+
+
+@pytest.mark.parametrize("wh", [50, 950, 4050, 4049, 9950, 9999, 10_500, 11_500.0, 25_499.9])
+def test_the_figure_is_the_same_wherever_a_page_says_it(wh: float) -> None:
+    found = Findings(saved_wh=Span(wh, wh, wh))
+    assert energy(shown_wh(found)) == energy(wh)

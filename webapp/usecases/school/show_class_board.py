@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 from webapp.domain.equivalence import Equivalence
 from webapp.domain.school.findings import Findings
@@ -10,6 +11,8 @@ from webapp.usecases.school.show_classes import class_by_code
 from webapp.usecases.school.show_findings import findings_of
 from webapp.usecases.services import Services
 
+TEN_KWH = 9_950
+"""From here on it is written in whole kWh: with one decimal it would be 10.0."""
 THINGS = ("guide-laptop", "guide-ev", "guide-fridge")
 
 
@@ -50,7 +53,8 @@ def shown_wh(found: Findings) -> int:
     if found.saved_wh is None:
         return 0
     wh = found.saved_wh.value
-    return 1000 * round(wh / 1000) if wh >= 10_000 else 100 * round(wh / 100)
+    step = 1000 if wh >= TEN_KWH else 100
+    return step * floor(wh / step + 0.5)
 
 
 def things_of(services: Services, wh: int) -> tuple[Thing, ...]:

@@ -6,13 +6,14 @@ from webapp.domain.outreach.result import Span
 from webapp.domain.school.findings import Findings
 from webapp.domain.school.quiz_items import WORTH_AGAIN
 from webapp.usecases.school.class_result import ClassResult
+from webapp.usecases.school.show_class_board import TEN_KWH
 from webapp.views.formats import date_text, kwh, number, price, words
 from webapp.views.page import services
 from webapp.views.texts import gettext
 
 Stat = tuple[str, str, str, str]
 """Name, figure, unit, and below it range and kind."""
-TEN_KWH, TEN = 10_000, 10
+TEN = 10
 
 
 def energy(wh: float) -> str:

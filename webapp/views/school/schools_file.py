@@ -10,9 +10,9 @@ from flask import Response, make_response
 
 from webapp.domain.outreach.result import Span
 from webapp.usecases.export_report import Cell, Sheet, as_workbook
+from webapp.usecases.school.show_class_board import TEN_KWH
 from webapp.usecases.school.show_schools import School, Schools
 from webapp.views.bill import XLSX
-from webapp.views.school.findings_words import TEN_KWH
 from webapp.views.school.result_files import Row, file
 from webapp.views.texts import gettext, ngettext
 
