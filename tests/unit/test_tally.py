@@ -94,6 +94,13 @@ def test_no_two_looks_tell_of_fewer_than_five(looks: list[dict[str, tuple[int, .
     for looked in looks:
         now = shown(counted(looked), PLACES, "a", before)
         assert_tells_of_no_few(now, before)
+        for group in now.groups:
+            inside = [old for old in before.groups if set(old.places) <= set(group.places)]
+            moved = group.homes - sum(old.homes for old in inside), group.going - sum(old.going for old in inside)
+            assert not [n for n in moved if 0 < abs(n) < K]
+        parted = [old for old in before.groups if not any(set(old.places) <= set(g.places) for g in now.groups)]
+        homes = {place: sum(looked[place]) for place in looked}
+        assert all(sum(homes.get(place, 0) for place in old.places) < K for old in parted)
         before = now
 
 
