@@ -31,7 +31,7 @@ def squares_covered(total: float, first: float, second: float) -> bool:
 
 def sum_covers(parts: Iterable[int]) -> bool:
     sizes = [abs(part) for part in parts]
-    return covered(sum(sizes), *_two_largest(sizes))
+    return covered(sum(sizes), *two_largest(sizes))
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,14 @@ class Squares:
 
     def __add__(self, other: "Squares") -> "Squares":
         sizes = [self.first, self.second, other.first, other.second]
-        return Squares(self.total + other.total, *_two_largest(sizes))
+        return Squares(self.total + other.total, *two_largest(sizes))
 
     @property
     def covered(self) -> bool:
         return squares_covered(self.total, self.first, self.second)
 
 
-def _two_largest(sizes: list[int]) -> tuple[int, int]:
+def two_largest(sizes: Iterable[int]) -> tuple[int, int]:
+    """The largest first; nothing where there are none."""
     first, second = nlargest(2, [*sizes, 0, 0])
     return first, second

@@ -14,7 +14,7 @@ from webapp.domain.outreach.call_baseline import Days, baseline
 from webapp.domain.outreach.call_outcome import Outcome, outcome, reward, total_of
 from webapp.domain.outreach.campaign import BaselineMethod, Reward
 from webapp.domain.outreach.demand_call import DemandCall
-from webapp.domain.outreach.dominance import covered, squares_covered
+from webapp.domain.outreach.dominance import covered, squares_covered, two_largest
 from webapp.domain.outreach.small_groups import K
 from webapp.store.outreach import call_days, call_outcomes, calls, campaigns
 from webapp.usecases.outreach.call_freeze import BATCH
@@ -44,14 +44,9 @@ class Sums:
         self.wh += found.difference_wh
         self.squares += found.difference_wh**2
         self.reduced_wh += found.reduced_wh
-        self.most_squared = _most(*self.most_squared, found.difference_wh**2)
-        self.most_reduced = _most(*self.most_reduced, found.reduced_wh)
+        self.most_squared = two_largest([*self.most_squared, found.difference_wh**2])
+        self.most_reduced = two_largest([*self.most_reduced, found.reduced_wh])
         self.fen += reward(found.reduced_wh, pay.yuan_per_kwh, pay.cap_yuan_per_event)
-
-
-def _most(*sizes: int) -> tuple[int, int]:
-    first, second = sorted(sizes, reverse=True)[:2]
-    return first, second
 
 
 def rehearse_due(services: Services) -> int:
