@@ -11,7 +11,8 @@ from tests.outreach import a_campaign, an_organisation
 from tests.web.conftest import SignIn
 from tests.web.test_board import counted
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.result import Funnel, Result, Span, as_record
+from webapp.domain.outreach.funnel import Funnel
+from webapp.domain.outreach.result import Result, Span, as_record
 from webapp.domain.text import Text
 from webapp.store.outreach import results
 from webapp.store.outreach.results import Stored

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from webapp.domain.calendar import DAY
 from webapp.domain.emissions import Factor, by_factor
 from webapp.domain.outreach.effect import Effect, Method, Refusal
-from webapp.domain.outreach.tally import stepped
+from webapp.domain.outreach.funnel import Funnel
 from webapp.domain.text import Text
 
 FINAL_AFTER = timedelta(days=21)
@@ -30,52 +30,8 @@ class Span:
         return Span(self.value * factor, self.low * factor, self.high * factor)
 
 
-@dataclass(frozen=True)
-class Funnel:
-    """Homes of an arm: `joined` less those left out, each under one reason, are `counted`."""
-
-    joined: int = 0
-    left: int = 0
-    impossible: int = 0
-    no_before: int = 0
-    late: int = 0
-    gaps: int = 0
-    waiting: int = 0
-    counted: int = 0
-    other: int = 0
-    """Under reasons that few homes each were left out for: only where it is shown, see `told`."""
-
-    @property
-    def left_out_share(self) -> float:
-        """Of the homes that stayed: what the rules took away."""
-        stayed = self.joined - self.left
-        return (stayed - self.counted) / stayed if stayed else 0.0
-
-    def __add__(self, other: "Funnel") -> "Funnel":
-        mine, others = asdict(self), asdict(other)
-        return Funnel(**{name: mine[name] + others[name] for name in mine})
-
-
 Measured = Literal["saving", "shifted"]
 """Less use; use moved into cheap hours, see `moved_use`."""
-
-
-OUT = ("left", "impossible", "no_before", "late", "gaps", "waiting")
-
-
-def told(versions: Sequence[Funnel]) -> list[Funnel]:
-    """What may be shown of an arm in each version, oldest first: no line is about few homes, and none moves by few from
-    one version to the next, so that nobody is found by subtraction. Up to four homes are not in it."""
-    shown: list[Funnel] = []
-    before = Funnel()
-    for each in versions:
-        lines = {name: stepped(getattr(each, name), getattr(before, name)) for name in OUT}
-        out = sum(getattr(each, name) for name in OUT)
-        other = stepped(max(out - sum(lines.values()), 0), before.other)
-        joined = each.counted + sum(lines.values()) + other
-        before = Funnel(joined=joined, counted=each.counted, other=other, **lines)
-        shown.append(before)
-    return shown
 
 
 @dataclass(frozen=True)

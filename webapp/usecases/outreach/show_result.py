@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.funnel import told
 from webapp.domain.outreach.organisation import Staff
-from webapp.domain.outreach.result import FINAL_AFTER, Result, of_record, told
+from webapp.domain.outreach.result import FINAL_AFTER, Result, of_record
 from webapp.domain.outreach.result_errors import NothingToPublishError, UnknownResultError
 from webapp.domain.text import Text
 from webapp.store.outreach import audit, campaigns, organisations, results
@@ -66,12 +67,10 @@ def public_result(services: Services, code: str) -> Shown:
 
 def _shown(campaign: Campaign, organisation: Text, stored: list[Stored]) -> Shown:
     kept = [of_record(each.figures) for each in stored]
-    ours, theirs = (
-        list(reversed(told([getattr(each, arm) for each in reversed(kept)]))) for arm in ("treated", "control")
-    )
+    arms = reversed(told([(each.treated, each.control) for each in reversed(kept)]))
     versions = tuple(
         Version(each.version, each.made_at, each.final, replace(result, treated=treated, control=control))
-        for each, result, treated, control in zip(stored, kept, ours, theirs, strict=True)
+        for each, result, (treated, control) in zip(stored, kept, arms, strict=True)
     )
     return Shown(campaign, organisation, versions, bool(stored and stored[0].public_at))
 

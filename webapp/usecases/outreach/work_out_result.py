@@ -15,10 +15,11 @@ from webapp.domain.outreach import anonymous_table as anonymous
 from webapp.domain.outreach.campaign import Campaign, Document
 from webapp.domain.outreach.counted import HomeSums, Judged, judge, mean_wh
 from webapp.domain.outreach.effect import LEAST_OUTSIDE, Effect, Method
+from webapp.domain.outreach.funnel import Funnel
 from webapp.domain.outreach.matching import Shape, match
 from webapp.domain.outreach.moved_use import dear_use, none_cheap, spread
 from webapp.domain.outreach.published_table import Arm, GroupRow, group_rows, of_csv, recompute
-from webapp.domain.outreach.result import Changed, Funnel, Price, Result, emissions, energy, money, peak_of
+from webapp.domain.outreach.result import Changed, Price, Result, emissions, energy, money, peak_of
 from webapp.store.outreach import outside_homes, result_sums, results
 from webapp.store.outreach.result_sums import Departed
 from webapp.store.outreach.results import VALUES, Stored

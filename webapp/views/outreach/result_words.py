@@ -4,7 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from webapp.domain.calendar import local
 from webapp.domain.outreach.effect import Effect
-from webapp.domain.outreach.result import Funnel, Price, Result, Span
+from webapp.domain.outreach.funnel import Funnel
+from webapp.domain.outreach.result import Price, Result, Span
 from webapp.usecases.outreach.show_result import Version
 from webapp.views.co2_words import co2, co2_like, co2_unit
 from webapp.views.formats import date_text, day_short, lang, number, percent, price, words
