@@ -47,6 +47,8 @@ class Measured:
     well: dict[str, set[str]] = field(default_factory=dict)
     began: float = 0.0
     ended: float = 0.0
+    paused: float = 0.0
+    """How long a visit rests between its pages: so long the last ones keep nobody busy."""
 
     def note(self, visit: Visit, ask: Ask, status: int, seconds: float) -> bool:
         self.seconds.setdefault(ask.kind, []).append(seconds)
@@ -61,7 +63,8 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        return len(self.all_seconds) / max(self.ended - self.began, 1e-9)
+        """Pages a second while visits begin."""
+        return len(self.all_seconds) / max(self.ended - self.began - self.paused, 1e-9)
 
     def errors(self, asks: Sequence[Ask]) -> int:
         fine = {ask.kind: ask.fine for ask in asks}
@@ -108,6 +111,7 @@ class _Driver:
             at = self.measured.began + number / per_second
             await asyncio.sleep(max(at - time.perf_counter(), 0))
             task = asyncio.create_task(self._visit(visit, at))
+            self.measured.paused = (len(visit.asks) - 1) * self.pause
             under_way.add(task)
             task.add_done_callback(under_way.discard)
             if time.perf_counter() - told > 1:

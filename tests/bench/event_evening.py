@@ -75,9 +75,10 @@ def main() -> None:
         prepared = time.perf_counter() - began
         services.database.engine.dispose()
         app = create_app(settings, replace(services))
-        driven = list(islice(visits(app, made), int(RATE * seconds / STEPS * 1.1)))
+        wanted = int(RATE * seconds / STEPS)
+        first = wanted // 10  # what is loaded on first use
+        driven = list(islice(visits(app, made), first + wanted))
         with served(settings) as address:
-            first = len(driven) // 10  # what is loaded on first use
             drive.drive(address, iter(driven[:first]), RATE / STEPS, CONNECTIONS)
             measured = drive.drive(address, iter(driven[first:]), RATE / STEPS, CONNECTIONS)
         counted = count(services, made, measured.well.get(ANSWER, set()))
