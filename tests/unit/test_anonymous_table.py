@@ -7,7 +7,10 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.domain.outreach.anonymous_table import MOST_VERSIONS, Grouped, K, Values, Version, group
+from webapp.domain.outreach.anonymous_table import Grouped, Version, group
+from webapp.domain.outreach.dominance import sum_covers
+from webapp.domain.outreach.reach import MOST_VERSIONS, Values, told_of
+from webapp.domain.outreach.small_groups import K
 
 Home = tuple[str, Values]
 """A home with the values it gave: with other values it is another unknown to whoever subtracts."""
@@ -47,13 +50,13 @@ def parts(versions: Sequence[Told]) -> Iterator[list[list[set[Home]]]]:
         yield [[row for number, row in found if number == version] for version in range(len(versions))]
 
 
-def fewest(versions: Sequence[Told]) -> int:
-    """The fewest homes that adding and subtracting whole parts of the versions tells of; K where none tells of fewer.
+def leftovers(versions: Sequence[Told]) -> Iterator[dict[str, list[int]]]:
+    """What adding and subtracting whole parts of the versions leaves, home by home: its use before and during, and the
+    squares of both.
 
     A part's rows are only told apart by what they have in common with others; all sums over a part in a version, each
     taken once, or away, or not at all.
     """
-    least = K
     for part in parts(versions):
         whole = [set().union(*rows) for rows in part]
         for signs in product((-1, 0, 1), repeat=len(versions)):
@@ -61,10 +64,13 @@ def fewest(versions: Sequence[Told]) -> int:
             for sign, homes in zip(signs, whole, strict=True):
                 for home in homes:
                     weight[home] = weight.get(home, 0) + sign
-            left = {home for (home, _), times in weight.items() if times}
+            left: dict[str, list[int]] = {}
+            for (home, values), times in weight.items():
+                if times:
+                    so_far = left.get(home, [0] * 4)
+                    left[home] = [one + times * more for one, more in zip(so_far, told_of(values), strict=True)]
             if left:
-                least = min(least, len(left))
-    return least
+                yield left
 
 
 class TestFirst:
@@ -76,7 +82,7 @@ class TestFirst:
             assert max(sizes) < 2 * K
 
     def test_four_homes_are_not_told_of(self) -> None:
-        assert group(some(4), [], "s") == Grouped({}, waiting=4)
+        assert group(some(4), [], "s") == Grouped({})
 
     def test_the_same_seed_groups_alike_and_another_does_not(self) -> None:
         one, same, other = (group(some(100), [], seed) for seed in ("a", "a", "b"))
@@ -106,25 +112,54 @@ class TestNext:
         late = {**homes, "0000": (7, 7), "9999": (1, 1)}
         second = group(late, [first.version()], "b")
         assert second.homes == first.homes
-        assert (second.late, second.added, second.waiting) == (0, 0, 2)
+        assert (second.late, second.added) == (0, 0)
 
     def test_a_row_somebody_left_is_taken_out_where_nothing_else_changed(self) -> None:
         homes = some(60)
         first = group(homes, [], "a")
         gone = first.homes["0000"].group
         rest = {home: values for home, values in homes.items() if home != "0000"}
-        known = Version({home: kept for home, kept in first.homes.items() if home != "0000"}, first.version().sizes)
+        known = Version({home: kept for home, kept in first.homes.items() if home != "0000"}, first.version().rows)
         second = group(rest, [known], "b")
         assert gone not in groups_of(second)
-        assert len(second.homes) == 60 - first.version().sizes[gone]
+        assert len(second.homes) == 60 - first.version().rows[gone].homes
 
     def test_five_new_homes_are_a_row_of_their_own(self) -> None:
         first = group(some(60), [], "a")
         second = group(some(65), [first.version()], "b")
         new = {second.homes[home].group for home in some(5, 60)}
         assert len(new) == 1
-        assert new.isdisjoint(first.version().sizes)
+        assert new.isdisjoint(first.version().rows)
         assert second.added == 5
+
+
+class TestWhatIsNew:
+    def test_four_homes_that_change_a_little_do_not_hide_who_left(self) -> None:
+        homes = some(60)
+        first = group(homes, [], "a")
+        row = groups_of(first)[first.homes["0000"].group]
+        late = {home: (v[0], v[1] + 1) if home in row else v for home, v in homes.items() if home != "0000"}
+        left = Version({home: kept for home, kept in first.homes.items() if home != "0000"}, first.version().rows)
+        second = group(late, [left], "b")
+        assert set(second.homes) == set(homes) - row, "its row is taken out, and the late readings wait"
+        assert all(second.homes[home] == first.homes[home] for home in second.homes)
+
+    def test_who_makes_nearly_all_of_what_is_new_waits_alone(self) -> None:
+        homes = some(200)
+        first = group(homes, [], "a")
+        late = {home: (v[0], v[1] + 50) if number < 12 else v for number, (home, v) in enumerate(homes.items())}
+        second = group({**late, "0003": (5003, 40_000), "large": (90_000, 90_000)}, [first.version()], "b")
+        assert second.homes["0003"].values == homes["0003"]
+        assert "large" not in second.homes
+        assert second.late == 11
+        assert {second.homes[home].values for home in list(late)[:3]} == {late[home] for home in list(late)[:3]}
+
+    def test_one_earlier_figure_that_changed_keeps_nobody_else_waiting(self) -> None:
+        homes = some(200)
+        first = group(homes, [], "a")
+        late = {home: (v[0], v[1] + 50) if number < 12 else v for number, (home, v) in enumerate(homes.items())}
+        second = group({**late, "0003": (5_100, 10_056)}, [first.version()], "b")
+        assert second.late == 11
 
 
 @st.composite
@@ -137,7 +172,14 @@ def stories(draw: st.DrawFn) -> list[dict[str, Values]]:
         story.append({home: values for home, values in homes.items() if rng.random() >= away})
         for home in list(homes):
             if rng.random() < late:
-                homes[home] = (homes[home][0], rng.randrange(4_000, 14_000))
+                before, during = homes[home]
+                homes[home] = rng.choice(
+                    [
+                        (before, during + rng.randrange(1, 40)),
+                        (before, rng.randrange(4_000, 14_000)),
+                        (before + rng.randrange(1, 3_000), rng.randrange(4_000, 90_000)),
+                    ]
+                )
             if rng.random() < forever / 3:
                 del homes[home]
         homes |= some(draw(st.integers(0, 8)), 1000 * (step + 1))
@@ -152,13 +194,16 @@ def test_no_subtraction_tells_of_fewer_than_five(story: list[dict[str, Values]])
     for number, now in enumerate(story):
         found = group(now, past, str(number))
         assert set(found.homes) <= set(now)
-        assert all(size >= K for size in found.version().sizes.values())
+        assert all(row.homes >= K for row in found.version().rows.values())
         told.append(Told(found))
-        assert fewest(told) >= K
+        for left in leftovers(told):
+            assert len(left) >= K
+            for sizes in zip(*left.values(), strict=True):
+                assert sum_covers(sizes), left
         still = set().union(*story[number + 1 :])
         past = [forgotten(version, still) for version in [*past, found.version()]]
 
 
 def forgotten(version: Version, still: set[str]) -> Version:
     """Of homes that are gone for good nothing is known any more but that a row had more homes."""
-    return Version({home: kept for home, kept in version.homes.items() if home in still}, version.sizes)
+    return Version({home: kept for home, kept in version.homes.items() if home in still}, version.rows)

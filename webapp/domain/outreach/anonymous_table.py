@@ -6,30 +6,34 @@ are only ever merged. Of each merged group, and against each earlier version, ei
 or five or more have. Where a whole arm has too few changes, they wait for a later version: changed homes keep the
 figures they had, new ones are not in yet, and a group that a home has left is taken out whole.
 
-There are at most `MOST_VERSIONS`, which are three. A home's figures stand in some of them, so any sum of versions
-weighs them by a, b, c, a + b, ... or a + b + c, and most cancels where two of these weights are nought: the versions
-themselves, the differences of two, and the three of `TRIPLES`. A fourth version would make them many.
-
 Nor may one home make nearly all of a row, or its use could be told from the row's squares: see `dominance`. Such rows
-are merged too; an arm that one home makes nearly all of waits.
+are merged too; an arm that one home makes nearly all of waits. What holds of rows holds of versions added and taken
+away, see `reach`: where one home makes nearly all of what is new in an arm, it waits alone.
 
-What this does not protect from: somebody who knows, or owns, all but one of five homes; one home that makes nearly all
-of a difference between two versions. A home that leaves and joins
+What this does not protect from: somebody who knows, or owns, all but one of five homes. A home that leaves and joins
 again counts as two.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from webapp.domain.outreach.dominance import Squares
+from webapp.domain.outreach.reach import (
+    PAIR,
+    Reach,
+    Row,
+    Values,
+    left_of,
+    minus,
+    of_lost,
+    row,
+    signs,
+    standing_out,
+    told_of,
+)
 from webapp.domain.outreach.small_groups import K
-
-MOST_VERSIONS = 3
-TRIPLES = ((1, -1, 1), (1, -1, -1), (1, 1, -1))
-Values = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -42,94 +46,69 @@ class Kept:
 
 @dataclass(frozen=True)
 class Version:
-    """An arm as it was published. `homes` are those of it still known; `sizes` counts those gone since, too."""
+    """An arm as it was published. `homes` are those of it still known; `rows` are of those gone since, too."""
 
     homes: Mapping[str, Kept]
-    sizes: Mapping[int, int]
+    rows: Mapping[int, Row]
 
 
 @dataclass(frozen=True)
 class Grouped:
-    """An arm to publish, and what is new in it; `waiting` homes have changes or come anew that are not in yet."""
+    """An arm to publish, and what is new in it."""
 
     homes: Mapping[str, Kept]
     late: int = 0
     added: int = 0
     gone: int = 0
-    waiting: int = 0
 
     def version(self) -> Version:
-        sizes: dict[int, int] = defaultdict(int)
+        rows: dict[int, list[Values]] = defaultdict(list)
         for kept in self.homes.values():
-            sizes[kept.group] += 1
-        return Version(self.homes, dict(sizes))
+            rows[kept.group].append(kept.values)
+        return Version(self.homes, {label: row(homes) for label, homes in rows.items()})
 
 
 @dataclass
 class _Part:
-    """Homes that will be one row. `groups` are those of the last version in it; `moved` counts, for each earlier
-    version, the homes a subtraction would be about, and beside a third version those that each of TRIPLES would be
-    about. `unsure` where homes are gone of which nobody knows any more which versions they were in."""
+    """Homes that will be one row. `groups` are those of the last version in it; `reaches` what each sum of versions
+    tells of it, in the order of `signs`; `lost` by earlier version."""
 
+    reaches: list[Reach]
     homes: list[str] = field(default_factory=list)
+    own: Reach = field(default_factory=Reach)
     groups: set[int] = field(default_factory=set)
-    moved: list[int] = field(default_factory=list)
-    triples: list[int] = field(default_factory=list)
-    unsure: bool = False
-    used: tuple[Squares, Squares] = (Squares(), Squares())
-    """What its homes used before and during: none of them may make nearly all of it."""
-    lost: dict[int, int] = field(default_factory=dict)
-    """By earlier version, how many homes nobody knows any more."""
-
-    def settle(self) -> None:
-        """Of homes that are lost at least those count in the triples that were in one version more than in another."""
-        numbers = [self.lost.get(number, 0) for number in range(MOST_VERSIONS - 1)]
-        self.triples = [count + abs(numbers[0] - numbers[1]) for count in self.triples]
-        self.unsure = min(numbers) > 0
+    lost: list[Row] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
-        if len(self.homes) < K or any(0 < count < K for count in self.moved):
-            return False
-        if not all(each.covered for each in self.used):
-            return False
-        return all(count >= K or not (count or self.unsure) for count in self.triples)
+        enough = self.own.homes >= K and self.own.squares_covered
+        return enough and all(each.enough for each in self.reaches)
 
     def add(self, home: str, values: Values) -> None:
         self.homes.append(home)
-        self.used = _both(self.used, _used(values))
+        self.own.add(told_of(values))
+
+    def know(self, told: Sequence[Values | None], now: Values | None, sums: Sequence[Sequence[int]]) -> None:
+        """Of a home as each version told it, and as it is now: it is not lost."""
+        for number, values in enumerate(told):
+            if values is not None:
+                lost = self.lost[number]
+                self.lost[number] = Row(lost.homes - 1, minus(lost.sums, told_of(values)))
+        for reach, weights in zip(self.reaches, sums, strict=True):
+            if parts := left_of(weights, [*told, now]):
+                reach.add(parts)
 
     def take(self, other: "_Part") -> None:
         self.homes += other.homes
-        self.used = _both(self.used, other.used)
+        self.own.take(other.own)
         self.groups |= other.groups
-        self.moved = [a + b for a, b in zip(self.moved, other.moved, strict=True)]
-        self.triples = [a + b for a, b in zip(self.triples, other.triples, strict=True)]
-        self.unsure |= other.unsure
+        for mine, others in zip(self.reaches, other.reaches, strict=True):
+            mine.take(others)
 
     def with_(self, other: "_Part") -> "_Part":
-        part = _Part(list(self.homes), set(self.groups), list(self.moved), list(self.triples), self.unsure, self.used)
+        part = _Part([replace(each) for each in self.reaches], list(self.homes), replace(self.own), set(self.groups))
         part.take(other)
         return part
-
-
-def _used(values: Values) -> tuple[Squares, Squares]:
-    """What is squared in a row's sums: the use before and during."""
-    before, during = (Squares(wh * wh, wh * wh) for wh in values[:2])
-    return before, during
-
-
-def _both(one: tuple[Squares, Squares], other: tuple[Squares, Squares]) -> tuple[Squares, Squares]:
-    return one[0] + other[0], one[1] + other[1]
-
-
-def _part_of(row: Iterable[str], now: Mapping[str, Values], past: int = 0, triples: int = 0) -> _Part:
-    """Of new homes: all of them would be told of against each earlier version."""
-    part = _Part()
-    for home in row:
-        part.add(home, now[home])
-    part.moved, part.triples = [len(part.homes)] * past, [len(part.homes)] * triples
-    return part
 
 
 def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grouped:
@@ -140,15 +119,40 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
     rng = np.random.default_rng(list(seed.encode()))
     if not past:
         return _first(now, rng)
-    parts = _merged(_parts(now, past, rng))
-    return _held_back(now, past[-1]) if parts is None else _labelled(parts, now, past)
+    ready = _ready(now, past)
+    parts = _merged(_parts(ready, past, rng))
+    return _held_back(ready, past[-1]) if parts is None else _labelled(parts, ready, past)
+
+
+def _ready(now: Mapping[str, Values], past: Sequence[Version]) -> Mapping[str, Values]:
+    """As homes are now. Those that would make nearly all of what is new stay as they were told last, or out."""
+    was, ready = {home: kept.values for home, kept in past[-1].homes.items()}, dict(now)
+    gone = _lost_of(past[-1])
+    while home := standing_out(ready, was, gone):
+        if home in was:
+            ready[home] = was[home]
+        else:
+            del ready[home]
+    return ready
+
+
+def _lost_of(version: Version) -> Reach:
+    """Homes of which nothing is known any more, row by row."""
+    known: dict[int, list[Values]] = defaultdict(list)
+    for kept in version.homes.values():
+        known[kept.group].append(kept.values)
+    gone = Reach()
+    for label, published in version.rows.items():
+        still = row(known[label])
+        gone.take(of_lost(PAIR, [Row(published.homes - still.homes, minus(published.sums, still.sums))]))
+    return gone
 
 
 def _first(now: Mapping[str, Values], rng: np.random.Generator) -> Grouped:
     rows = _chunks(sorted(now), rng)
-    parts = _merged([_part_of(row, now) for row in rows]) if len(now) >= K else None
+    parts = _merged([_part_of(homes, now, 0) for homes in rows]) if len(now) >= K else None
     if parts is None:
-        return Grouped({}, waiting=len(now))
+        return Grouped({})
     return Grouped({home: Kept(n, now[home]) for n, part in enumerate(parts, 1) for home in part.homes}, added=len(now))
 
 
@@ -159,28 +163,38 @@ def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
     return [homes[start::n] for start in range(n)] if homes else []
 
 
+def _part_of(homes: Iterable[str], now: Mapping[str, Values], past: int) -> _Part:
+    """Of new homes."""
+    sums, never = signs(past), [None] * past
+    part = _Part([Reach() for _ in sums])
+    for home in homes:
+        part.add(home, now[home])
+        part.know(never, now[home], sums)
+    return part
+
+
 def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[_Part]:
     """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
-    alike, none = _together(past), [0] * (len(TRIPLES) if len(past) == MOST_VERSIONS - 1 else 0)
-    parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * len(past), triples=list(none)))
+    alike, sums = _together(past), signs(len(past))
+    parts: dict[object, _Part] = defaultdict(lambda: _Part([Reach() for _ in sums], lost=[Row()] * len(past)))
     for number, version in enumerate(past):
-        for label, size in version.sizes.items():
+        for label, published in version.rows.items():
             part = parts[alike.find((number, label))]
-            part.moved[number] += size  # all of them, until `_count` finds those that are as they were
-            part.lost[number] = part.lost.get(number, 0) + size
+            part.lost[number] += published
             if version is past[-1]:
                 part.groups.add(label)
-    known = {home for version in past for home in version.homes}
-    for home in sorted(known):
+    known = sorted({home for version in past for home in version.homes})
+    for home in known:
         part = parts[alike.find(("home", home))]
         if home in now:
             part.add(home, now[home])
-        _count(part, home, now.get(home), past)
+        told = [kept.values if (kept := version.homes.get(home)) else None for version in past]
+        part.know(told, now.get(home), sums)
     for part in parts.values():
-        part.settle()
-    rows = _chunks(sorted(now.keys() - known), rng)
-    fresh = (_part_of(row, now, len(past), len(none)) for row in rows)
-    return [*parts.values(), *fresh]
+        for reach, weights in zip(part.reaches, sums, strict=True):
+            reach.take(of_lost(weights, part.lost))
+    rows = _chunks(sorted(now.keys() - set(known)), rng)
+    return [*parts.values(), *(_part_of(homes, now, len(past)) for homes in rows)]
 
 
 def _together(past: Sequence[Version]) -> "_Alike":
@@ -189,29 +203,6 @@ def _together(past: Sequence[Version]) -> "_Alike":
         for home, kept in version.homes.items():
             alike.join(("home", home), (number, kept.group))
     return alike
-
-
-def _count(part: _Part, home: str, values: Values | None, past: Sequence[Version]) -> None:
-    """`moved` begins with everybody of the version as gone: those that are as they were are taken off, those it did
-    not have are added."""
-    told = [kept.values if (kept := version.homes.get(home)) else None for version in past]
-    for number, before in enumerate(told):
-        if before is None:
-            part.moved[number] += values is not None
-            continue
-        part.moved[number] -= before == values
-        part.lost[number] -= 1
-    for number, signs in enumerate(TRIPLES[: len(part.triples)]):
-        part.triples[number] += _tells(signs, [*told, values])
-
-
-def _tells(signs: Sequence[int], values: Sequence[Values | None]) -> bool:
-    """Whether anything of a home is left in a sum of versions."""
-    weights: dict[Values, int] = defaultdict(int)
-    for sign, each in zip(signs, values, strict=True):
-        if each is not None:
-            weights[each] += sign
-    return any(weights.values())
 
 
 def _merged(parts: list[_Part]) -> list[_Part] | None:
@@ -247,7 +238,7 @@ def _with_many(open_: _Part, hosts: Sequence[_Part], empty: Sequence[_Part]) -> 
 
 def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[Version]) -> Grouped:
     last = past[-1]
-    free = max((label for version in past for label in version.sizes), default=0)
+    free = max((label for version in past for label in version.rows), default=0)
     homes: dict[str, Kept] = {}
     for part in parts:
         if part.homes:
@@ -259,7 +250,7 @@ def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[
         homes,
         late=sum(homes[home].values != last.homes[home].values for home in stayed),
         added=len(homes) - len(stayed),
-        gone=sum(last.sizes.values()) - len(stayed),
+        gone=_size(last) - len(stayed),
     )
 
 
@@ -268,9 +259,12 @@ def _held_back(now: Mapping[str, Values], last: Version) -> Grouped:
     staying: dict[int, int] = defaultdict(int)
     for home, kept in last.homes.items():
         staying[kept.group] += home in now
-    homes = {home: kept for home, kept in last.homes.items() if staying[kept.group] == last.sizes[kept.group]}
-    waiting = sum(home not in homes or homes[home].values != values for home, values in now.items())
-    return Grouped(homes, gone=sum(last.sizes.values()) - len(homes), waiting=waiting)
+    homes = {home: kept for home, kept in last.homes.items() if staying[kept.group] == last.rows[kept.group].homes}
+    return Grouped(homes, gone=_size(last) - len(homes))
+
+
+def _size(version: Version) -> int:
+    return sum(each.homes for each in version.rows.values())
 
 
 class _Alike:

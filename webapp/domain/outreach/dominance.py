@@ -11,7 +11,6 @@ of homes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nlargest
 
 P = 0.1
@@ -32,23 +31,6 @@ def squares_covered(total: float, first: float, second: float) -> bool:
 def sum_covers(parts: Iterable[int]) -> bool:
     sizes = [abs(part) for part in parts]
     return covered(sum(sizes), *two_largest(sizes))
-
-
-@dataclass(frozen=True)
-class Squares:
-    """A sum of squares with its two largest. Where it covers them, the sum of what was squared does too."""
-
-    total: int = 0
-    first: int = 0
-    second: int = 0
-
-    def __add__(self, other: "Squares") -> "Squares":
-        sizes = [self.first, self.second, other.first, other.second]
-        return Squares(self.total + other.total, *two_largest(sizes))
-
-    @property
-    def covered(self) -> bool:
-        return squares_covered(self.total, self.first, self.second)
 
 
 def two_largest(sizes: Iterable[int]) -> tuple[int, int]:

@@ -4,10 +4,10 @@ import gzip
 
 from sqlmodel import Session
 
-from webapp.domain.outreach.anonymous_table import MOST_VERSIONS
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.published_table import as_csv
+from webapp.domain.outreach.reach import MOST_VERSIONS
 from webapp.domain.outreach.result import FINAL_AFTER, SECOND_AFTER, as_record, of_record, same_figures
 from webapp.domain.outreach.result_errors import HomesGoneError, NextVersionError, NotOverError, ResultFinalError
 from webapp.store.outreach import audit, result_sums, results

@@ -19,6 +19,7 @@ from webapp.domain.outreach.funnel import Funnel
 from webapp.domain.outreach.matching import Shape, match
 from webapp.domain.outreach.moved_use import dear_use, none_cheap, spread
 from webapp.domain.outreach.published_table import Arm, GroupRow, group_rows, of_csv, recompute
+from webapp.domain.outreach.reach import Row, Values
 from webapp.domain.outreach.result import Changed, Price, Result, emissions, energy, money, peak_of
 from webapp.store.outreach import outside_homes, result_sums, results
 from webapp.store.outreach.result_sums import Departed
@@ -39,7 +40,7 @@ class _Arm:
     which: np.ndarray
     no_cheap: bool = False
 
-    def values(self, alike: bool) -> dict[str, anonymous.Values]:
+    def values(self, alike: bool) -> dict[str, Values]:
         homes, chosen = self.homes, self.judged.counts & self.which
         columns = [mean_wh(homes.before_wh, homes.before_days), mean_wh(homes.during_wh, homes.during_days), homes.due]
         zero = np.zeros(len(homes), dtype=np.int64)
@@ -136,17 +137,18 @@ def _left(gone: Departed, arm: Arm) -> int:
 
 
 def _past(session: Session, campaign: Campaign, stored: Sequence[Stored]) -> dict[Arm, list[anonymous.Version]]:
-    """The versions so far, oldest first: which homes were in which group, and how large those were."""
+    """The versions so far, oldest first: which homes were in which group, and what its row was."""
     homes: dict[tuple[str, int], dict[str, anonymous.Kept]] = defaultdict(dict)
     for kept in results.homes_in(session, campaign.id) if stored else ():
         homes[kept.arm, kept.version][kept.household_id] = anonymous.Kept(kept.group_no, tuple(kept[4:]))
     past: dict[Arm, list[anonymous.Version]] = defaultdict(list)
     for each in reversed(stored):
-        sizes: dict[str, dict[int, int]] = defaultdict(dict)
+        rows: dict[str, dict[int, Row]] = defaultdict(dict)
         for row in table_of(session, campaign, each.version):
-            sizes[row.arm][row.group] = row.sums.homes
+            sums = row.sums
+            rows[row.arm][row.group] = Row(sums.homes, (sums.before, sums.during, sums.before_2, sums.during_2))
         for arm in ARMS:
-            past[arm].append(anonymous.Version(homes[arm, each.version], sizes[arm]))
+            past[arm].append(anonymous.Version(homes[arm, each.version], rows[arm]))
     return past
 
 
