@@ -2,12 +2,12 @@
 
 Who makes the second largest part of a sum takes its own away and knows that the largest is at most what is left. That
 must be off by a tenth at least: the sum without its two largest parts must be a tenth of the largest. So the rule of
-statistical offices (Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4; the ESSnet's Handbook on
-Statistical Disclosure Control, 2010); the tenth is our own choice. A sum of squares is held to the same: its root must
-be off by a tenth, so the rest must be 1.1² - 1 of the largest square.
+statistical offices (ESSnet, Handbook on Statistical Disclosure Control, chapter 4, Magnitude tabular data, 4.2;
+Hundepool et al., Statistical Disclosure Control, Wiley 2012); the tenth is our own choice. A sum of squares is held to
+the same: its root must be off by a tenth, so the rest must be 1.1² - 1 of the largest square.
 
-Parts below nothing count by their size. Where all parts are nothing the sum says so of each: that is left to the number
-of homes.
+Parts below nothing count by their size (Statistics New Zealand, Microdata access output guide, 2013). Where all parts
+are nothing the sum says so of each: that is left to the number of homes.
 """
 
 from collections.abc import Iterable
