@@ -36,6 +36,7 @@ from webapp.usecases.outreach.call_freeze import freeze_due
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.call_settle import settle, settle_due
 from webapp.usecases.outreach.call_show import baseline_of, show_call
+from webapp.usecases.outreach.leave import leave
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
 
@@ -542,6 +543,49 @@ def test_one_home_that_used_far_more_waits_too(services: Services, clock: Clock)
     uses(services, call, homes[5], 2_000)
     settle(services, call)
     assert published(services, call) == []
+
+
+def test_one_home_that_makes_nearly_all_of_what_is_new_waits_for_others(services: Services, clock: Clock) -> None:
+    """Five come late, and four of them used what they always use: what is new is the fifth's."""
+    _, _, call, homes = an_evening(services, 16)
+    later(clock, call.day + DAY, 10)
+    came_in(services, call, homes[:6])
+    settle(services, call)
+    uses(services, call, homes[6], 100)
+    for home in homes[7:11]:
+        uses(services, call, home, 325)
+    clock.pass_by(hours=1)
+    settle(services, call)
+    assert published(services, call) == [6]
+    with services.database.read() as session:
+        ((number, told),) = call_outcomes.totals(session, call)
+        assert call_outcomes.changed_since(session, call, number) == 5
+        assert call_outcomes.change_gives_one_away(session, call, number, told)
+        assert not call_outcomes.gives_one_away(session, call)
+    for home in homes[11:14]:
+        uses(services, call, home, 200)
+    clock.pass_by(hours=1)
+    settle(services, call)
+    assert published(services, call) == [6, 14]
+
+
+def test_who_left_is_not_what_is_new_either(services: Services, clock: Clock) -> None:
+    """One leaves, and five others' readings change by a little: what is new is what it had used less."""
+    _, campaign, call, homes = an_evening(services, 14)
+    later(clock, call.day + DAY, 10)
+    came_in(services, call, homes)
+    settle(services, call)
+    for home in homes[1:6]:
+        metered(services, home, call.day, [a_day([201] * 8)])
+    leave(services, homes[0], campaign.code)
+    clock.pass_by(hours=1)
+    settle(services, call)
+    assert published(services, call) == [14]
+    for home in homes[6:10]:
+        uses(services, call, home, 100)
+    clock.pass_by(hours=1)
+    settle(services, call)
+    assert published(services, call) == [14, 13]
 
 
 def test_nobody_who_used_less_gives_nobody_away(services: Services, clock: Clock) -> None:

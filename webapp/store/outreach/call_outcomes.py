@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Float, Subquery, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Float, Subquery, Table, and_, case, func, or_, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from webapp.domain.outreach.call_outcome import Outcome, State, Total, as_record, of_record, total_of
 from webapp.domain.outreach.demand_call import DemandCall
-from webapp.domain.outreach.dominance import covered, squares_covered
+from webapp.domain.outreach.dominance import covered, squares_covered, two_largest
 from webapp.store.outreach.tables import CallOutcomeRow, CallVersionRow
 
 OUTCOME = cast(Table, CallOutcomeRow.__table__)  # type: ignore[attr-defined]  # SQLModel gives every table its own
@@ -123,6 +123,28 @@ def gives_one_away(session: Session, call: DemandCall) -> bool:
     return False
 
 
+def change_gives_one_away(session: Session, call: DemandCall, version: int, told: Total) -> bool:
+    """Whether one home makes nearly all of what is new since a version that told `told`. Of the homes that have left
+    since nothing is known any more but what they made together: that counts as one part."""
+    then, now = _until(call, version), _until(call, None)
+    both = now.join(then, then.c.household_id == now.c.household_id, isouter=True)
+    for name, whole in (("wh", told.wh), ("reduced_wh", told.reduced_wh)):
+        was = _counted(then, name)
+        size = func.abs(_counted(now, name) - was)
+        still, total = session.connection().execute(select(func.sum(was), func.sum(size)).select_from(both)).one()
+        largest = session.connection().execute(select(size).select_from(both).order_by(size.desc()).limit(2)).scalars()
+        left = abs(whole - int(still or 0))
+        if not covered(int(total or 0) + left, *two_largest([left, *map(int, largest)])):
+            return True
+    return False
+
+
+def _counted(rows: Subquery, name: str) -> ColumnElement[int]:
+    """What a home adds to a total; nothing where it was not measured, or has no figures."""
+    wh = rows.c.adjusted_wh - rows.c.actual_wh if name == "wh" else rows.c.reduced_wh
+    return case((rows.c.state == "measured", wh), else_=0)
+
+
 def changed_since(session: Session, call: DemandCall, version: int) -> int:
     """In how many homes what counts in a total is not what it was at a version."""
     then, now = _until(call, version), _until(call, None)
@@ -155,9 +177,13 @@ def versions(session: Session, call: DemandCall) -> list[tuple[int, datetime, di
     return [(row.version, row.made_at, row.figures) for row in rows]
 
 
+def totals(session: Session, call: DemandCall) -> list[tuple[int, Total]]:
+    """Those of the versions, newest first."""
+    return [(number, Total(**figures)) for number, _, figures in versions(session, call) if "n" in figures]
+
+
 def newest_total(session: Session, call: DemandCall) -> Total | None:
-    found = versions(session, call)
-    return Total(**found[0][2]) if found and "n" in found[0][2] else None
+    return next((total for _, total in totals(session, call)), None)
 
 
 def publish(session: Session, call: DemandCall, version: int, at: datetime, figures: Total | dict[str, object]) -> None:

@@ -2,8 +2,8 @@
 
 A home's own figures are its own: each change is a new version of them at once. Figures of all homes together are
 published only where they differ from every earlier version in no home or in at least five, so that no two of them tell
-about few homes, and where no home makes nearly all of them. A home that left meanwhile is in the difference too, and
-only adds to that number.
+about few homes, and where no home makes nearly all of them or of the difference. A home that left meanwhile is in the
+difference too, and only adds to that number.
 """
 
 from dataclasses import replace
@@ -134,13 +134,13 @@ def _outcome(call: DemandCall, base: Baseline, days: Days | None, aside: bool) -
 
 def _publish(session: Session, call: DemandCall, version: int, now: datetime) -> None:
     total = call_outcomes.total(session, call)
-    earlier = [number for number, _, _ in call_outcomes.versions(session, call)]
-    if total.n < K:
+    if total.n < K or call_outcomes.gives_one_away(session, call):
         return
-    if any(call_outcomes.changed_since(session, call, number) < K for number in earlier):
-        return
-    if call_outcomes.gives_one_away(session, call):
-        return
+    earlier = call_outcomes.totals(session, call)
+    for number, told in earlier:
+        few = call_outcomes.changed_since(session, call, number) < K
+        if few or call_outcomes.change_gives_one_away(session, call, number, told):
+            return
     call_outcomes.publish(session, call, version, now, total)
     audit.note(
         session,
