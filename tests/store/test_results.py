@@ -23,7 +23,7 @@ from webapp.usecases.keep_household import keep, new_household
 from webapp.usecases.outreach.fold_days import fold_campaign
 from webapp.usecases.outreach.measure_effect import measure_all, measure_now
 from webapp.usecases.outreach.sign_in import staff_of
-from webapp.usecases.outreach.work_out_result import table_of
+from webapp.usecases.outreach.work_out_result import STAYED, table_of
 from webapp.usecases.services import Services
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 30)
@@ -217,6 +217,24 @@ class TestVersions:
             stored = results.versions(session, campaign.organisation_id, campaign.id)
             assert [(each.version, each.final) for each in stored] == [(2, True), (1, False)]
             assert not results.homes_in(session, campaign.id)
+
+    def test_where_the_homes_of_a_row_came_from_is_kept_without_them(
+        self, services: Services, campaign: Campaign, clock: Clock
+    ) -> None:
+        """Six of forty have another figure before; the rest came as they were, each from one of the first rows."""
+        homes = self.start(services, campaign, clock)
+        self.touch(services, campaign, homes[:6])
+        clock.pass_by(days=7)
+        assert measure_all(services) == 1
+        with services.database.read() as session:
+            second, first = results.versions(session, campaign.organisation_id, campaign.id)
+            rows = {row.group: row.sums.homes for row in table_of(session, campaign, 1) if row.arm == "treated"}
+        assert not any(first.figures[STAYED].values())
+        stayed = second.figures[STAYED]["treated"].values()
+        of_row = {label: sum(before.get(str(label), 0) for before, _ in stayed) for label in rows}
+        assert sum(of_row.values()) == 34
+        assert all(of_row[label] <= homes for label, homes in rows.items())
+        assert sum(sum(during.values()) for _, during in stayed) == 40
 
     def test_who_leaves_is_not_in_the_next(self, services: Services, campaign: Campaign, clock: Clock) -> None:
         homes = self.start(services, campaign, clock)

@@ -2,46 +2,31 @@
 
 Every row of the table holds sums over a group. A later version may not be subtracted from an earlier one to learn about
 fewer than five homes: not in a row, not in several together. So groups stay as they are from version to version, and
-are only ever merged. Of each merged group, and against each earlier version, either no home has changed, come or gone,
-or five or more have. Where a whole arm has too few changes, they wait for a later version: changed homes keep the
-figures they had, new ones are not in yet, and a group that a home has left is taken out whole.
+are only ever merged. A row is told again as it was, as the sum of rows told before, or with enough in it that is new,
+see `table_part`.
+
+Where an arm has too little that is new, it waits for a later version: changed homes keep the figures they had, new ones
+are not in yet, and a group that a home has left is taken out whole.
 
 Nor may one home make nearly all of a row, or its use could be told from the row's squares: see `dominance`. Such rows
-are merged too; an arm that one home makes nearly all of waits. What holds of rows holds of versions added and taken
-away, see `reach`: where one home makes nearly all of what is new in an arm, it waits alone.
+are merged too; an arm that one home makes nearly all of waits. What holds of rows holds of the differences of versions,
+see `reach`: where one home makes nearly all of what is new in an arm, it waits alone.
 
 What this does not protect from: somebody who knows, or owns, all but one of five homes. A home that leaves and joins
 again counts as two.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from webapp.domain.outreach.reach import (
-    PAIR,
-    Reach,
-    Row,
-    Values,
-    left_of,
-    minus,
-    of_lost,
-    row,
-    signs,
-    standing_out,
-    told_of,
-)
+from webapp.domain.outreach.reach import Reach, Row, Stayed, Values, row, standing_out
 from webapp.domain.outreach.small_groups import K
+from webapp.domain.outreach.table_part import USES, Kept, Part, Stay, merged
 
-
-@dataclass(frozen=True)
-class Kept:
-    """In which group a home is, with the values that are in the group's sums."""
-
-    group: int
-    values: Values
+MOST_VERSIONS = 3
 
 
 @dataclass(frozen=True)
@@ -60,55 +45,15 @@ class Grouped:
     late: int = 0
     added: int = 0
     gone: int = 0
+    stayed: Mapping[int, Stayed] = field(default_factory=dict)
+    """By row, see `Row`."""
 
     def version(self) -> Version:
         rows: dict[int, list[Values]] = defaultdict(list)
         for kept in self.homes.values():
             rows[kept.group].append(kept.values)
-        return Version(self.homes, {label: row(homes) for label, homes in rows.items()})
-
-
-@dataclass
-class _Part:
-    """Homes that will be one row. `groups` are those of the last version in it; `reaches` what each sum of versions
-    tells of it, in the order of `signs`; `lost` by earlier version."""
-
-    reaches: list[Reach]
-    homes: list[str] = field(default_factory=list)
-    own: Reach = field(default_factory=Reach)
-    groups: set[int] = field(default_factory=set)
-    lost: list[Row] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        enough = self.own.homes >= K and self.own.squares_covered
-        return enough and all(each.enough for each in self.reaches)
-
-    def add(self, home: str, values: Values) -> None:
-        self.homes.append(home)
-        self.own.add(told_of(values))
-
-    def know(self, told: Sequence[Values | None], now: Values | None, sums: Sequence[Sequence[int]]) -> None:
-        """Of a home as each version told it, and as it is now: it is not lost."""
-        for number, values in enumerate(told):
-            if values is not None:
-                lost = self.lost[number]
-                self.lost[number] = Row(lost.homes - 1, minus(lost.sums, told_of(values)))
-        for reach, weights in zip(self.reaches, sums, strict=True):
-            if parts := left_of(weights, [*told, now]):
-                reach.add(parts)
-
-    def take(self, other: "_Part") -> None:
-        self.homes += other.homes
-        self.own.take(other.own)
-        self.groups |= other.groups
-        for mine, others in zip(self.reaches, other.reaches, strict=True):
-            mine.take(others)
-
-    def with_(self, other: "_Part") -> "_Part":
-        part = _Part([replace(each) for each in self.reaches], list(self.homes), replace(self.own), set(self.groups))
-        part.take(other)
-        return part
+        told = {label: row(homes) for label, homes in rows.items()}
+        return Version(self.homes, {n: replace(each, stayed=self.stayed.get(n, ({}, {}))) for n, each in told.items()})
 
 
 def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grouped:
@@ -120,7 +65,7 @@ def group(now: Mapping[str, Values], past: Sequence[Version], seed: str) -> Grou
     if not past:
         return _first(now, rng)
     ready = _ready(now, past)
-    parts = _merged(_parts(ready, past, rng))
+    parts = merged(_parts(ready, past, rng))
     return _held_back(ready, past[-1]) if parts is None else _labelled(parts, ready, past)
 
 
@@ -144,13 +89,14 @@ def _lost_of(version: Version) -> Reach:
     gone = Reach()
     for label, published in version.rows.items():
         still = row(known[label])
-        gone.take(of_lost(PAIR, [Row(published.homes - still.homes, minus(published.sums, still.sums))]))
+        if published.homes > still.homes:
+            gone.add(published.less(still).sums, published.homes - still.homes)
     return gone
 
 
 def _first(now: Mapping[str, Values], rng: np.random.Generator) -> Grouped:
     rows = _chunks(sorted(now), rng)
-    parts = _merged([_part_of(homes, now, 0) for homes in rows]) if len(now) >= K else None
+    parts = merged([_part_of(homes, now, 0) for homes in rows]) if len(now) >= K else None
     if parts is None:
         return Grouped({})
     return Grouped({home: Kept(n, now[home]) for n, part in enumerate(parts, 1) for home in part.homes}, added=len(now))
@@ -163,20 +109,21 @@ def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
     return [homes[start::n] for start in range(n)] if homes else []
 
 
-def _part_of(homes: Iterable[str], now: Mapping[str, Values], past: int) -> _Part:
+def _part_of(homes: Iterable[str], now: Mapping[str, Values], past: int) -> Part:
     """Of new homes."""
-    sums, never = signs(past), [None] * past
-    part = _Part([Reach() for _ in sums])
+    never: list[Kept | None] = [None] * past
+    part = Part([Reach() for _ in never])
     for home in homes:
-        part.add(home, now[home])
-        part.know(never, now[home], sums)
+        part.add(home, now[home], never)
+        part.know(never, now[home])
     return part
 
 
-def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[_Part]:
+def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[Part]:
     """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
-    alike, sums = _together(past), signs(len(past))
-    parts: dict[object, _Part] = defaultdict(lambda: _Part([Reach() for _ in sums], lost=[Row()] * len(past)))
+    alike = _together(past)
+    parts: dict[object, Part] = defaultdict(lambda: Part([Reach() for _ in past], lost=[Row()] * len(past)))
+    stays: dict[tuple[int, int, int], Stay] = defaultdict(Stay)
     for number, version in enumerate(past):
         for label, published in version.rows.items():
             part = parts[alike.find((number, label))]
@@ -186,15 +133,28 @@ def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Ge
     known = sorted({home for version in past for home in version.homes})
     for home in known:
         part = parts[alike.find(("home", home))]
+        told = [version.homes.get(home) for version in past]
+        part.know(told, now.get(home))
         if home in now:
-            part.add(home, now[home])
-        told = [kept.values if (kept := version.homes.get(home)) else None for version in past]
-        part.know(told, now.get(home), sums)
+            part.add(home, now[home], told)
+            _stays(stays, told, now[home])
+    for (number, label, use), stay in stays.items():
+        part, newest = parts[alike.find((number, label))], number == len(past) - 1
+        part.went(use, stay, past[number].rows[label], newest)
     for part in parts.values():
-        for reach, weights in zip(part.reaches, sums, strict=True):
-            reach.take(of_lost(weights, part.lost))
+        part.lose()
     rows = _chunks(sorted(now.keys() - set(known)), rng)
     return [*parts.values(), *(_part_of(homes, now, len(past)) for homes in rows)]
+
+
+def _stays(stays: Mapping[tuple[int, int, int], Stay], told: Sequence[Kept | None], values: Values) -> None:
+    number, last = next((number, kept) for number, kept in reversed([*enumerate(told)]) if kept)
+    before = told[number - 1] if number else None
+    for use in USES:
+        past = before.group if before and before.values[use] == last.values[use] else None
+        stay = stays[number, last.group, use]
+        stay.here[past] += 1
+        stay.same[past] += last.values[use] == values[use]
 
 
 def _together(past: Sequence[Version]) -> "_Alike":
@@ -205,38 +165,7 @@ def _together(past: Sequence[Version]) -> "_Alike":
     return alike
 
 
-def _merged(parts: list[_Part]) -> list[_Part] | None:
-    """Unsound parts drawn together until sound; None where they cannot be."""
-    whole = [part for part in parts if not part.homes or part.sound]
-    found: list[_Part] = []
-    open_: _Part | None = None
-    for part in (part for part in parts if part.homes and not part.sound):
-        if open_:
-            open_.take(part)
-        else:
-            open_ = part
-        if open_.sound:
-            found.append(open_)
-            open_ = None
-    if open_:
-        hosts = [part for part in [*found, *whole] if part.homes]
-        host = next((part for part in hosts if part.with_(open_).sound), None)
-        if host is None:
-            return _with_many(open_, hosts, [part for part in whole if not part.homes])
-        host.take(open_)
-    return [*whole, *found]
-
-
-def _with_many(open_: _Part, hosts: Sequence[_Part], empty: Sequence[_Part]) -> list[_Part] | None:
-    """A home that uses much more than others needs many of them around it."""
-    for n, host in enumerate(hosts, 1):
-        open_.take(host)
-        if open_.sound:
-            return [*empty, open_, *hosts[n:]]
-    return None
-
-
-def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[Version]) -> Grouped:
+def _labelled(parts: Iterable[Part], now: Mapping[str, Values], past: Sequence[Version]) -> Grouped:
     last = past[-1]
     free = max((label for version in past for label in version.rows), default=0)
     homes: dict[str, Kept] = {}
@@ -251,7 +180,17 @@ def _labelled(parts: Iterable[_Part], now: Mapping[str, Values], past: Sequence[
         late=sum(homes[home].values != last.homes[home].values for home in stayed),
         added=len(homes) - len(stayed),
         gone=_size(last) - len(stayed),
+        stayed=_came(homes, last),
     )
+
+
+def _came(homes: Mapping[str, Kept], last: Version) -> dict[int, Stayed]:
+    came: dict[int, tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
+    for home, kept in homes.items():
+        if before := last.homes.get(home):
+            for use in USES:
+                came[kept.group][use][before.group] += before.values[use] == kept.values[use]
+    return dict(came)
 
 
 def _held_back(now: Mapping[str, Values], last: Version) -> Grouped:
@@ -260,7 +199,7 @@ def _held_back(now: Mapping[str, Values], last: Version) -> Grouped:
     for home, kept in last.homes.items():
         staying[kept.group] += home in now
     homes = {home: kept for home, kept in last.homes.items() if staying[kept.group] == last.rows[kept.group].homes}
-    return Grouped(homes, gone=_size(last) - len(homes))
+    return Grouped(homes, gone=_size(last) - len(homes), stayed=_came(homes, last))
 
 
 def _size(version: Version) -> int:

@@ -4,17 +4,17 @@ import gzip
 
 from sqlmodel import Session
 
+from webapp.domain.outreach.anonymous_table import MOST_VERSIONS
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Staff
 from webapp.domain.outreach.published_table import as_csv
-from webapp.domain.outreach.reach import MOST_VERSIONS
-from webapp.domain.outreach.result import FINAL_AFTER, SECOND_AFTER, as_record, of_record, same_figures
+from webapp.domain.outreach.result import FINAL_AFTER, SECOND_AFTER, of_record, same_figures
 from webapp.domain.outreach.result_errors import HomesGoneError, NextVersionError, NotOverError, ResultFinalError
 from webapp.store.outreach import audit, result_sums, results
 from webapp.store.outreach.member_days import under_way
 from webapp.store.outreach.results import VALUES, Stored
 from webapp.usecases.outreach.campaigns import campaign_of
-from webapp.usecases.outreach.work_out_result import Grouped, work_out
+from webapp.usecases.outreach.work_out_result import Grouped, as_figures, work_out
 from webapp.usecases.services import Services
 
 
@@ -84,7 +84,7 @@ def _measure(services: Services, campaign: Campaign, staff: Staff | None = None)
             results.note_digest(session, campaign.organisation_id, campaign.id, newest.version, digest)
             return False
         public = now if newest and newest.public_at else None
-        made = Stored(len(stored) + 1, now, final, digest, as_record(result), public)
+        made = Stored(len(stored) + 1, now, final, digest, as_figures(result, grouped), public)
         table = gzip.compress(as_csv(result.method, rows).encode(), mtime=0)
         results.save(session, campaign, made, table)
         results.forget_homes(session, campaign.id) if final else _keep_homes(session, campaign, made.version, grouped)

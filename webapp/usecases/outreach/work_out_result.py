@@ -19,14 +19,16 @@ from webapp.domain.outreach.funnel import Funnel
 from webapp.domain.outreach.matching import Shape, match
 from webapp.domain.outreach.moved_use import dear_use, none_cheap, spread
 from webapp.domain.outreach.published_table import Arm, GroupRow, group_rows, of_csv, recompute
-from webapp.domain.outreach.reach import Row, Values
-from webapp.domain.outreach.result import Changed, Price, Result, emissions, energy, money, peak_of
+from webapp.domain.outreach.reach import Row, Stayed, Values
+from webapp.domain.outreach.result import Changed, Price, Result, as_record, emissions, energy, money, peak_of
+from webapp.domain.outreach.table_part import Kept
 from webapp.store.outreach import outside_homes, result_sums, results
 from webapp.store.outreach.result_sums import Departed
 from webapp.store.outreach.results import VALUES, Stored
 from webapp.usecases.outreach.cheap_hours import CheapHours
 from webapp.usecases.services import Services
 
+STAYED = "stayed"
 ARMS: tuple[Arm, ...] = ("treated", "control", "outside")
 Grouped = Mapping[Arm, anonymous.Grouped]
 
@@ -138,18 +140,31 @@ def _left(gone: Departed, arm: Arm) -> int:
 
 def _past(session: Session, campaign: Campaign, stored: Sequence[Stored]) -> dict[Arm, list[anonymous.Version]]:
     """The versions so far, oldest first: which homes were in which group, and what its row was."""
-    homes: dict[tuple[str, int], dict[str, anonymous.Kept]] = defaultdict(dict)
+    homes: dict[tuple[str, int], dict[str, Kept]] = defaultdict(dict)
     for kept in results.homes_in(session, campaign.id) if stored else ():
-        homes[kept.arm, kept.version][kept.household_id] = anonymous.Kept(kept.group_no, tuple(kept[4:]))
+        homes[kept.arm, kept.version][kept.household_id] = Kept(kept.group_no, tuple(kept[4:]))
     past: dict[Arm, list[anonymous.Version]] = defaultdict(list)
     for each in reversed(stored):
         rows: dict[str, dict[int, Row]] = defaultdict(dict)
         for row in table_of(session, campaign, each.version):
-            sums = row.sums
-            rows[row.arm][row.group] = Row(sums.homes, (sums.before, sums.during, sums.before_2, sums.during_2))
+            sums, stayed = row.sums, _stayed(each, row)
+            parts = sums.before, sums.during, sums.before_2, sums.during_2
+            rows[row.arm][row.group] = Row(sums.homes, parts, stayed)
         for arm in ARMS:
             past[arm].append(anonymous.Version(homes[arm, each.version], rows[arm]))
     return past
+
+
+def _stayed(stored: Stored, row: GroupRow) -> Stayed | None:
+    if STAYED not in stored.figures:
+        return None
+    before, during = stored.figures[STAYED][row.arm].get(str(row.group), ({}, {}))
+    return {int(label): homes for label, homes in before.items()}, {int(n): homes for n, homes in during.items()}
+
+
+def as_figures(result: Result, grouped: Grouped) -> dict[str, Any]:
+    """What is kept of a version: the result, and how many homes came from which row, which nobody is shown."""
+    return {**as_record(result), STAYED: {arm: dict(each.stayed) for arm, each in grouped.items()}}
 
 
 def table_of(session: Session, campaign: Campaign, version: int) -> list[GroupRow]:
