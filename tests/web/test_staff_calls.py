@@ -1,6 +1,8 @@
 """Staff announce calls, watch them, call them off; never see a single home; others see nothing."""
 
 import re
+from datetime import date
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -227,3 +229,68 @@ def test_a_call_until_midnight(editor: FlaskClient, campaign: Campaign, post: Po
         (call,) = calls.of_campaign(session, campaign.organisation_id, campaign.id)
     assert call.end - call.start == 2 * HOUR
     assert re.search("22:00–0:00", text(editor, answer.location))
+
+
+OCTOBER, HOLIDAY, WORKED, UNKNOWN = date(2026, 9, 22), "2026-10-01", "2026-10-10", "2027-01-02"
+SOURCE = "https://www.gov.cn/zhengce/content/202511/content_7047090.htm"
+
+
+@pytest.mark.parametrize(
+    ("method", "day", "said"),
+    [
+        (
+            "ten_of_ten",
+            HOLIDAY,
+            "10月1日是国庆节放假，算休息日。基线取通知以前最近 4 个休息日的平均。过节和平常用电不一样，比出来会偏。",
+        ),
+        ("ten_of_ten", WORKED, "10月10日 周六调休上班，算工作日。基线取通知以前最近 10 个工作日的平均。"),
+        ("similar_days", WORKED, "10月10日 周六调休上班，算工作日。基线从通知以前 30 天的工作日里挑。"),
+        (
+            "seven_days",
+            HOLIDAY,
+            "算休息日。基线取通知以前 7 天，不分工作日和休息日。过节和平常用电不一样，比出来会偏。",
+        ),
+        (
+            "ten_of_ten",
+            UNKNOWN,
+            "2027 年的放假安排尚未公布，1月2日 周六先算休息日；公布以后，这一场也不改。基线取通知以前最近 4 个休息日",
+        ),
+    ],
+)
+def test_an_unusual_day_is_told_before_it_is_announced(
+    editor: FlaskClient,
+    organisation: Organisation,
+    services: Services,
+    clock: Clock,
+    post: Post,
+    method: str,
+    day: str,
+    said: str,
+) -> None:
+    later(clock, OCTOBER, 9)
+    campaign = a_campaign(services, organisation, last=date(2027, 2, 1), baseline=method)
+    form = text(editor, f"{base(campaign)}/new?day={day}")
+    assert said in form
+    assert (SOURCE in form) is (day != UNKNOWN)
+    asked = editor.get(f"{base(campaign)}/new?day={day}", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert said in asked
+    assert "<form" not in asked
+    typed = {**TYPED, "day": day}
+    first = post(editor, base(campaign), **typed)
+    page = first.get_data(as_text=True)
+    assert first.status_code == 422
+    assert "这一天特别，还没有通知" in page
+    assert said in page
+    assert all(f'value="{value}"' in page for value in typed.values() if value)
+    assert post(editor, base(campaign), **typed, told="2026-12-01").status_code == 422
+    with services.database.read() as session:
+        assert calls.of_campaign(session, organisation.id, campaign.id) == []
+    assert post(editor, base(campaign), **typed, told=day).status_code == 303
+
+
+def test_of_a_usual_day_nothing_is_said(editor: FlaskClient, campaign: Campaign) -> None:
+    for day in ("2026-11-22", "2026-11-23", "", "31.2.", "<b>"):
+        form = text(editor, f"{base(campaign)}/new?day={quote(day)}")
+        assert "算休息日" not in form
+        assert "算工作日" not in form
+        assert 'name="told"' not in form
