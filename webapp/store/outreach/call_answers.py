@@ -48,6 +48,17 @@ EVERY = (
     .where(OF_CAMPAIGN)
     .order_by(CALL.c.start)
 )
+COMING = (
+    select(*calls.COLUMNS, ANSWER.c.choice)
+    .select_from(CALL.outerjoin(ANSWER, OF_HOME))
+    .where(
+        CALL.c.campaign_id.in_(bindparam("campaigns", expanding=True)),
+        CALL.c.rehearsal.is_(False),
+        CALL.c.cancelled_at.is_(None),
+        CALL.c.end > bindparam("now"),
+    )
+    .order_by(CALL.c.start.desc())
+)
 OTHER, OTHER_ANSWER, PLAN = CALL.alias(), ANSWER.alias(), cast(Table, PlanRow.__table__)  # type: ignore[attr-defined]
 AT_THE_TIME = and_(
     OTHER_ANSWER.c.household_id == bindparam("home"),
@@ -111,6 +122,16 @@ def of_campaign(session: Session, household_id: str, campaign: Campaign) -> list
         )
         for row in session.connection().execute(EVERY, asked)
     ]
+
+
+def coming(
+    session: Session, household_id: str, campaign_ids: Sequence[str], now: datetime
+) -> dict[str, tuple[DemandCall, Choice | None]]:
+    """The call that is on or next in each campaign that has one, with the home's answer."""
+    asked = {"home": household_id, "campaigns": campaign_ids, "now": now}
+    rows = session.connection().execute(COMING, asked)
+    found = ((calls.of_columns(row[:N_CALL]), row[-1]) for row in rows)
+    return {call.campaign_id: (call, choice) for call, choice in found}
 
 
 def answering(session: Session, household_id: str, campaign: Campaign, number: int, today: date) -> Answering | None:
