@@ -14,10 +14,11 @@ from tests.outreach import a_campaign, an_organisation, joins, metered
 from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
+from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store import households
-from webapp.store.outreach import calls, memberships
+from webapp.store.outreach import call_outcomes, calls, memberships
 from webapp.store.outreach.tables import AppealRow
 from webapp.usecases.outreach import appeals
 from webapp.usecases.outreach.call_announce import Asked, announce, cancel
@@ -374,6 +375,16 @@ class TestAfter:
         evening.clock.pass_by(hours=1)
         settle_due(evening.services, evening.clock.at)
         assert "5 户合计少用约 5 度" in evening.text()
+
+    def test_a_sum_that_may_be_chance_is_said_to_be_one(self, evening: Evening, post: Post) -> None:
+        evening.say(post, "in")
+        evening.settle()
+        with evening.services.database.write() as session:
+            total = Total(30, 1_000, -200, 2_200, 1_500, 450, 500)
+            call_outcomes.publish(session, evening.call, 9, evening.services.now(), total)
+        page = evening.text()
+        assert "30 户合计看不出少用：约 1 度，可能只是碰巧" in page
+        assert "合计少用约" not in page
 
     def test_who_did_not_come_loses_nothing(self, evening: Evening) -> None:
         later(evening.clock, evening.call.day, 22)

@@ -12,9 +12,10 @@ from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins
 from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import DAY
+from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import audit, calls
+from webapp.store.outreach import audit, call_outcomes, calls
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
@@ -126,6 +127,43 @@ def test_counts_below_five_are_not_told(
     takes_part(services, campaign, call, joins(services, campaign))
     tally_campaigns(services)
     assert "<b>5</b>" in text(editor, url)
+
+
+def test_what_nobody_counted_yet_is_not_said_to_be_few(
+    editor: FlaskClient, campaign: Campaign, organisation: Organisation, services: Services
+) -> None:
+    a_call(services, campaign, organisation)
+    second = a_call(services, campaign, organisation, services.today() + 2 * DAY)
+    for _ in range(6):
+        takes_part(services, campaign, second, joins(services, campaign))
+    tally_campaigns(services)
+    page = text(editor, f"{base(campaign)}/{second.id}")
+    assert "报名的还没有数" in page
+    assert '<b class="few">' not in page
+    assert text(editor, base(campaign)).count("还没有数") == 1
+
+
+@pytest.mark.parametrize(("low_wh", "chance"), [(200, False), (-200, True)])
+def test_a_sum_that_may_be_chance_is_said_to_be_one(
+    sign_in: SignIn,
+    campaign: Campaign,
+    organisation: Organisation,
+    services: Services,
+    clock: Clock,
+    low_wh: int,
+    chance: bool,
+) -> None:
+    call = a_call(services, campaign, organisation)
+    later(clock, call.day, 22)
+    editor = sign_in(organisation, "editor")
+    with services.database.write() as session:
+        total = Total(30, 1_000, low_wh, 2_000 - low_wh, 1_500, 450, 500)
+        call_outcomes.publish(session, call, 1, services.now(), total)
+    for url in (f"{base(campaign)}/{call.id}", f"/staff/campaigns/{campaign.id}"):
+        page = text(editor, url)
+        assert ("看不出少用" in page) is chance
+        assert "预算 12,000 元的 0%" not in page
+    assert "的 不到 1%</small>" in page
 
 
 def test_no_home_is_in_any_page(
