@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +16,7 @@ from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
 from webapp.domain.outreach.call_outcome import Total
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.campaign import Campaign, Reward
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store import households
 from webapp.store.outreach import call_outcomes, calls, memberships
@@ -151,6 +152,29 @@ class TestBefore:
         answer = post(stranger, f"{evening.url}/answer", choice="in")
         assert answer.status_code == 422
         assert "随机对照组" in answer.get_data(as_text=True)
+
+    def test_what_a_home_of_the_control_group_reads_offers_it_nothing(
+        self, evening: Evening, stranger: FlaskClient
+    ) -> None:
+        joins(evening.services, evening.campaign, arm="control", home=stranger.household())  # type: ignore[attr-defined]
+        listed = f"/campaigns/{evening.campaign.code}/calls"
+        assert "还没选" in evening.text(listed)
+        assert "还没选" not in evening.text(listed, stranger)
+        assert "不叫您家" in evening.text(listed, stranger)
+        assert "奖励 3 元" not in evening.text(browser=stranger)
+
+    def test_nothing_to_do_is_said_to_pay_more_than_a_home_can_get(self, evening: Evening) -> None:
+        little = Reward(Decimal(3), Decimal("1.50"), Decimal(12_000))
+        other = a_campaign(evening.services, evening.organisation, reward=little, exclusive=False)
+        joins(evening.services, other, home=evening.member)
+        call = a_call(evening.services, other, evening.organisation)
+        paid = {
+            url: re.findall(r"<b>([0-9.]+)</b> 元", evening.text(url))
+            for url in (evening.url, f"/campaigns/{other.code}/calls/{call.number}")
+        }
+        most = {url: max(map(Decimal, found)) for url, found in paid.items()}
+        assert most.pop(evening.url) > Decimal("1.50")
+        assert list(most.values()) == [Decimal("1.50")]
 
     def test_where_somebody_needs_care_cooling_is_no_suggestion(self, evening: Evening) -> None:
         assert "少开一台空调" in evening.text()

@@ -157,12 +157,18 @@ def baseline_of(session: Session, household_id: str, rule: Rule) -> Baseline:
 def _worth(
     services: Services, home: Household, call: DemandCall, price: Price | None, base: Baseline
 ) -> Iterable[Worth]:
-    """By what the utility pays; where it pays nothing, by what a kWh costs then."""
-    rate = call.yuan_per_kwh or (price.yuan_per_kwh if price else None)
     families = services.catalogue.families
     owned = [(each, families[each.family].usual_start) for each in services.appliances(home)]
     for each in suggest(owned, call.hours, None if base.why_not else base.total_wh, home.care):
-        yield Worth(each, None if rate is None else yuan_of(each.wh, rate))
+        yield Worth(each, _yuan(each.wh, call, price))
+
+
+def _yuan(wh: int, call: DemandCall, price: Price | None) -> Decimal | None:
+    """By what the utility pays, never above what it pays a home; where it pays nothing, by what a kWh costs then."""
+    if call.yuan_per_kwh:
+        paid = yuan_of(wh, call.yuan_per_kwh)
+        return paid if call.cap_yuan is None else min(paid, call.cap_yuan)
+    return yuan_of(wh, price.yuan_per_kwh) if price else None
 
 
 def _price(services: Services, home: Household, call: DemandCall) -> Price | None:
