@@ -197,6 +197,18 @@ class TestList:
         later(clock, call.day, 21)
         assert card not in home.get("/").text
 
+    def test_a_paused_campaign_keeps_what_it_announced(
+        self, services: Services, home: Any, organisation: Organisation, campaign: Campaign
+    ) -> None:
+        joins(services, campaign, home=home.household())
+        announced(services, campaign, organisation)
+        with services.database.write() as session:
+            campaigns.save(session, replace(campaign, paused_at=services.now()))
+        assert "明晚 19:00–21:00 · 先看您家的基线，再定来不来" in home.get("/").text
+        page = home.get(f"/campaigns/{campaign.code}").text
+        assert "已经通知的照常" in page
+        assert "什么都不用做" not in page
+
     def test_today_tells_a_home_that_is_not_called_of_no_call(
         self, services: Services, home: Any, stranger: Any, organisation: Organisation, campaign: Campaign
     ) -> None:

@@ -91,7 +91,7 @@ def running(services: Services, session: Session, home: Household) -> list[Runni
         for campaign, membership in memberships.with_campaigns(session, home.id)
         if (now := stage(campaign, services.today())) != "over"
     ]
-    called = [campaign.id for campaign, arm, now in found if arm == "treated" and now == "running"]
+    called = [campaign.id for campaign, arm, now in found if arm == "treated" and now in ("running", "paused")]
     coming = call_answers.coming(session, home.id, called, services.now()) if called else {}
     return [Running(campaign, now, *coming.get(campaign.id, (None, None))) for campaign, _, now in found]
 
