@@ -197,6 +197,23 @@ class TestList:
         later(clock, call.day, 21)
         assert card not in home.get("/").text
 
+    def test_who_does_not_take_part_tonight_is_told_of_tomorrow(
+        self, services: Services, home: Any, organisation: Organisation, campaign: Campaign, clock: Clock
+    ) -> None:
+        member = joins(services, campaign, home=home.household())
+        tonight = announced(services, campaign, organisation)
+        later(clock, tonight.day, 9)
+        tomorrow = announced(services, campaign, organisation)
+        answer(services, member, campaign.code, tonight.number, "in")
+        later(clock, tonight.day, 20)
+        for url in ("/", f"/campaigns/{campaign.code}"):
+            assert f'/calls/{tonight.number}"' in home.get(url).text
+            assert f'/calls/{tomorrow.number}"' not in home.get(url).text
+        answer(services, member, campaign.code, tonight.number, "out")
+        for url in ("/", f"/campaigns/{campaign.code}"):
+            assert f'/calls/{tonight.number}"' not in home.get(url).text
+            assert f'/calls/{tomorrow.number}"' in home.get(url).text
+
     def test_a_paused_campaign_keeps_what_it_announced(
         self, services: Services, home: Any, organisation: Organisation, campaign: Campaign
     ) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from webapp.domain.outreach import call_baseline
 from webapp.domain.outreach.call_baseline import Baseline
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.demand_call import Answer, Choice, DemandCall, Readings
+from webapp.domain.outreach.demand_call import Answer, Answered, Choice, DemandCall, Readings
 from webapp.store.outreach import calls
 from webapp.store.outreach.calls import CALL
 from webapp.store.outreach.tables import CallAnswerRow, DemandCallRow
@@ -57,7 +57,7 @@ COMING = (
         CALL.c.cancelled_at.is_(None),
         CALL.c.end > bindparam("now"),
     )
-    .order_by(CALL.c.start.desc())
+    .order_by(CALL.c.start)
 )
 OTHER, OTHER_ANSWER, PLAN = CALL.alias(), ANSWER.alias(), cast(Table, PlanRow.__table__)  # type: ignore[attr-defined]
 AT_THE_TIME = and_(
@@ -124,14 +124,11 @@ def of_campaign(session: Session, household_id: str, campaign: Campaign) -> list
     ]
 
 
-def coming(
-    session: Session, household_id: str, campaign_ids: Sequence[str], now: datetime
-) -> dict[str, tuple[DemandCall, Choice | None]]:
-    """The call that is on or next in each campaign that has one, with the home's answer."""
+def coming(session: Session, household_id: str, campaign_ids: Sequence[str], now: datetime) -> list[Answered]:
+    """The calls of some campaigns that are not over, soonest first, with the home's answers."""
     asked = {"home": household_id, "campaigns": campaign_ids, "now": now}
     rows = session.connection().execute(COMING, asked)
-    found = ((calls.of_columns(row[:N_CALL]), row[-1]) for row in rows)
-    return {call.campaign_id: (call, choice) for call, choice in found}
+    return [(calls.of_columns(row[:N_CALL]), row[-1]) for row in rows]
 
 
 def answering(session: Session, household_id: str, campaign: Campaign, number: int, today: date) -> Answering | None:

@@ -20,7 +20,7 @@ from webapp.domain.outreach.call_errors import UnknownCallError
 from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
 from webapp.domain.outreach.call_suggestions import Suggestion, suggest
 from webapp.domain.outreach.campaign import Activity, Campaign
-from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
+from webapp.domain.outreach.demand_call import Answer, Choice, DemandCall, Phase, next_for_home
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.text import Text
@@ -191,7 +191,7 @@ class Listed:
 
     call: DemandCall
     phase: Phase
-    choice: str | None
+    choice: Choice | None
     outcome: Outcome | None
 
 
@@ -231,8 +231,9 @@ def next_call(services: Services, home: Household, code: str) -> Listed | None:
     listed = list_calls(services, home, code)
     if listed.membership.arm == "control":
         return None
-    standing = [each for each in listed.coming if each.phase != "cancelled"]
-    if standing:
-        return standing[0]
+    standing = {each.call.id: each for each in listed.coming if each.phase != "cancelled"}
+    found = next_for_home([(each.call, each.choice) for each in standing.values()], listed.now)
+    if found:
+        return standing[found[0].id]
     fresh = [each for each in listed.over if listed.now - each.call.end < 2 * DAY and each.choice == "in"]
     return fresh[0] if fresh else None

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
-from webapp.domain.outreach.demand_call import Choice, DemandCall
+from webapp.domain.outreach.demand_call import Answered, Choice, DemandCall, next_for_home
 from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
 from webapp.domain.outreach.joining import Stage, stage
 from webapp.domain.outreach.membership import Membership
@@ -74,7 +74,7 @@ def my_campaigns(services: Services, home: Household) -> list[tuple[Campaign, Me
 
 @dataclass(frozen=True)
 class Running:
-    """A campaign the home is in and that is not over; the call it is asked to that is on or next, with its answer."""
+    """A campaign the home is in and that is not over; the call it is told of, with its answer."""
 
     campaign: Campaign
     stage: Stage
@@ -92,8 +92,12 @@ def running(services: Services, session: Session, home: Household) -> list[Runni
         if (now := stage(campaign, services.today())) != "over"
     ]
     called = [campaign.id for campaign, arm, now in found if arm == "treated" and now in ("running", "paused")]
-    coming = call_answers.coming(session, home.id, called, services.now()) if called else {}
-    return [Running(campaign, now, *coming.get(campaign.id, (None, None))) for campaign, _, now in found]
+    coming = call_answers.coming(session, home.id, called, services.now()) if called else []
+    return [Running(campaign, now, *(_next(services, campaign, coming) or (None, None))) for campaign, _, now in found]
+
+
+def _next(services: Services, campaign: Campaign, coming: list[Answered]) -> Answered | None:
+    return next_for_home([each for each in coming if each[0].campaign_id == campaign.id], services.now())
 
 
 def change_place(services: Services, home: Household, code: str, place_id: str) -> None:
