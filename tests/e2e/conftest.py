@@ -28,6 +28,14 @@ FLAGS = [
     "--disable-sync",
 ]
 NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => {
+    if (each.children.length || !each.textContent.trim() || each.closest("svg, .vh, [hidden]")) return false;
+    const box = each.getBoundingClientRect();
+    if (box.width < 2 || box.right <= document.documentElement.clientWidth + 1) return false;
+    for (let at = each; at; at = at.parentElement)
+        if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return false;
+    return true;
+}).map(each => each.textContent.trim().slice(0, 30))"""
 HOW = "the browser tests need Chromium: as root on Debian run `apt-get install chromium fonts-noto-cjk`"
 
 
@@ -92,6 +100,10 @@ class Phone:
     def overflow(self) -> int:
         """How far the page scrolls sideways, in pixels."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def cut_off(self) -> list[str]:
+        """Texts beyond the right edge that nobody can scroll to."""
+        return list(self.page.evaluate(CUT_OFF))
 
 
 @pytest.fixture

@@ -77,6 +77,11 @@ def test_what_begins_yesterday_cannot_be_scheduled() -> None:
     assert [fault.code for fault in schedule_faults(GOOD, date(2026, 12, 2))] == ["StartsInThePast"]
 
 
+def test_a_name_without_an_english_one_is_too_long_once() -> None:
+    long = replace(place("长"), name=Text("长" * 100, "长" * 100))
+    assert found(places=(long,)) == [("places.0.name.zh", "TextTooLong")]
+
+
 def test_two_hundred_places_are_fine() -> None:
     assert found(places=tuple(place(f"园{n}", id=f"p{n}") for n in range(200))) == []
 

@@ -76,3 +76,14 @@ def test_so_many_working_days_later_is_a_working_day_with_so_many_between(day: d
     later = CALENDAR.working_day_after(day, n)
     assert not CALENDAR.is_day_off(later)
     assert sum(not CALENDAR.is_day_off(each) for each in days(day + DAY, later + DAY)) == n
+
+
+def test_a_day_is_told_by_the_notice_that_names_it_whatever_year_that_is_of() -> None:
+    first, sunday = date(2026, 12, 31), date(2026, 12, 27)
+    new_year = Holiday("new_year", Text("元旦", "New Year"), first, date(2027, 1, 3), (sunday,))
+    notice = HolidayYear(2027, date(2026, 11, 1), SOURCE, (new_year,))
+    for day in (first, sunday):
+        told = Holidays({2027: notice}).told([day])
+        assert told.notices == (notice,)
+        assert told.unknown == ()
+    assert Holidays({2027: notice}).told([date(2026, 12, 30)]).unknown == (tuple(dates("2026-12-30 2026-12-30")),)

@@ -141,6 +141,20 @@ def test_the_last_call_is_told_with_its_range(
     assert ("大家少用约 502 度 估算，95% 范围 375–630 度" in text) == shown
 
 
+@pytest.mark.parametrize("wh", [120_000, -120_000])
+def test_what_may_be_chance_is_no_less_use(
+    wh: int, client: FlaskClient, services: Services, campaign: Campaign
+) -> None:
+    last = called(services, campaign, 1, EVENING - timedelta(days=7))
+    with services.database.write() as session:
+        total = Total(30, wh, wh - 300_000, wh + 300_000, 600_000, 180_000, 250_000)
+        call_outcomes.publish(session, last, 1, services.now(), total)
+    text = words(client, campaign)
+    low, high = ("−180", "420") if wh > 0 else ("−420", "180")
+    assert f"看不出大家少用 估算，95% 范围 {low} 到 {high} 度" in text
+    assert "大家少用约" not in text
+
+
 def test_rehearsed_and_cancelled_calls_stay_hidden(client: FlaskClient, services: Services, campaign: Campaign) -> None:
     start = services.now() + timedelta(minutes=22)
     called(services, campaign, 1, start, rehearsal=True)

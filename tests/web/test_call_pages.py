@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,10 +15,11 @@ from tests.outreach import a_campaign, an_organisation, joins, metered
 from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import CHINA, DAY
 from webapp.domain.household import Household
-from webapp.domain.outreach.campaign import Campaign
+from webapp.domain.outreach.call_outcome import Total
+from webapp.domain.outreach.campaign import Campaign, Reward
 from webapp.domain.outreach.demand_call import DemandCall
 from webapp.store import households
-from webapp.store.outreach import calls, memberships
+from webapp.store.outreach import call_outcomes, calls, memberships
 from webapp.store.outreach.tables import AppealRow
 from webapp.usecases.outreach import appeals
 from webapp.usecases.outreach.call_announce import Asked, announce, cancel
@@ -150,6 +152,29 @@ class TestBefore:
         answer = post(stranger, f"{evening.url}/answer", choice="in")
         assert answer.status_code == 422
         assert "随机对照组" in answer.get_data(as_text=True)
+
+    def test_what_a_home_of_the_control_group_reads_offers_it_nothing(
+        self, evening: Evening, stranger: FlaskClient
+    ) -> None:
+        joins(evening.services, evening.campaign, arm="control", home=stranger.household())  # type: ignore[attr-defined]
+        listed = f"/campaigns/{evening.campaign.code}/calls"
+        assert "还没选" in evening.text(listed)
+        assert "还没选" not in evening.text(listed, stranger)
+        assert "不叫您家" in evening.text(listed, stranger)
+        assert "奖励 3 元" not in evening.text(browser=stranger)
+
+    def test_nothing_to_do_is_said_to_pay_more_than_a_home_can_get(self, evening: Evening) -> None:
+        little = Reward(Decimal(3), Decimal("1.50"), Decimal(12_000))
+        other = a_campaign(evening.services, evening.organisation, reward=little, exclusive=False)
+        joins(evening.services, other, home=evening.member)
+        call = a_call(evening.services, other, evening.organisation)
+        paid = {
+            url: re.findall(r"<b>([0-9.]+)</b> 元", evening.text(url))
+            for url in (evening.url, f"/campaigns/{other.code}/calls/{call.number}")
+        }
+        most = {url: max(map(Decimal, found)) for url, found in paid.items()}
+        assert most.pop(evening.url) > Decimal("1.50")
+        assert list(most.values()) == [Decimal("1.50")]
 
     def test_where_somebody_needs_care_cooling_is_no_suggestion(self, evening: Evening) -> None:
         assert "少开一台空调" in evening.text()
@@ -374,6 +399,16 @@ class TestAfter:
         evening.clock.pass_by(hours=1)
         settle_due(evening.services, evening.clock.at)
         assert "5 户合计少用约 5 度" in evening.text()
+
+    def test_a_sum_that_may_be_chance_is_said_to_be_one(self, evening: Evening, post: Post) -> None:
+        evening.say(post, "in")
+        evening.settle()
+        with evening.services.database.write() as session:
+            total = Total(30, 1_000, -200, 2_200, 1_500, 450, 500)
+            call_outcomes.publish(session, evening.call, 9, evening.services.now(), total)
+        page = evening.text()
+        assert "30 户合计看不出少用：约 1 度，可能只是碰巧" in page
+        assert "合计少用约" not in page
 
     def test_who_did_not_come_loses_nothing(self, evening: Evening) -> None:
         later(evening.clock, evening.call.day, 22)

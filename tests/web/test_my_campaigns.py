@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 from sqlmodel import SQLModel, select
 
+from tests.called import a_call as announced
+from tests.called import later
 from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, fills_campaign, joins, signed_in
 from tests.web.conftest import Post
@@ -17,7 +19,7 @@ from tests.web.test_join import filled_in, membership
 from webapp.domain.calendar import DAY, midnight
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.demand_call import DemandCall
+from webapp.domain.outreach.demand_call import DemandCall, cancelled
 from webapp.domain.outreach.join_errors import AgreeFirstError
 from webapp.domain.outreach.organisation import Organisation
 from webapp.store.outreach import calls, campaigns, memberships, organisations
@@ -178,6 +180,62 @@ class TestList:
         assert f"/campaigns/{campaign.code}" in text
         assert old.code not in text
         assert "/campaigns" not in stranger.get("/").text
+
+    def test_today_tells_of_the_next_call_and_what_the_home_answered(
+        self, services: Services, home: Any, organisation: Organisation, campaign: Campaign, clock: Clock
+    ) -> None:
+        member = joins(services, campaign, home=home.household())
+        assert "到 12月29日" in home.get("/").text
+        call = announced(services, campaign, organisation)
+        card = f"/campaigns/{campaign.code}/calls/{call.number}"
+        assert f'href="{card}"' in home.get("/").text
+        assert "明晚 19:00–21:00 · 先看您家的基线，再定来不来" in home.get("/").text
+        answer(services, member, campaign.code, call.number, "in")
+        assert "明晚 19:00–21:00 · 已报名" in home.get("/").text
+        later(clock, call.day, 20)
+        assert "今晚 19:00–21:00 · 进行中 · 已报名" in home.get("/").text
+        later(clock, call.day, 21)
+        assert card not in home.get("/").text
+
+    def test_who_does_not_take_part_tonight_is_told_of_tomorrow(
+        self, services: Services, home: Any, organisation: Organisation, campaign: Campaign, clock: Clock
+    ) -> None:
+        member = joins(services, campaign, home=home.household())
+        tonight = announced(services, campaign, organisation)
+        later(clock, tonight.day, 9)
+        tomorrow = announced(services, campaign, organisation)
+        answer(services, member, campaign.code, tonight.number, "in")
+        later(clock, tonight.day, 20)
+        for url in ("/", f"/campaigns/{campaign.code}"):
+            assert f'/calls/{tonight.number}"' in home.get(url).text
+            assert f'/calls/{tomorrow.number}"' not in home.get(url).text
+        answer(services, member, campaign.code, tonight.number, "out")
+        for url in ("/", f"/campaigns/{campaign.code}"):
+            assert f'/calls/{tonight.number}"' not in home.get(url).text
+            assert f'/calls/{tomorrow.number}"' in home.get(url).text
+
+    def test_a_paused_campaign_keeps_what_it_announced(
+        self, services: Services, home: Any, organisation: Organisation, campaign: Campaign
+    ) -> None:
+        joins(services, campaign, home=home.household())
+        announced(services, campaign, organisation)
+        with services.database.write() as session:
+            campaigns.save(session, replace(campaign, paused_at=services.now()))
+        assert "明晚 19:00–21:00 · 先看您家的基线，再定来不来" in home.get("/").text
+        page = home.get(f"/campaigns/{campaign.code}").text
+        assert "已经通知的照常" in page
+        assert "什么都不用做" not in page
+
+    def test_today_tells_a_home_that_is_not_called_of_no_call(
+        self, services: Services, home: Any, stranger: Any, organisation: Organisation, campaign: Campaign
+    ) -> None:
+        joins(services, campaign, arm="control", home=home.household())
+        joins(services, campaign, home=stranger.household())
+        call = announced(services, campaign, organisation)
+        assert "/calls/" not in home.get("/").text
+        with services.database.write() as session:
+            calls.save(session, cancelled(call, services.now()))
+        assert "/calls/" not in stranger.get("/").text
 
     def test_it_is_found_under_me(self, home: Any) -> None:
         assert 'href="/campaigns"' in home.get("/me").text

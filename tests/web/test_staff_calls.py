@@ -1,6 +1,8 @@
 """Staff announce calls, watch them, call them off; never see a single home; others see nothing."""
 
 import re
+from datetime import date
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,9 +12,10 @@ from tests.conftest import Clock
 from tests.outreach import a_campaign, an_organisation, joins
 from tests.web.conftest import Post, SignIn
 from webapp.domain.calendar import DAY
+from webapp.domain.outreach.call_outcome import Total
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import audit, calls
+from webapp.store.outreach import audit, call_outcomes, calls
 from webapp.usecases.outreach.call_rehearse import rehearse_due
 from webapp.usecases.outreach.tally_campaigns import tally_campaigns
 from webapp.usecases.services import Services
@@ -126,6 +129,43 @@ def test_counts_below_five_are_not_told(
     assert "<b>5</b>" in text(editor, url)
 
 
+def test_what_nobody_counted_yet_is_not_said_to_be_few(
+    editor: FlaskClient, campaign: Campaign, organisation: Organisation, services: Services
+) -> None:
+    a_call(services, campaign, organisation)
+    second = a_call(services, campaign, organisation, services.today() + 2 * DAY)
+    for _ in range(6):
+        takes_part(services, campaign, second, joins(services, campaign))
+    tally_campaigns(services)
+    page = text(editor, f"{base(campaign)}/{second.id}")
+    assert "报名的还没有数" in page
+    assert '<b class="few">' not in page
+    assert text(editor, base(campaign)).count("还没有数") == 1
+
+
+@pytest.mark.parametrize(("low_wh", "chance"), [(200, False), (-200, True)])
+def test_a_sum_that_may_be_chance_is_said_to_be_one(
+    sign_in: SignIn,
+    campaign: Campaign,
+    organisation: Organisation,
+    services: Services,
+    clock: Clock,
+    low_wh: int,
+    chance: bool,
+) -> None:
+    call = a_call(services, campaign, organisation)
+    later(clock, call.day, 22)
+    editor = sign_in(organisation, "editor")
+    with services.database.write() as session:
+        total = Total(30, 1_000, low_wh, 2_000 - low_wh, 1_500, 450, 500)
+        call_outcomes.publish(session, call, 1, services.now(), total)
+    for url in (f"{base(campaign)}/{call.id}", f"/staff/campaigns/{campaign.id}"):
+        page = text(editor, url)
+        assert ("看不出少用" in page) is chance
+        assert "预算 12,000 元的 0%" not in page
+    assert "的 不到 1%</small>" in page
+
+
 def test_no_home_is_in_any_page(
     editor: FlaskClient, campaign: Campaign, organisation: Organisation, services: Services
 ) -> None:
@@ -227,3 +267,68 @@ def test_a_call_until_midnight(editor: FlaskClient, campaign: Campaign, post: Po
         (call,) = calls.of_campaign(session, campaign.organisation_id, campaign.id)
     assert call.end - call.start == 2 * HOUR
     assert re.search("22:00–0:00", text(editor, answer.location))
+
+
+OCTOBER, HOLIDAY, WORKED, UNKNOWN = date(2026, 9, 22), "2026-10-01", "2026-10-10", "2027-01-02"
+SOURCE = "https://www.gov.cn/zhengce/content/202511/content_7047090.htm"
+
+
+@pytest.mark.parametrize(
+    ("method", "day", "said"),
+    [
+        (
+            "ten_of_ten",
+            HOLIDAY,
+            "10月1日是国庆节放假，算休息日。基线取通知以前最近 4 个休息日的平均。过节和平常用电不一样，比出来会偏。",
+        ),
+        ("ten_of_ten", WORKED, "10月10日 周六调休上班，算工作日。基线取通知以前最近 10 个工作日的平均。"),
+        ("similar_days", WORKED, "10月10日 周六调休上班，算工作日。基线从通知以前 30 天的工作日里挑。"),
+        (
+            "seven_days",
+            HOLIDAY,
+            "算休息日。基线取通知以前 7 天，不分工作日和休息日。过节和平常用电不一样，比出来会偏。",
+        ),
+        (
+            "ten_of_ten",
+            UNKNOWN,
+            "2027 年的放假安排尚未公布，1月2日 周六先算休息日；公布以后，这一场也不改。基线取通知以前最近 4 个休息日",
+        ),
+    ],
+)
+def test_an_unusual_day_is_told_before_it_is_announced(
+    editor: FlaskClient,
+    organisation: Organisation,
+    services: Services,
+    clock: Clock,
+    post: Post,
+    method: str,
+    day: str,
+    said: str,
+) -> None:
+    later(clock, OCTOBER, 9)
+    campaign = a_campaign(services, organisation, last=date(2027, 2, 1), baseline=method)
+    form = text(editor, f"{base(campaign)}/new?day={day}")
+    assert said in form
+    assert (SOURCE in form) is (day != UNKNOWN)
+    asked = editor.get(f"{base(campaign)}/new?day={day}", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert said in asked
+    assert "<form" not in asked
+    typed = {**TYPED, "day": day}
+    first = post(editor, base(campaign), **typed)
+    page = first.get_data(as_text=True)
+    assert first.status_code == 422
+    assert "这一天特别，还没有通知" in page
+    assert said in page
+    assert all(f'value="{value}"' in page for value in typed.values() if value)
+    assert post(editor, base(campaign), **typed, told="2026-12-01").status_code == 422
+    with services.database.read() as session:
+        assert calls.of_campaign(session, organisation.id, campaign.id) == []
+    assert post(editor, base(campaign), **typed, told=day).status_code == 303
+
+
+def test_of_a_usual_day_nothing_is_said(editor: FlaskClient, campaign: Campaign) -> None:
+    for day in ("2026-11-22", "2026-11-23", "", "31.2.", "<b>"):
+        form = text(editor, f"{base(campaign)}/new?day={quote(day)}")
+        assert "算休息日" not in form
+        assert "算工作日" not in form
+        assert 'name="told"' not in form

@@ -58,6 +58,16 @@ class Holidays:
     def _worked(self) -> frozenset[date]:
         return frozenset(day for year in self.years.values() for each in year.holidays for day in each.make_up)
 
+    @cached_property
+    def _told_by(self) -> dict[date, HolidayYear]:
+        """The notice that names a day: as a rule its own year's, at the turn of a year also the next one's."""
+        found = {}
+        for year in self.years.values():
+            for each in year.holidays:
+                off = (each.first + n * DAY for n in range((each.last - each.first).days + 1))
+                found.update(dict.fromkeys((*off, *each.make_up), year))
+        return found
+
     def announced(self, year: int) -> bool:
         return year in self.years and self.years[year].announced is not None
 
@@ -94,12 +104,14 @@ class Holidays:
         """Of days in their order."""
         looked = list(days)
         touched = dict.fromkeys(each for day in looked if (each := self._by_day.get(day)))
-        years = sorted({day.year for day in looked})
+        years = sorted(
+            {day.year for day in looked} | {self._told_by[day].year for day in looked if day in self._told_by}
+        )
         return Told(
             tuple(touched),
             tuple(day for day in looked if day in self._worked),
             tuple(self.years[year] for year in years if self.announced(year)),
-            _spells([day for day in looked if not self.announced(day.year)]),
+            _spells([day for day in looked if not self.announced(day.year) and day not in self._told_by]),
         )
 
 

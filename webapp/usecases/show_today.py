@@ -12,15 +12,13 @@ from webapp.domain.emissions import Factor
 from webapp.domain.habit import Habit, to_ask
 from webapp.domain.household import Household
 from webapp.domain.load import Wh, empty_day
-from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.joining import Stage
 from webapp.domain.run import Run
 from webapp.domain.tariff import Period
 from webapp.store import meters, runs
 from webapp.store.meters import MeterDays
 from webapp.usecases.chores import Known
 from webapp.usecases.log_run import TILES
-from webapp.usecases.outreach.mine import running
+from webapp.usecases.outreach.mine import Running, running
 from webapp.usecases.plan_tonight import Tonight, advise, read_known
 from webapp.usecases.services import Services
 
@@ -73,7 +71,7 @@ class Today:
     tiles: tuple[Tile, ...]
     tonight: Tonight
     ask: Habit | None
-    campaigns: list[tuple[Campaign, Stage]]
+    campaigns: list[Running]
 
     @property
     def is_first_day(self) -> bool:

@@ -9,6 +9,7 @@ from webapp.domain.household import Household
 from webapp.domain.reminder import is_due
 from webapp.usecases.show_today import Today, show_today
 from webapp.views import drawn, habit_words, sentences
+from webapp.views.outreach import call_words
 from webapp.views.page import home, page, services
 
 blueprint = Blueprint("today", __name__)
@@ -39,6 +40,7 @@ def context(household: Household, today: Today) -> dict[str, Any]:
         "best_family": families[best.chore.appliance.family] if best else None,
         "drawn": drawn,
         "say": sentences,
+        "call_say": call_words,
         "due": is_due,
     }
 

@@ -18,6 +18,25 @@ SIMILAR_AMONG, SIMILAR = 30, 5
 
 
 @dataclass(frozen=True)
+class CallDay:
+    """The day of a call before it is announced: what the calendar says of it, and whether it is a day off."""
+
+    day: date
+    method: BaselineMethod
+    day_off: bool
+    told: Told
+
+    @classmethod
+    def of(cls, day: date, method: BaselineMethod, holidays: Holidays) -> Self:
+        return cls(day, method, holidays.is_day_off(day), holidays.told([day]))
+
+    @property
+    def unusual(self) -> bool:
+        """Whether the week alone does not tell: a holiday, a weekend day worked for one, a year nobody knows yet."""
+        return bool(self.told.holidays or self.told.make_up or self.told.unknown)
+
+
+@dataclass(frozen=True)
 class Rule:
     """Which days a baseline may be made of: those before `until`, without `skip`, the days of earlier calls."""
 

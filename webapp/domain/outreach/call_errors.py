@@ -27,6 +27,10 @@ class CallOutsideCampaignError(YiduError):
     message = sentence("这一天不在活动的日子里（%(first)s 到 %(last)s）。")
 
 
+class UnusualDayError(YiduError):
+    message = sentence("这一天特别，还没有通知。看过下面这段，再按一次“通知这一场”。")
+
+
 class CampaignNotLiveError(YiduError):
     message = sentence("活动还没有进行，或者已经停下，现在不能发场次。")
 

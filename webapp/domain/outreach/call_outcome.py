@@ -159,6 +159,11 @@ class Total:
     fen: int
     w: int
 
+    @property
+    def clear(self) -> bool:
+        """Whether the whole range lies above 0: else nobody can tell it from chance."""
+        return self.low_wh > 0
+
 
 def total_of(n: int, wh: int, squares: float, reduced_wh: int, fen: int, hours: Hours) -> Total:
     """From a sum and a sum of squares of the homes' differences."""

@@ -145,7 +145,8 @@ def _places(places: tuple[Place, ...]) -> Iterator[YiduError]:
 
 def _place(place: Place, field: str, places: tuple[Place, ...]) -> Iterator[YiduError]:
     yield from _text(f"{field}.name.zh", place.name.zh, PLACE["zh"])
-    yield from _text(f"{field}.name.en", place.name.en, PLACE["en"])
+    if place.name.en != place.name.zh:  # left empty it is the same: one fault is enough
+        yield from _text(f"{field}.name.en", place.name.en, PLACE["en"])
     if not _ID.fullmatch(place.id):
         yield PlaceIdError(f"{field}.id", id=place.id[:ID], most=ID)
     for text in (place.name.zh, place.name.en):

@@ -1,6 +1,6 @@
 """A call of a campaign's homes to use less for some quarter-hours (需求响应事件), and what a home answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -150,6 +150,17 @@ class Answer:
     low_use: bool = False
     ticks: tuple[str, ...] = ()
     readings: Readings = Readings()
+
+
+Answered = tuple[DemandCall, Choice | None]
+"""A call with what a home answered, if it did."""
+
+
+def next_for_home(coming: Sequence[Answered], now: datetime) -> Answered | None:
+    """Of calls that are not over, soonest first, the one a home is told of: the one that is on where it takes part,
+    else the next it may still come to."""
+    told = (each for each in coming if each[0].phase(now) != "on" or each[1] == "in")
+    return next(told, coming[0] if coming else None)
 
 
 def check(new: DemandCall, campaign: Campaign, kept: Iterable[DemandCall], now: datetime) -> None:

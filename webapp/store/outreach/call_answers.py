@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from webapp.domain.outreach import call_baseline
 from webapp.domain.outreach.call_baseline import Baseline
 from webapp.domain.outreach.campaign import Campaign
-from webapp.domain.outreach.demand_call import Answer, Choice, DemandCall, Readings
+from webapp.domain.outreach.demand_call import Answer, Answered, Choice, DemandCall, Readings
 from webapp.store.outreach import calls
 from webapp.store.outreach.calls import CALL
 from webapp.store.outreach.tables import CallAnswerRow, DemandCallRow
@@ -46,6 +46,17 @@ EVERY = (
     select(*calls.COLUMNS, *COLUMNS, CALL.c.counts)
     .select_from(CALL.outerjoin(ANSWER, OF_HOME))
     .where(OF_CAMPAIGN)
+    .order_by(CALL.c.start)
+)
+COMING = (
+    select(*calls.COLUMNS, ANSWER.c.choice)
+    .select_from(CALL.outerjoin(ANSWER, OF_HOME))
+    .where(
+        CALL.c.campaign_id.in_(bindparam("campaigns", expanding=True)),
+        CALL.c.rehearsal.is_(False),
+        CALL.c.cancelled_at.is_(None),
+        CALL.c.end > bindparam("now"),
+    )
     .order_by(CALL.c.start)
 )
 OTHER, OTHER_ANSWER, PLAN = CALL.alias(), ANSWER.alias(), cast(Table, PlanRow.__table__)  # type: ignore[attr-defined]
@@ -111,6 +122,13 @@ def of_campaign(session: Session, household_id: str, campaign: Campaign) -> list
         )
         for row in session.connection().execute(EVERY, asked)
     ]
+
+
+def coming(session: Session, household_id: str, campaign_ids: Sequence[str], now: datetime) -> list[Answered]:
+    """The calls of some campaigns that are not over, soonest first, with the home's answers."""
+    asked = {"home": household_id, "campaigns": campaign_ids, "now": now}
+    rows = session.connection().execute(COMING, asked)
+    return [(calls.of_columns(row[:N_CALL]), row[-1]) for row in rows]
 
 
 def answering(session: Session, household_id: str, campaign: Campaign, number: int, today: date) -> Answering | None:

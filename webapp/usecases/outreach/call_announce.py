@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from webapp.domain.calendar import midnight
-from webapp.domain.outreach.call_errors import CallBegunError, CallElsewhereError, CallOverError, UnknownCallError
+from webapp.domain.outreach.baseline_rule import CallDay
+from webapp.domain.outreach.call_errors import (
+    CallBegunError,
+    CallElsewhereError,
+    CallOverError,
+    UnknownCallError,
+    UnusualDayError,
+)
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.demand_call import DemandCall, cancelled, check
 from webapp.domain.outreach.errors import UnknownCampaignError
@@ -23,7 +30,8 @@ CLOSES_BEFORE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Asked:
-    """A call as it was typed: clock times since midnight of its day."""
+    """A call as it was typed: clock times since midnight of its day. `untold`: nobody has read yet what is unusual
+    about the day."""
 
     day: date
     since: timedelta
@@ -31,11 +39,18 @@ class Asked:
     opt_in_until: timedelta | None = None
     high_celsius: int | None = None
     high_source: str | None = None
+    untold: bool = False
+
+
+def call_day(services: Services, campaign: Campaign, day: date) -> CallDay:
+    """What staff should know of a day before they announce a call on it."""
+    return CallDay.of(day, campaign.document.baseline, services.holidays)
 
 
 def announce(services: Services, staff: Staff, campaign_id: str, asked: Asked) -> DemandCall:
-    """By the method and the reward of the campaign's document. Raises what `check` raises, and CallElsewhere: a clash
-    in fewer than five homes is told to each of them instead, as staff must not learn of a single one."""
+    """By the method and the reward of the campaign's document. Raises what `check` raises, CallElsewhere (a
+    clash in fewer than five homes is told to each of them instead, as staff must not learn of a single one), and at
+    last UnusualDay, so that nothing is announced on such a day before it was told."""
     now = services.now()
     with services.database.write() as session:
         campaign = _campaign(session, staff, campaign_id)
@@ -45,6 +60,8 @@ def announce(services: Services, staff: Staff, campaign_id: str, asked: Asked) -
         check(new, campaign, kept, now)
         if calls.elsewhere(session, new, K):
             raise CallElsewhereError("since")
+        if asked.untold and call_day(services, campaign, asked.day).unusual:
+            raise UnusualDayError("day")
         calls.save(session, new)
         audit.note(
             session, new.organisation_id, now, "call_announced", staff, campaign.id, number=new.number, **_when(new)

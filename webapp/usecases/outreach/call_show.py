@@ -20,7 +20,7 @@ from webapp.domain.outreach.call_errors import UnknownCallError
 from webapp.domain.outreach.call_outcome import Outcome, OwnAnswer, Total, own_answer
 from webapp.domain.outreach.call_suggestions import Suggestion, suggest
 from webapp.domain.outreach.campaign import Activity, Campaign
-from webapp.domain.outreach.demand_call import Answer, DemandCall, Phase
+from webapp.domain.outreach.demand_call import Answer, Choice, DemandCall, Phase, next_for_home
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.small_groups import K
 from webapp.domain.text import Text
@@ -157,12 +157,18 @@ def baseline_of(session: Session, household_id: str, rule: Rule) -> Baseline:
 def _worth(
     services: Services, home: Household, call: DemandCall, price: Price | None, base: Baseline
 ) -> Iterable[Worth]:
-    """By what the utility pays; where it pays nothing, by what a kWh costs then."""
-    rate = call.yuan_per_kwh or (price.yuan_per_kwh if price else None)
     families = services.catalogue.families
     owned = [(each, families[each.family].usual_start) for each in services.appliances(home)]
     for each in suggest(owned, call.hours, None if base.why_not else base.total_wh, home.care):
-        yield Worth(each, None if rate is None else yuan_of(each.wh, rate))
+        yield Worth(each, _yuan(each.wh, call, price))
+
+
+def _yuan(wh: int, call: DemandCall, price: Price | None) -> Decimal | None:
+    """By what the utility pays, never above what it pays a home; where it pays nothing, by what a kWh costs then."""
+    if call.yuan_per_kwh:
+        paid = yuan_of(wh, call.yuan_per_kwh)
+        return paid if call.cap_yuan is None else min(paid, call.cap_yuan)
+    return yuan_of(wh, price.yuan_per_kwh) if price else None
 
 
 def _price(services: Services, home: Household, call: DemandCall) -> Price | None:
@@ -185,7 +191,7 @@ class Listed:
 
     call: DemandCall
     phase: Phase
-    choice: str | None
+    choice: Choice | None
     outcome: Outcome | None
 
 
@@ -225,8 +231,9 @@ def next_call(services: Services, home: Household, code: str) -> Listed | None:
     listed = list_calls(services, home, code)
     if listed.membership.arm == "control":
         return None
-    standing = [each for each in listed.coming if each.phase != "cancelled"]
-    if standing:
-        return standing[0]
+    standing = {each.call.id: each for each in listed.coming if each.phase != "cancelled"}
+    found = next_for_home([(each.call, each.choice) for each in standing.values()], listed.now)
+    if found:
+        return standing[found[0].id]
     fresh = [each for each in listed.over if listed.now - each.call.end < 2 * DAY and each.choice == "in"]
     return fresh[0] if fresh else None

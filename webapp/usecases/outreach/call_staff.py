@@ -26,7 +26,8 @@ class Version:
 
 @dataclass(frozen=True)
 class StaffCall:
-    """`counts` of answers, None below five; `versions` oldest first; `methods` of a rehearsal, None while it waits."""
+    """`counts` of answers, None below five, empty where nobody counted yet; `versions` oldest first; `methods` of a
+    rehearsal, None while it waits."""
 
     campaign: Campaign
     call: DemandCall
@@ -70,7 +71,9 @@ def staff_call(services: Services, staff: Staff, campaign_id: str, call_id: str)
 
 
 def told(counts: dict[str, int]) -> dict[str, int | None]:
-    """Each number of homes that may be told: none below five."""
+    """Each number of homes that may be told: none below five. Empty where they were never counted."""
+    if not counts:
+        return {}
     return {name: _may_tell(counts.get(name, 0)) for name in ("in", "out", "care")}
 
 

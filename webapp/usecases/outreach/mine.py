@@ -7,11 +7,12 @@ from sqlmodel import Session
 from webapp.domain.household import Household
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.consent_form import ConsentText
+from webapp.domain.outreach.demand_call import Answered, Choice, DemandCall, next_for_home
 from webapp.domain.outreach.join_errors import CountedHereError, NoPlaceError
 from webapp.domain.outreach.joining import Stage, stage
 from webapp.domain.outreach.membership import Membership
 from webapp.domain.outreach.organisation import Organisation
-from webapp.store.outreach import consent_texts, memberships, results, set_asides
+from webapp.store.outreach import call_answers, consent_texts, memberships, results, set_asides
 from webapp.usecases.outreach.campaigns import joined, member, standing
 from webapp.usecases.outreach.consent import text_in_force
 from webapp.usecases.outreach.leave import was_redrafted
@@ -71,14 +72,32 @@ def my_campaigns(services: Services, home: Household) -> list[tuple[Campaign, Me
     return [(campaign, membership, stage(campaign, services.today())) for campaign, membership in found]
 
 
-def running(services: Services, session: Session, home: Household) -> list[tuple[Campaign, Stage]]:
-    """What the home is in and is not over. A home in no campaign, as most are, costs no query."""
+@dataclass(frozen=True)
+class Running:
+    """A campaign the home is in and that is not over; the call it is told of, with its answer."""
+
+    campaign: Campaign
+    stage: Stage
+    call: DemandCall | None
+    choice: Choice | None
+
+
+def running(services: Services, session: Session, home: Household) -> list[Running]:
+    """A home in no campaign, as most are, costs no query."""
     if not home.in_campaigns:
         return []
     found = [
-        (campaign, stage(campaign, services.today())) for campaign, _ in memberships.with_campaigns(session, home.id)
+        (campaign, membership.arm, now)
+        for campaign, membership in memberships.with_campaigns(session, home.id)
+        if (now := stage(campaign, services.today())) != "over"
     ]
-    return [each for each in found if each[1] != "over"]
+    called = [campaign.id for campaign, arm, now in found if arm == "treated" and now in ("running", "paused")]
+    coming = call_answers.coming(session, home.id, called, services.now()) if called else []
+    return [Running(campaign, now, *(_next(services, campaign, coming) or (None, None))) for campaign, _, now in found]
+
+
+def _next(services: Services, campaign: Campaign, coming: list[Answered]) -> Answered | None:
+    return next_for_home([each for each in coming if each[0].campaign_id == campaign.id], services.now())
 
 
 def change_place(services: Services, home: Household, code: str, place_id: str) -> None:

@@ -36,6 +36,11 @@ class Saved:
     high_wh: int
     at: datetime
 
+    @property
+    def clear(self) -> bool:
+        """Whether the whole range lies above 0."""
+        return self.low_wh > 0
+
 
 @dataclass(frozen=True)
 class Board:
@@ -119,7 +124,7 @@ def _count(homes: int, at: datetime) -> Count | None:
 
 def _last(session: Session, call: DemandCall | None) -> Saved | None:
     total = call_outcomes.newest_total(session, call) if call else None
-    if total is None or call is None or total.n < K or total.wh <= 0:
+    if total is None or call is None or total.n < K:
         return None
     return Saved(total.wh, total.low_wh, total.high_wh, call.end)
 

@@ -11,6 +11,7 @@ from webapp.domain.outreach.fitting import wrapped
 from webapp.usecases.outreach.show_board import Board, Count, show_board
 from webapp.views.formats import day_short, lang, oclock, words
 from webapp.views.outreach import kit_words
+from webapp.views.outreach.call_words import signed
 from webapp.views.outreach.kit import LANGUAGES, site
 from webapp.views.page import page, services
 from webapp.views.texts import gettext, ngettext
@@ -33,6 +34,7 @@ def show(code: str) -> Response:
             "board",
             board=board,
             say=kit_words,
+            signed=signed,
             head=head,
             sub=sub,
             size=_size(head, words(board.campaign.document.title), sub),

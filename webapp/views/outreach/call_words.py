@@ -73,6 +73,18 @@ def choice_name(choice: str | None) -> str:
     }[choice]
 
 
+def standing(phase: Phase, choice: str | None) -> str:
+    """Where the next call stands, for a home that is asked to it."""
+    if phase == "over":
+        return gettext("看结果")
+    if phase == "on":
+        said = choice_name(choice) if choice else gettext("没有参加")
+        return f"{phase_name(phase)} · {said}"
+    if choice:
+        return choice_name(choice)
+    return gettext("先看您家的基线，再定来不来") if phase == "open" else gettext("报名截止")
+
+
 def method_name(method: BaselineMethod) -> str:
     return {
         "ten_of_ten": gettext("最近 10 个工作日（休息日 4 天）的平均，当天再调整"),

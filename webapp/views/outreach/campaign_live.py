@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from flask import Blueprint, Response, current_app, flash, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,9 +13,10 @@ from webapp.domain.outreach.demand_call import DemandCall, Phase
 from webapp.domain.outreach.tally import Tally
 from webapp.usecases.outreach.review_campaign import pause as pause_campaign
 from webapp.usecases.outreach.watch_campaign import Watch, watch_campaign
-from webapp.views.formats import number
+from webapp.views.formats import number, percent
 from webapp.views.outreach import campaign_words as say
 from webapp.views.outreach.audit_words import by_whom, told
+from webapp.views.outreach.call_words import signed
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
 from webapp.views.texts import gettext, ngettext
@@ -46,6 +48,8 @@ def show(campaign_id: str) -> BaseResponse | Response:
         links=_links(watch),
         by_whom=by_whom,
         told=told,
+        signed=signed,
+        share_of=_share,
     )
 
 
@@ -103,6 +107,14 @@ def _steps(call: DemandCall, phase: Phase, tally: Tally) -> list[Step]:
     return [Step(*step, state) for step, state in zip(written, states, strict=False)]
 
 
+def _share(of: Decimal | None) -> str:
+    """Of the budget. What was noted is never said to be nothing."""
+    if of is None:
+        return ""
+    least = Decimal("0.01")
+    return gettext("不到 %(share)s", share=percent(least)) if 0 < of < least else percent(of)
+
+
 def _links(watch: Watch) -> dict[str, str | None]:
     """To what else there is of the campaign; a page that is not built has none."""
     campaign, mine = watch.campaign, {"campaign_id": watch.campaign.id}
@@ -111,6 +123,7 @@ def _links(watch: Watch) -> dict[str, str | None]:
         "poster": ("kit.poster", mine),
         "card": ("kit.card", mine),
         "board": ("board.show", {"code": campaign.code}),
+        "league": ("league.staff_show", mine),
         "calls": ("staff_calls.of_campaign", mine),
         "new_call": ("staff_calls.new", mine),
         "call": ("staff_calls.show", mine | {"call_id": watch.call.id if watch.call else ""}),

@@ -1,5 +1,6 @@
 """Calls as staff run them: announce, watch, call off, try on a day gone by."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, request
@@ -10,12 +11,13 @@ from webapp.domain.calendar import DAY
 from webapp.domain.errors import YiduError
 from webapp.domain.outreach.campaign import Campaign
 from webapp.domain.outreach.organisation import Staff
-from webapp.usecases.outreach.call_announce import Asked, announce, cancel, rehearse
+from webapp.usecases.outreach.call_announce import Asked, announce, call_day, cancel, rehearse
 from webapp.usecases.outreach.call_staff import staff_call, staff_calls
 from webapp.usecases.outreach.campaigns import campaign_of
 from webapp.views import forms
 from webapp.views.forms import Form, clock_time, end_time, short_text
 from webapp.views.outreach import call_words
+from webapp.views.outreach.call_day_words import day_said
 from webapp.views.outreach.staff_page import staff
 from webapp.views.page import page, see, services
 from webapp.views.texts import gettext
@@ -50,14 +52,25 @@ def of_campaign(campaign_id: str) -> Response:
 def new(campaign_id: str) -> Response:
     who = staff("editor")
     campaign = campaign_of(services(), who, campaign_id)
-    tomorrow = services().today() + DAY
-    return _form("outreach/staff_call_new.html", who, campaign, Form(MultiDict({"day": tomorrow.isoformat(), **USUAL})))
+    day = request.args.get("day", (services().today() + DAY).isoformat())
+    return _new_call(who, campaign, Form(MultiDict({"day": day, **USUAL})), "calendar")
 
 
-def _form(template: str, who: Staff, campaign: Campaign, form: Form) -> Response:
+def _new_call(who: Staff, campaign: Campaign, form: Form, block: str | None = None) -> Response:
+    """With what the calendar says of the day as it is typed; `block` is that alone."""
+    try:
+        day = call_day(services(), campaign, forms.day(form.values.get("day")))
+    except YiduError:
+        day = None
+    return _form("outreach/staff_call_new.html", who, campaign, form, block, day=day, day_said=day_said)
+
+
+def _form(
+    template: str, who: Staff, campaign: Campaign, form: Form, block: str | None = None, **context: object
+) -> Response:
     return page(
         template,
-        None,
+        block,
         422 if form.errors else 200,
         staff=who,
         campaign=campaign,
@@ -65,6 +78,7 @@ def _form(template: str, who: Staff, campaign: Campaign, form: Form) -> Response
         errors=form.errors,
         most_source=MOST_SOURCE,
         say=call_words,
+        **context,
     )
 
 
@@ -81,6 +95,7 @@ def create(campaign_id: str) -> BaseResponse:
         form.optional("high_celsius", _celsius),
         form.read("high_source", lambda text: short_text(text, MOST_SOURCE), "") or None,
     )
+    asked = replace(asked, untold=form.values.get("told") != asked.day.isoformat())
     if not form.errors:
         try:
             call = announce(services(), who, campaign_id, asked)
@@ -91,7 +106,7 @@ def create(campaign_id: str) -> BaseResponse:
         else:
             flash(gettext("第 %(n)s 场通知好了，家庭的页面上已经能看到", n=call.number))
             return see("staff_calls.show", campaign_id=campaign_id, call_id=call.id)
-    return _form("outreach/staff_call_new.html", who, campaign, form)
+    return _new_call(who, campaign, form)
 
 
 @blueprint.get("/campaigns/<campaign_id>/rehearsals/new")
