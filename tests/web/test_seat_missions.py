@@ -93,6 +93,14 @@ class TestMeter:
         assert "用电不超过" in result
         assert "217<small>瓦" in result
 
+    def test_a_subtraction_stands_point_under_point(self, phone: FlaskClient, post: Post) -> None:
+        day = FIRST.isoformat()
+        save(phone, post, day=day, bedtime="4320", morning="4321.25")
+        result = follow(phone, save(phone, post, day=day, step="1", answer="1.25"))
+        assert "<b>4321.25</b>" in result
+        assert "<b>4320.00</b>" in result
+        assert "4321.25 减 4320.00 等于 1.25" in result
+
     def test_a_sum_that_is_off_is_worked_out_together(self, phone: FlaskClient, post: Post) -> None:
         day = FIRST.isoformat()
         save(phone, post, day=day, bedtime="4320.5", morning="4321.2")
