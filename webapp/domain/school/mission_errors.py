@@ -11,7 +11,7 @@ class UnknownMissionError(YiduError):
 
 
 class NotYetError(YiduError):
-    message = sentence("这个任务还没到。%(day)s 再来。")
+    message = sentence("这个任务还没到。%(day)s再来。")
     status = 404
 
 
