@@ -1,5 +1,7 @@
 """A seat card is opened at home: agreed to, shared, typed, guessed, lost, too early, too late, taken out."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -146,6 +148,12 @@ def test_a_class_that_is_over_says_thanks_and_shows_what_was_found(
     for text in (client.get(url).text, phone.get("/seat").text):
         assert "做完了，谢谢你" in text
         assert "夜里约 61 瓦" in text
+    seen = phone.get("/seat").text
+    links = re.findall(r'href="(/seat/[^"]+)"', seen)
+    assert len(links) > 1
+    for link in links:
+        assert phone.get(link).status_code == 200, link
+    assert "没有做" in seen
     late = post(client, other)
     assert late.status_code == 410
     assert "做完了" in late.text
