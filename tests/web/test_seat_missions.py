@@ -113,7 +113,8 @@ class TestMeter:
         [
             ({"bedtime": "4321.2", "morning": "4320.5"}, "抄反了吗"),
             ({"bedtime": "4320.5", "morning": "43212"}, "小数点对吗"),
-            ({"bedtime": "很多"}, "要填数字"),
+            ({"bedtime": "很多"}, "看不懂这个数"),
+            ({"bedtime": "-3"}, "看不懂这个数"),
             ({"evening": "9999999"}, "要在 0 到"),
             ({"bedtime": "1", "bedtime_at": "06:00", "morning": "2"}, "离得太近"),
             ({"evening": ""}, "还空着"),
