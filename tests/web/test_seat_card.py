@@ -220,6 +220,9 @@ def test_a_lost_card_is_printed_anew_and_the_old_one_ends(
     hands_in(services, made, seat.number, "unplug", services.today(), {"plugs": 2})
     answer = post(desk, f"/staff/classes/{made.id}/cards", seat=f"座号 {seat.number}")
     assert answer.location == f"/staff/classes/{made.id}/cards/{seat.number}"
+    printed = desk.get(answer.location).text
+    assert f'href="/staff/classes/{made.id}">回到班级' in printed
+    assert "data-print" in printed
     new = seats_of(services, made)[0]
     assert (new.number, new.issue, new.agreed_on) == (seat.number, 2, services.today())
     assert client.get(old).status_code == 404
