@@ -159,7 +159,7 @@ def test_schools_stand_side_by_side_without_a_first_and_a_last(
         fill(services, made, homes, less)
     a_class(services, organisation, teacher, school="外校", name="一年级（1）班")
     seen = words(editor.get(url(campaign)).text)
-    assert "一起动手 30 家 135 张卡" in seen
+    assert "一起动手 30 家 135 人" in seen
     side = seen.partition("和自己比")[2]
     assert "甲小学" in side
     assert "乙小学" in side
