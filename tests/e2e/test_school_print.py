@@ -126,6 +126,31 @@ def files(made, live, published, tmp_path):
     return whole, sorted(tmp_path.glob("*/*.pdf"))
 
 
+def test_a_place_without_a_card_stays_white(live, published, tmp_path):
+    """Nobody hands out a card that opens nothing: 41 cards leave seven places on the sixth sheet."""
+    printer = replace(
+        live,
+        pdf=lambda html: pdf_of(html, published / "static"),
+        pdf_parts=lambda html: pdf_parts_of(html, published / "static"),
+    )
+    organisation = an_organisation(live)
+    small = a_class(live, organisation, seats=38)
+    browser = create_app(Settings(published, str(live.database.engine.url), "only for tests"), printer).test_client()
+    with browser.session_transaction() as session:
+        session["staff"] = signed_in(live, organisation)
+    (tmp_path / "cards.pdf").write_bytes(browser.get(f"/staff/classes/{small.id}/print/cards.pdf").data)
+    asked("pdftoppm", "-r", str(DPI), "-f", "6", "-png", str(tmp_path / "cards.pdf"), str(tmp_path / "card"))
+    (picture,) = tmp_path.glob("card-*.png")
+    sheet = Image.open(picture).convert("L")
+    width, height = sheet.size
+    first = sheet.crop((0, 0, width // 2, height // 4))
+    assert len(scanned(first)) == 1
+    beside, below = (0.52, 0.02, 0.98, 0.98), (0.02, 0.27, 0.98, 0.98)
+    for left, top, right, bottom in (beside, below):
+        part = sheet.crop((int(left * width), int(top * height), int(right * width), int(bottom * height)))
+        assert part.getextrema()[0] > 200  # a hair of a cut line at most
+
+
 def asked(program, *words):
     return subprocess.run([program, *words], capture_output=True, text=True, check=True).stdout
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from webapp.domain.school.paper_answers import read_answers
 from webapp.domain.school.quiz import ROUND, Choice, Question, QuestionBank, in_order_of, rounds
-from webapp.domain.school.quiz_errors import AnswersNotReadError, NoSuchChoiceError, NotAsManyError
+from webapp.domain.school.quiz_errors import AnswersNotReadError, NoAnswersError, NoSuchChoiceError, NotAsManyError
 from webapp.domain.school.quiz_items import Firsts, items
 from webapp.domain.school.school_class import STAGES
 from webapp.domain.text import Text
@@ -134,7 +134,7 @@ def test_what_was_left_out_is_a_dash(dash: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("", AnswersNotReadError),
+        ("", NoAnswersError),
         ("ABX", AnswersNotReadError),
         ("甲乙丙", AnswersNotReadError),
         ("<script>", AnswersNotReadError),

@@ -51,6 +51,22 @@ def test_a_teacher_makes_a_meter_of_the_school(sign_in: SignIn, organisation: Or
     assert "请写上" in post(teacher, "/staff/buildings", school="滨湖小学", name=" ").text
 
 
+def test_a_teachers_school_is_there_already(sign_in: SignIn, organisation: Organisation, post: Post) -> None:
+    teacher = sign_in(organisation, "teacher")
+    assert 'value="滨湖小学"' not in teacher.get("/staff/buildings").text
+    post(teacher, "/staff/buildings", school="滨湖小学", name="实验楼")
+    assert 'value="滨湖小学"' in teacher.get("/staff/buildings").text
+    assert 'value="滨湖小学"' not in sign_in(organisation, "editor").get("/staff/buildings").text
+
+
+def test_only_the_latest_readings_lie_open(keeper: FlaskClient, building: Building, post: Post) -> None:
+    for day in range(1, 8):
+        text = read(post, keeper, building, f"2026-09-{day:02d}", "7:00", str(1000 + day), sure="1")
+    open_, _, folded = text.partition("更早的 3 次")
+    assert open_.count('name="at"') == 4
+    assert folded.count('name="at"') == 3
+
+
 def test_friday_and_monday_tell_the_weekend(keeper: FlaskClient, building: Building, post: Post) -> None:
     read(post, keeper, building, "2026-09-11", "18:00", "1000")
     text = read(post, keeper, building, "2026-09-14", "7:00", "1061")
@@ -90,9 +106,10 @@ def test_a_digit_too_many_is_asked_about_once(keeper: FlaskClient, building: Bui
 
 
 def test_a_reading_is_taken_back(keeper: FlaskClient, building: Building, post: Post, services: Services) -> None:
-    text = read(post, keeper, building, "2026-09-11", "18:00", "1000")
+    text = read(post, keeper, building, "2026-09-11", "18:00", "1000.5")
     at = text.split('name="at" value="')[1].split('"')[0]
-    assert post(keeper, url(building, "/readings/drop"), at=at).status_code == 303
+    answer = post(keeper, url(building, "/readings/drop"), at=at)
+    assert "删掉了：9月11日 周五 18:00，1000.5 度。删错了，再记一次。" in keeper.get(answer.location).text
     assert post(keeper, url(building, "/readings/drop"), at=at).status_code == 404
     assert post(keeper, url(building, "/readings/drop"), at="gestern").status_code == 404
 
@@ -119,7 +136,7 @@ def test_a_meter_file_is_looked_at_kept_and_taken_back(keeper: FlaskClient, buil
     assert "30" in looked.text
     assert post(keeper, answer.location).status_code == 303
     page = keeper.get(url(building)).text
-    assert "上学日的夜里" in page
+    assert "工作日的夜里" in page
     assert "<b>2,000</b><span>瓦</span>" in page
 
     again = send(keeper, building, a_file(30))
@@ -128,9 +145,9 @@ def test_a_meter_file_is_looked_at_kept_and_taken_back(keeper: FlaskClient, buil
     assert keeper.get(again.location).status_code == 404
 
     assert post(keeper, url(building, "/files/1/back")).status_code == 303
-    assert "上学日的夜里" not in keeper.get(url(building)).text
+    assert "工作日的夜里" not in keeper.get(url(building)).text
     assert post(keeper, url(building, "/files/1/again")).status_code == 303
-    assert "上学日的夜里" in keeper.get(url(building)).text
+    assert "工作日的夜里" in keeper.get(url(building)).text
     assert post(keeper, url(building, "/files/7/back")).status_code == 404
 
 

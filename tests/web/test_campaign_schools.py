@@ -159,7 +159,7 @@ def test_schools_stand_side_by_side_without_a_first_and_a_last(
         fill(services, made, homes, less)
     a_class(services, organisation, teacher, school="外校", name="一年级（1）班")
     seen = words(editor.get(url(campaign)).text)
-    assert "一起动手 30 家 135 张卡" in seen
+    assert "一起动手 30 家 135 人" in seen
     side = seen.partition("和自己比")[2]
     assert "甲小学" in side
     assert "乙小学" in side
@@ -217,7 +217,7 @@ def test_the_schools_as_a_file_hold_what_the_page_shows(
     one, two = rows['\'=HYPERLINK("x")', "一班"], rows["滨湖小学", "二班"]
     assert (one["一起动手，家"], two["一起动手，家"], two["少用，度"]) == ("10", "不到 5 家", "")
     assert 0 < float(one["范围下限"]) < float(one["少用，度"]) < float(one["范围上限"])
-    assert f'<td class="num">{one["少用，度"]}</td>' in page
+    assert f"少用的电 </span>{one['少用，度']}<span" in page
     assert one["少用，度"] == rows['\'=HYPERLINK("x")', "全校"]["少用，度"]
     book = viewer.get(f"{url(campaign)}/schools.xlsx").data
     with zipfile.ZipFile(io.BytesIO(book)) as parts:

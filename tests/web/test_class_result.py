@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import Clock
-from tests.outreach import an_organisation
+from tests.outreach import a_campaign, an_organisation
 from tests.school import EVENING, a_class, hands_in, meter_detectives, seats_of
 from tests.web.conftest import Post, SignIn
 from webapp.domain.outreach.organisation import Organisation
@@ -162,6 +162,24 @@ def test_kept_totals_are_found_and_deleted_later(
     assert post(editor, f"{url}/delete").status_code == 404
     with services.database.read() as session:
         assert class_totals.of_organisation(session, made.organisation_id) == []
+
+
+def test_the_record_tells_that_totals_were_deleted_and_not_of_which_class(
+    services: Services, sign_in: SignIn, organisation: Organisation, post: Post
+) -> None:
+    campaign = a_campaign(services, organisation)
+    mine, other = (a_class(services, organisation, campaign_id=of) for of in (campaign.id, None))
+    for made in (mine, other):
+        meter_detectives(services, made, [40] * 6)
+        forgotten(services, made)
+    editor, url = sign_in(organisation, "editor"), "/staff/classes/{}/result/delete"
+    assert "删掉了一个班留下的合计" not in words(editor, "/staff/audit")
+    for made in (mine, other):
+        post(editor, url.format(made.id))
+        post(editor, url.format(made.id))  # gone by now
+    assert words(editor, "/staff/audit").count("删掉了一个班留下的合计") == 2
+    assert mine.name not in words(editor, "/staff/audit")
+    assert words(editor, f"/staff/audit?campaign={campaign.id}").count("删掉了一个班留下的合计") == 1
 
 
 def test_kept_totals_are_their_teachers(

@@ -117,9 +117,11 @@ def test_what_a_home_handed_in_itself_is_not_shown(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"seat": ""}, "这里要填数字"),
+        ({"seat": ""}, "这里写座号，像 17"),
+        ({"seat": "十七"}, "这里写座号，像 17"),
+        ({"seat": "999"}, "这里写座号，像 17"),
         ({"seat": "9"}, "没有这个座号"),
-        ({"morning": "四千"}, "这里要填数字"),
+        ({"morning": "四千"}, "看不懂这个数"),
         ({"morning": "4310"}, "两个数抄反了吗"),
         ({"morning": "4390"}, "太多啦"),
         ({"evening": "", "bedtime": "", "morning": ""}, "这里还空着"),

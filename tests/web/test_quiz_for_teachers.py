@@ -110,11 +110,11 @@ def test_typed_anew_it_replaces_paper_and_keeps_the_card(
 @pytest.mark.parametrize(
     ("seat", "line", "said"),
     [
-        ("", "AAAAAAAA", "这里要填数字"),
+        ("", "AAAAAAAA", "这里写座号，像 17"),
         ("7", "AAAAAAAA", "没有 7 号"),
         ("seat", "AAAA", "题有 8 道"),
         ("seat", "AAAAAAAX", "一题一个字母"),
-        ("seat", "", "一题一个字母"),
+        ("seat", "", "答案还空着"),
         ("seat", "DDDDDDDD", "只有 AB"),
     ],
 )

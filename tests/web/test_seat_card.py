@@ -1,5 +1,7 @@
 """A seat card is opened at home: agreed to, shared, typed, guessed, lost, too early, too late, taken out."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -146,6 +148,12 @@ def test_a_class_that_is_over_says_thanks_and_shows_what_was_found(
     for text in (client.get(url).text, phone.get("/seat").text):
         assert "做完了，谢谢你" in text
         assert "夜里约 61 瓦" in text
+    seen = phone.get("/seat").text
+    links = re.findall(r'href="(/seat/[^"]+)"', seen)
+    assert len(links) > 1
+    for link in links:
+        assert phone.get(link).status_code == 200, link
+    assert "没有做" in seen
     late = post(client, other)
     assert late.status_code == 410
     assert "做完了" in late.text
@@ -212,6 +220,9 @@ def test_a_lost_card_is_printed_anew_and_the_old_one_ends(
     hands_in(services, made, seat.number, "unplug", services.today(), {"plugs": 2})
     answer = post(desk, f"/staff/classes/{made.id}/cards", seat=f"座号 {seat.number}")
     assert answer.location == f"/staff/classes/{made.id}/cards/{seat.number}"
+    printed = desk.get(answer.location).text
+    assert f'href="/staff/classes/{made.id}">回到班级' in printed
+    assert "data-print" in printed
     new = seats_of(services, made)[0]
     assert (new.number, new.issue, new.agreed_on) == (seat.number, 2, services.today())
     assert client.get(old).status_code == 404

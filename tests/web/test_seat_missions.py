@@ -93,6 +93,14 @@ class TestMeter:
         assert "用电不超过" in result
         assert "217<small>瓦" in result
 
+    def test_a_subtraction_stands_point_under_point(self, phone: FlaskClient, post: Post) -> None:
+        day = FIRST.isoformat()
+        save(phone, post, day=day, bedtime="4320", morning="4321.25")
+        result = follow(phone, save(phone, post, day=day, step="1", answer="1.25"))
+        assert "<b>4321.25</b>" in result
+        assert "<b>4320.00</b>" in result
+        assert "4321.25 减 4320.00 等于 1.25" in result
+
     def test_a_sum_that_is_off_is_worked_out_together(self, phone: FlaskClient, post: Post) -> None:
         day = FIRST.isoformat()
         save(phone, post, day=day, bedtime="4320.5", morning="4321.2")
@@ -105,7 +113,8 @@ class TestMeter:
         [
             ({"bedtime": "4321.2", "morning": "4320.5"}, "抄反了吗"),
             ({"bedtime": "4320.5", "morning": "43212"}, "小数点对吗"),
-            ({"bedtime": "很多"}, "要填数字"),
+            ({"bedtime": "很多"}, "看不懂这个数"),
+            ({"bedtime": "-3"}, "看不懂这个数"),
             ({"evening": "9999999"}, "要在 0 到"),
             ({"bedtime": "1", "bedtime_at": "06:00", "morning": "2"}, "离得太近"),
             ({"evening": ""}, "还空着"),

@@ -105,6 +105,7 @@ def test_every_code_has_its_sentence_whatever_the_details_lack(app: Flask) -> No
             assert told(what, {}), what
             assert "%(" not in told(what, {"name": "小李 100%(x)s"}).replace("小李 100%(x)s", ""), what
         assert told("never heard of", {}) == "其他：never heard of"
+        assert told("staff_invited", {"name": "小王", "role": "teacher"}) == "邀请 小王，身份：老师"
         assert told("signed_in", {"browser": "Edge", "wrong": 2}) == "登录，用 Edge，之前输错 2 次"
         assert by_whom("小李", {}) == "小李"
 

@@ -21,6 +21,7 @@ from webapp.domain.errors import (
     UnknownChoiceError,
     YiduError,
 )
+from webapp.domain.school.class_errors import SeatUnclearError
 from webapp.views.formats import translate
 
 T = TypeVar("T")
@@ -112,8 +113,11 @@ def one_of(text: str | None, options: Sequence[T]) -> T:
 
 
 def seat_number(text: str | None) -> int:
-    """17, 17号, 座号 17."""
-    return int(number(re.sub(r"[^\d.,-]", "", plain_text(text)), 0, 99))
+    """17, 17号, 座号 17. Raises SeatUnclearError."""
+    digits = re.findall(r"\d+", plain_text(text))
+    if len(digits) != 1 or len(digits[0]) > 2:
+        raise SeatUnclearError
+    return int(digits[0])
 
 
 def short_text(text: str | None, most: int) -> str:

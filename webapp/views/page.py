@@ -238,11 +238,12 @@ def show_error(error: YiduError, **way_back: str) -> Response:
 
 
 def _say(text: str, status: int, **context: object) -> Response:
+    template = "error.html"
     if for_staff():
         context = {"back_url": "/staff", "back_text": gettext("回到工作台")} | context
     elif request.path.startswith(("/seat", "/s/")):
-        context = _back_to_seat() | context
-    response = page("error.html", "problem", status, error_text=text, **context)
+        template, context = "school/not_here.html", _back_to_seat() | context
+    response = page(template, "problem", status, error_text=text, **context)
     if wants_fragment():
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
     return response

@@ -1,6 +1,6 @@
 """What can be wrong with a class a teacher makes or changes."""
 
-from webapp.domain.errors import YiduError, sentence
+from webapp.domain.errors import NotANumberError, YiduError, sentence
 
 
 class NoSchoolNameError(YiduError):
@@ -36,7 +36,7 @@ class BeginsTooLateError(YiduError):
 
 
 class SameClassError(YiduError):
-    message = sentence("您已经有“%(name)s”了，到 %(last)s 结束。什么都没有改动。")
+    message = sentence("您已经有“%(name)s”了，到 %(last)s结束。什么都没有改动。")
 
 
 class HasBegunError(YiduError):
@@ -49,6 +49,14 @@ class FewerSeatsError(YiduError):
 
 class NoCampaignError(YiduError):
     message = sentence("没有这个活动，或者它不收班级了。请重新选一个。")
+
+
+class PupilsUnclearError(NotANumberError):
+    message = sentence("这里写多少人，像 45。")
+
+
+class SeatUnclearError(NotANumberError):
+    message = sentence("这里写座号，像 17。看一眼卡片上的两位数。")
 
 
 class UnknownSeatError(YiduError):

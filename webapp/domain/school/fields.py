@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from webapp.domain.errors import NotANumberError, NotATimeError, NumberOutOfRangeError, UnknownChoiceError
+from webapp.domain.errors import NotATimeError, NumberOutOfRangeError, UnknownChoiceError
 from webapp.domain.school.mission import MissionId
+from webapp.domain.school.mission_errors import FigureUnclearError
 from webapp.domain.school.school_class import Stage
 
 Kind = Literal["number", "time", "choice", "choices"]
@@ -133,7 +134,7 @@ def mission_fields(mission: MissionId, stage: Stage) -> tuple[MissionField, ...]
 def cleaned(entry: Mapping[str, str], fields: tuple[MissionField, ...]) -> dict[str, str]:
     """As it is kept: what was asked for, each in one way of writing; "" where a field was there and left empty.
 
-    Raises NotANumberError, NumberOutOfRangeError, NotATimeError, UnknownChoiceError, each with its field.
+    Raises FigureUnclearError, NumberOutOfRangeError, NotATimeError, UnknownChoiceError, each with its field.
     """
     return {field.id: _cleaned(field, entry[field.id]) for field in fields if field.id in entry}
 
@@ -149,7 +150,7 @@ def _number(field: MissionField, text: str) -> str:
     plain = text.replace("。", ".").replace("、", ".").replace(" ", "")
     plain = plain.replace(",", "." if plain.count(",") == 1 and "." not in plain else "")
     if not _NUMBER.fullmatch(plain):
-        raise NotANumberError(field.id)
+        raise FigureUnclearError(field.id)
     value = Decimal(plain)
     if not field.low <= value <= field.high:
         raise NumberOutOfRangeError(field.id, low=f"{field.low}", high=f"{field.high}")

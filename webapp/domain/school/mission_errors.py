@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from webapp.domain.errors import YiduError, sentence
+from webapp.domain.errors import NotANumberError, YiduError, sentence
 
 
 class UnknownMissionError(YiduError):
@@ -11,7 +11,7 @@ class UnknownMissionError(YiduError):
 
 
 class NotYetError(YiduError):
-    message = sentence("这个任务还没到。%(day)s 再来。")
+    message = sentence("这个任务还没到。%(day)s再来。")
     status = 404
 
 
@@ -33,6 +33,10 @@ class NightTooShortError(YiduError):
 
 class HighBelowLowError(YiduError):
     message = sentence("贵的价钱要比便宜的大。换一换？")
+
+
+class FigureUnclearError(NotANumberError):
+    message = sentence("看不懂这个数。只写数字，像 12.5。")
 
 
 class NothingSaidError(YiduError):

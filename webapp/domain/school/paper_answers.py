@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from webapp.domain.school.quiz import LETTERS, Question
-from webapp.domain.school.quiz_errors import AnswersNotReadError, NoSuchChoiceError, NotAsManyError
+from webapp.domain.school.quiz_errors import AnswersNotReadError, NoAnswersError, NoSuchChoiceError, NotAsManyError
 
 NOTHING = "-"
 _BLANKS = re.compile(r"[\s,、.;/|]+")
@@ -14,8 +14,13 @@ SHOWN = 20
 
 
 def read_answers(typed: str, questions: Sequence[Question]) -> tuple[int | None, ...]:
-    """abca, Ａ Ｂ Ｃ and A-C are fine. Raises AnswersNotReadError, NotAsManyError, NoSuchChoiceError."""
+    """abca, Ａ Ｂ Ｃ and A-C are fine.
+
+    Raises NoAnswersError, AnswersNotReadError, NotAsManyError, NoSuchChoiceError.
+    """
     plain = _BLANKS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_DASHES)
+    if not plain:
+        raise NoAnswersError("answers")
     if not re.fullmatch(f"[{LETTERS}{NOTHING}]+", plain):
         raise AnswersNotReadError("answers", typed=typed[:SHOWN])
     if len(plain) != len(questions):

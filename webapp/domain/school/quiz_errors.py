@@ -20,6 +20,10 @@ class AnswersNotReadError(YiduError):
     message = sentence("看不懂“%(typed)s”。一题一个字母，像 ABCA；没答的写 -。")
 
 
+class NoAnswersError(YiduError):
+    message = sentence("答案还空着。一题一个字母，像 ABCA；没答的写 -。")
+
+
 class NotAsManyError(YiduError):
     message = sentence("这里有 %(typed)s 个，题有 %(wanted)s 道。没答的写 -。")
 

@@ -66,10 +66,11 @@ def save_reading(session: Session, building: Building, reading: RegisterReading)
     session.add(BuildingReadingRow(**_keys(building), at=reading.at, wh=reading.wh, step=reading.step))
 
 
-def drop_reading(session: Session, building: Building, at: datetime) -> bool:
-    """Whether there was one."""
-    where = *_of(BuildingReadingRow, building), col(BuildingReadingRow.at) == at
-    return bool(session.exec(delete(BuildingReadingRow).where(*where)).rowcount)
+def drop_reading(session: Session, building: Building, at: datetime) -> RegisterReading | None:
+    """The one there was."""
+    there = next((each for each in readings(session, building) if each.at == at), None)
+    session.exec(delete(BuildingReadingRow).where(*_of(BuildingReadingRow, building), col(BuildingReadingRow.at) == at))
+    return there
 
 
 def imports(session: Session, building: Building) -> list[BuildingImportRow]:

@@ -66,8 +66,11 @@ def of_campaign(session: Session, organisation_id: str, campaign_id: str) -> lis
     return [_as_kept(row) for row in session.exec(select(ClassTotalsRow).where(*mine))]
 
 
-def forget(session: Session, organisation_id: str, class_id: str) -> None:
-    session.delete(session.get_one(ClassTotalsRow, (organisation_id, class_id)))
+def forget(session: Session, organisation_id: str, class_id: str) -> Kept:
+    """Answers what was there."""
+    row = session.get_one(ClassTotalsRow, (organisation_id, class_id))
+    session.delete(row)
+    return _as_kept(row)
 
 
 def publish(session: Session, organisation_id: str, class_id: str, at: datetime | None) -> None:

@@ -114,11 +114,13 @@ def read_building(services: Services, building: Building, reading: RegisterReadi
         buildings.save_reading(session, building, reading)
 
 
-def drop_reading(services: Services, building: Building, at: datetime) -> None:
-    """Raises UnknownReadingError."""
+def drop_reading(services: Services, building: Building, at: datetime) -> RegisterReading:
+    """Answers what it was, so that it can be typed in again. Raises UnknownReadingError."""
     with services.database.write() as session:
-        if not buildings.drop_reading(session, building, at):
-            raise UnknownReadingError
+        dropped = buildings.drop_reading(session, building, at)
+    if dropped is None:
+        raise UnknownReadingError
+    return dropped
 
 
 def keep_file(services: Services, building: Building, seen: Look, name: str) -> None:

@@ -9,6 +9,7 @@ from webapp.domain.school.errors import UnknownClassError
 from webapp.domain.school.findings import Findings, of_record
 from webapp.domain.school.result_errors import NothingToPublishError, NotPublishedError
 from webapp.domain.school.school_class import SchoolClass
+from webapp.store.outreach import audit
 from webapp.store.school import class_totals, classes
 from webapp.store.school.class_totals import Kept
 from webapp.usecases.school.show_class_board import Thing, shown_wh, things_of
@@ -65,10 +66,11 @@ def kept_result(services: Services, staff: Staff, class_id: str) -> ClassResult:
 
 
 def forget_kept(services: Services, staff: Staff, class_id: str) -> None:
-    """The last that is left, with the page that shows it. Raises UnknownClassError."""
+    """The last that is left, with its page; the record tells that, not of which class. Raises UnknownClassError."""
     kept_result(services, staff, class_id)
     with services.database.write() as session:
-        class_totals.forget(session, staff.organisation.id, class_id)
+        gone = class_totals.forget(session, staff.organisation.id, class_id)
+        audit.note(session, gone.organisation_id, services.now(), "class_totals_deleted", staff, gone.campaign_id)
 
 
 def public_result(services: Services, code: str) -> ClassResult:

@@ -68,8 +68,11 @@ def show_rounds(services: Services, seated: Seated) -> tuple[Round, ...]:
 
 
 def show_question(services: Services, seated: Seated, question_id: str) -> Task:
-    """Raises UnknownQuestionError, also for one that the class is not asked."""
-    return _task(show_rounds(services, seated), question_id)
+    """Raises UnknownQuestionError, also for one that the class is not asked, and ClassOverError if it is too late."""
+    task = _task(show_rounds(services, seated), question_id)
+    if task.answer is None:
+        check_open(services, seated)
+    return task
 
 
 def answer(services: Services, seated: Seated, question_id: str, choice: int | None) -> Task:

@@ -43,12 +43,14 @@ SENTENCES = {
     "result_published": sentence("公开了结果第 %(version)s 版"),
     "result_withdrawn": sentence("收回了公开的结果第 %(version)s 版"),
     "appeal_answered": sentence("回复了一条申诉：%(decision)s"),
+    "class_totals_deleted": sentence("删掉了一个班留下的合计"),
 }
 WRONG_BEFORE = sentence("%(what)s，之前输错 %(n)s 次")
 VALUES = {
     "owner": ROLE_WORDS["owner"],
     "editor": ROLE_WORDS["editor"],
     "viewer": ROLE_WORDS["viewer"],
+    "teacher": ROLE_WORDS["teacher"],
     "draft": sentence("草稿"),
     "review": sentence("审核中"),
     "scheduled": sentence("已排期"),

@@ -31,7 +31,7 @@ class Tonight:
 def tonight(board: ClassBoard) -> Tonight:
     on, of = board.on, board.school_class
     if board.over:
-        return Tonight(gettext("活动"), gettext("做完了"), (gettext("谢谢每一家。"), gettext("结果在老师那里看。")))
+        return Tonight(gettext("这次活动"), gettext("做完了"), (gettext("谢谢每一家。"), gettext("结果在老师那里看。")))
     if board.number == 0:
         begins = gettext("%(day)s开始", day=day_short(of.first))
         lines = gettext("卡片带回家，给大人看。"), gettext("大人同意了，再开始。")

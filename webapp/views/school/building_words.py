@@ -7,7 +7,7 @@ from webapp.views.texts import gettext
 STILL: dict[Still, str] = {
     "holiday": sentence("节假日"),
     "weekend": sentence("周末"),
-    "night": sentence("上学日的夜里"),
+    "night": sentence("工作日的夜里"),
 }
 
 
@@ -39,7 +39,7 @@ def change(each: Compared) -> str:
     if each.alike:
         return text
     return gettext(
-        "%(change)s，上学日去年 %(before)s 天、今年 %(now)s 天",
+        "%(change)s，工作日去年 %(before)s 天、今年 %(now)s 天",
         change=text,
         before=each.before.school_days,
         now=each.week.school_days,

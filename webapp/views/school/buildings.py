@@ -14,6 +14,8 @@ from webapp.domain.register import RegisterReading, Step
 from webapp.domain.school.building import Building
 from webapp.domain.school.errors import UnlikelyReadingError
 from webapp.usecases.school import buildings
+from webapp.usecases.school.show_classes import list_classes
+from webapp.views.formats import day_text, plain
 from webapp.views.forms import Form, clock_time, day, number, one_of, short_text
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
@@ -29,7 +31,17 @@ WEEKS_SHOWN = 12
 
 @blueprint.get("")
 def show() -> Response:
-    return _list(Form(MultiDict()))
+    return _list(Form(MultiDict({"school": _school_so_far()})))
+
+
+def _school_so_far() -> str:
+    """A teacher's next meter is most likely of the same school; who sees many schools says which."""
+    who = staff("teacher")
+    if who.role != "teacher":
+        return ""
+    schools = [each.school for each in buildings.list_buildings(services(), who)]
+    schools += [each.school for each in list_classes(services(), who)]
+    return schools[0] if schools else ""
 
 
 def _list(form: Form) -> Response:
@@ -120,8 +132,9 @@ def drop_reading(building_id: str) -> BaseResponse:
         raise UnknownReadingError from error
     if at.tzinfo is None:
         raise UnknownReadingError
-    buildings.drop_reading(services(), building, at)
-    flash(gettext("删掉了。"))
+    dropped = buildings.drop_reading(services(), building, at)
+    when = f"{day_text(local(dropped.at).date())} {local(dropped.at):%H:%M}"
+    flash(gettext("删掉了：%(when)s，%(kwh)s 度。删错了，再记一次。", when=when, kwh=plain(dropped.wh / 1000)))
     return see("school_buildings.one", building_id=building_id)
 
 

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, flash, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.domain.errors import NotWholeError, YiduError
+from webapp.domain.errors import NotANumberError, NotWholeError, YiduError
+from webapp.domain.school.class_errors import PupilsUnclearError
 from webapp.domain.school.naming import MOST_NAME, MOST_SCHOOL
 from webapp.domain.school.schedule import Weeks
 from webapp.domain.school.school_class import MOST_SEATS, STAGES, SchoolClass
@@ -144,7 +145,10 @@ def _name(text: str | None, most: int) -> str:
 
 
 def _whole(text: str | None) -> int:
-    found = number(re.sub("[人名个]$", "", plain_text(text)), 0, 99999)
+    try:
+        found = number(re.sub("[人名个]$", "", plain_text(text)), 0, 99999)
+    except NotANumberError as error:
+        raise PupilsUnclearError from error
     if found != int(found):
         raise NotWholeError
     return int(found)

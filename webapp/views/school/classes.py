@@ -13,6 +13,7 @@ from webapp.views.forms import Form, seat_number
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.day_words import day_name, papers_of, state_name
+from webapp.views.school.kit_files import Back
 from webapp.views.school.pieces import piece, pieces
 from webapp.views.texts import gettext
 
@@ -113,4 +114,5 @@ def card(class_id: str, seat: int) -> Response:
     more["cards"] = [each for each in more.get("cards", ()) if each.number == seat]  # type: ignore[attr-defined]
     if wanted is None or not more["cards"]:
         raise NotFound
-    return page("school/handout.html", kit=kit, pieces=[(wanted, more)])
+    back = Back(url_for("school_classes.one", class_id=class_id), gettext("回到班级"))
+    return page("school/handout.html", kit=kit, pieces=[(wanted, more)], back=back)

@@ -57,7 +57,7 @@ def stats(found: Findings) -> list[Stat]:
         said.append((gettext("拔下的插头"), number(found.plugs), gettext("个"), gettext("各家自己数的")))
     if found.saved_wh:
         kind = gettext("估算，%(range)s", range=energy_range(found.saved_wh))
-        said.append((gettext("少用"), energy(found.saved_wh.value), gettext("度"), kind))
+        said.append((gettext("少用的电"), energy(found.saved_wh.value), gettext("度"), kind))
     if found.yuan and found.price:
         by = gettext(
             "%(range)s，按 %(price)s 元/度", range=figure_range(found.yuan), price=price(found.price.yuan_per_kwh)

@@ -106,6 +106,12 @@ def sum_words(of: Sum | None) -> SumWords | None:
     return SumWords(of, plain(of.left), plain(of.right), plain(of.value), gettext(UNITS[of.unit]))
 
 
+def column(*figures: Decimal) -> list[str]:
+    """Written one under the other, point under point, as taught."""
+    places = max(len(plain(each).partition(".")[2]) for each in figures)
+    return [f"{each:.{places}f}" for each in figures]
+
+
 def racer_words(services: Services, opened: Opened) -> dict[str, Racer]:
     """Everything that may race, with the hours it lasts on one kWh."""
     if opened.mission != "one_kwh_race":

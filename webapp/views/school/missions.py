@@ -16,7 +16,7 @@ from webapp.usecases.school.hand_in import hand_in
 from webapp.usecases.school.show_mission import HandedIn, Opened, begun, handed_in, open_mission, open_result
 from webapp.views.formats import plain, translate
 from webapp.views.page import page, see, services
-from webapp.views.school.mission_words import dial, field_words, racer_words, sum_words, tiles, value_words
+from webapp.views.school.mission_words import column, dial, field_words, racer_words, sum_words, tiles, value_words
 from webapp.views.school.pinyin import turn
 from webapp.views.school.seat_page import seat
 from webapp.views.texts import gettext
@@ -124,6 +124,7 @@ def result(mission: str) -> BaseResponse:
         tiles=tiles(services()),
         value_words=partial(value_words, services()),
         clock=dial(opened.facts.prices),
+        column=column,
     )
 
 

@@ -12,14 +12,13 @@ from webapp.usecases.school.quiz_paper import enter_paper, paper_questions
 from webapp.usecases.school.quiz_statistics import class_quiz
 from webapp.usecases.school.show_classes import find_class
 from webapp.views.formats import words
-from webapp.views.forms import Form, number
+from webapp.views.forms import Form, seat_number
 from webapp.views.outreach.staff_page import staff, teacher
 from webapp.views.page import page, see, services
 from webapp.views.school.quiz_words import share_text, topic_text
 from webapp.views.texts import gettext
 
 blueprint = Blueprint("school_quiz", __name__, url_prefix="/staff/classes/<class_id>/quiz")
-HIGHEST_SEAT = 999
 
 
 @blueprint.get("")
@@ -30,7 +29,7 @@ def show(class_id: str) -> Response:
 @blueprint.post("/paper")
 def paper(class_id: str) -> BaseResponse:
     who, form = teacher(), Form(request.form)
-    seat = form.read("seat", lambda text: int(number(text, 1, HIGHEST_SEAT)), 0)
+    seat = form.read("seat", seat_number, 0)
     find_class(services(), who, class_id)
     if not form.errors:
         try:

@@ -38,7 +38,7 @@ def _columns() -> list[tuple[str, int]]:
     return [
         (gettext("学校"), 24),
         (gettext("班级"), 20),
-        (gettext("卡"), 8),
+        (gettext("人数"), 8),
         (gettext("一起动手，家"), 14),
         (gettext("少用，度"), 12),
         (gettext("范围下限"), 12),
