@@ -144,7 +144,7 @@ def stories(draw: st.DrawFn) -> list[dict[str, Values]]:
     return story
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(stories())
 def test_no_subtraction_tells_of_fewer_than_five(story: list[dict[str, Values]]) -> None:
     past: list[Version] = []
