@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.domain.outreach.anonymous_table import MOST_VERSIONS, Grouped, K, Values, Version, group
+from webapp.domain.outreach.anonymous_table import MOST_VERSIONS, Grouped, K, Kept, Values, Version, group
 
 Home = tuple[str, Values]
 """A home with the values it gave: with other values it is another unknown to whoever subtracts."""
@@ -125,6 +125,23 @@ class TestNext:
         assert len(new) == 1
         assert new.isdisjoint(first.version().sizes)
         assert second.added == 5
+
+
+class TestLost:
+    """Of homes that are gone for good nobody knows whether those of one version were those of the other."""
+
+    def told(self, first: int) -> Grouped:
+        """Two homes were in a row of six of the first version, with that label; three in one of seven of the second."""
+        homes = some(5)
+        earlier = {name: Kept(first, homes[name]) for name in list(homes)[:2]}
+        later = {name: Kept(1, homes[name]) for name in list(homes)[2:]}
+        return group(homes, [Version(earlier, {first: 6}), Version(later, {1: 7})], "s")
+
+    def test_they_may_cancel_in_a_row_that_went_on(self) -> None:
+        assert self.told(1) == Grouped({}, gone=7, waiting=5)
+
+    def test_they_may_cancel_where_one_row_was_merged_into_another(self) -> None:
+        assert self.told(2) == Grouped({}, gone=7, waiting=5)
 
 
 @st.composite

@@ -18,9 +18,10 @@ of a difference between two versions. A home that leaves and joins
 again counts as two.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -67,25 +68,19 @@ class Grouped:
 
 @dataclass
 class _Part:
-    """Homes that will be one row. `groups` are those of the last version in it; `moved` counts, for each earlier
-    version, the homes a subtraction would be about, and beside a third version those that each of TRIPLES would be
-    about. `unsure` where homes are gone of which nobody knows any more which versions they were in."""
+    """Homes that will be one row. `groups` are those of the last version in it. For each earlier version `moved` counts
+    the homes a subtraction would be about, and `lost` those nobody knows any more; beside a third version `triples`
+    counts, of those still known, the homes that each of TRIPLES would be about. `unsure` where those lost may have been
+    in other parts, too."""
 
     homes: list[str] = field(default_factory=list)
     groups: set[int] = field(default_factory=set)
     moved: list[int] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
     triples: list[int] = field(default_factory=list)
     unsure: bool = False
     used: tuple[Squares, Squares] = (Squares(), Squares())
     """What its homes used before and during: none of them may make nearly all of it."""
-    lost: dict[int, int] = field(default_factory=dict)
-    """By earlier version, how many homes nobody knows any more."""
-
-    def settle(self) -> None:
-        """Of homes that are lost at least those count in the triples that were in one version more than in another."""
-        numbers = [self.lost.get(number, 0) for number in range(MOST_VERSIONS - 1)]
-        self.triples = [count + abs(numbers[0] - numbers[1]) for count in self.triples]
-        self.unsure = min(numbers) > 0
 
     @property
     def sound(self) -> bool:
@@ -93,7 +88,14 @@ class _Part:
             return False
         if not all(each.covered for each in self.used):
             return False
-        return all(count >= K or not (count or self.unsure) for count in self.triples)
+        return not self.triples or self._triples_tell_of_many()
+
+    def _triples_tell_of_many(self) -> bool:
+        """Or of none. Those lost that were in one version more than in the other count, the rest may or may not."""
+        few, many = sorted(self.lost)
+        if self.unsure:
+            return min(self.triples) >= K
+        return all(count + many - few >= K or not (count or many) for count in self.triples)
 
     def add(self, home: str, values: Values) -> None:
         self.homes.append(home)
@@ -103,12 +105,13 @@ class _Part:
         self.homes += other.homes
         self.used = _both(self.used, other.used)
         self.groups |= other.groups
-        self.moved = [a + b for a, b in zip(self.moved, other.moved, strict=True)]
-        self.triples = [a + b for a, b in zip(self.triples, other.triples, strict=True)]
+        for mine, more in ((self.moved, other.moved), (self.lost, other.lost), (self.triples, other.triples)):
+            mine[:] = [a + b for a, b in zip(mine, more, strict=True)]
         self.unsure |= other.unsure
 
     def with_(self, other: "_Part") -> "_Part":
-        part = _Part(list(self.homes), set(self.groups), list(self.moved), list(self.triples), self.unsure, self.used)
+        counts = list(self.moved), list(self.lost), list(self.triples)
+        part = _Part(list(self.homes), set(self.groups), *counts, self.unsure, self.used)
         part.take(other)
         return part
 
@@ -128,7 +131,7 @@ def _part_of(row: Iterable[str], now: Mapping[str, Values], past: int = 0, tripl
     part = _Part()
     for home in row:
         part.add(home, now[home])
-    part.moved, part.triples = [len(part.homes)] * past, [len(part.homes)] * triples
+    part.moved, part.lost, part.triples = [len(part.homes)] * past, [0] * past, [len(part.homes)] * triples
     return part
 
 
@@ -162,12 +165,12 @@ def _chunks(homes: list[str], rng: np.random.Generator) -> list[list[str]]:
 def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Generator) -> list[_Part]:
     """What has to stay together: homes that ever shared a row, in any version; and the new ones by fives."""
     alike, none = _together(past), [0] * (len(TRIPLES) if len(past) == MOST_VERSIONS - 1 else 0)
-    parts: dict[object, _Part] = defaultdict(lambda: _Part(moved=[0] * len(past), triples=list(none)))
+    parts: dict[object, _Part] = defaultdict(lambda: _Part([], set(), [0] * len(past), [0] * len(past), list(none)))
     for number, version in enumerate(past):
         for label, size in version.sizes.items():
             part = parts[alike.find((number, label))]
             part.moved[number] += size  # all of them, until `_count` finds those that are as they were
-            part.lost[number] = part.lost.get(number, 0) + size
+            part.lost[number] += size
             if version is past[-1]:
                 part.groups.add(label)
     known = {home for version in past for home in version.homes}
@@ -176,8 +179,8 @@ def _parts(now: Mapping[str, Values], past: Sequence[Version], rng: np.random.Ge
         if home in now:
             part.add(home, now[home])
         _count(part, home, now.get(home), past)
-    for part in parts.values():
-        part.settle()
+    for row in _in_doubt(past):
+        parts[alike.find(row)].unsure = True
     rows = _chunks(sorted(now.keys() - known), rng)
     fresh = (_part_of(row, now, len(past), len(none)) for row in rows)
     return [*parts.values(), *fresh]
@@ -188,7 +191,30 @@ def _together(past: Sequence[Version]) -> "_Alike":
     for number, version in enumerate(past):
         for home, kept in version.homes.items():
             alike.join(("home", home), (number, kept.group))
+    for number, (version, later) in enumerate(pairwise(past)):
+        for label in _adrift(version, later) & later.sizes.keys():
+            alike.join((number, label), (number + 1, label))
     return alike
+
+
+def _in_doubt(past: Sequence[Version]) -> Iterator[tuple[int, int]]:
+    """Rows that may have shared homes that nobody knows any more: one that was merged took a smaller label."""
+    for number, (version, later) in enumerate(pairwise(past)):
+        lost = _lost(later)
+        merged = {label for label in _adrift(version, later) - later.sizes.keys() if min(lost, default=label) < label}
+        yield from ((number, label) for label in merged)
+        yield from ((number + 1, label) for label in lost if label < max(merged, default=0))
+
+
+def _adrift(version: Version, later: Version) -> set[int]:
+    """Rows of which no home but those that nobody knows any more can be in the later version."""
+    return _lost(version) - {kept.group for home, kept in version.homes.items() if home in later.homes}
+
+
+def _lost(version: Version) -> set[int]:
+    """The rows with homes that nobody knows any more."""
+    known = Counter(kept.group for kept in version.homes.values())
+    return {label for label, size in version.sizes.items() if size > known[label]}
 
 
 def _count(part: _Part, home: str, values: Values | None, past: Sequence[Version]) -> None:
