@@ -230,7 +230,6 @@ def test_nothing_stays_in_the_phone_without_its_seat(at_home):
     page = phone.page
     ready(page)
     page.evaluate("localStorage.setItem('yidu.seat.' + document.getElementById('kept').dataset.seat, '{}')")
-    page.wait_for_timeout(500)  # an answer on its way would bring the cookie again
     phone.context.clear_cookies()
     page.goto(phone.address + "/seat")
     expect(page.get_by_text("座位卡")).to_be_visible()
