@@ -110,6 +110,7 @@ def test_a_result_is_there_without_a_network(at_home):
     assert "/result?day=2026-11-11&v=" in page.locator("#kept").get_attribute("data-pages")
     page.goto(phone.address + "/seat")
     ready(page)
+    page.wait_for_function("async () => (await (await caches.match('/seat')).text()).includes('/result?')")  # anew
     phone.context.set_offline(True)
     page.reload()
     page.locator(".ktasks a[href*='/result?day=2026-11-11']").click()
