@@ -86,7 +86,7 @@ def test_a_wrong_time_keeps_everything_else(phone):
 
 def test_taps_without_network_are_kept_and_sent_later(phone):
     page = phone.demo()
-    page.wait_for_timeout(800)  # the service worker keeps its shell
+    page.wait_for_function("() => navigator.serviceWorker.controller")  # it has kept its shell
     total = page.get_by_role("link", name=re.compile("全部 .* 条")).inner_text()
     phone.context.set_offline(True)
     page.locator(".quick form").first.get_by_role("button").click()
