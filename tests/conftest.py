@@ -4,6 +4,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from webapp.domain.calendar import CHINA
@@ -18,6 +19,13 @@ from webapp.rules.school_book import load_school_book
 from webapp.rules.tariff_book import load_tariffs
 from webapp.settings import Settings, data_file
 from webapp.signer import Ed25519Signer
+
+ANY_MACHINE = "any machine"
+"""How long an example takes says nothing of whether it holds."""
+hypothesis.settings.register_profile(
+    ANY_MACHINE, hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile(ANY_MACHINE)
 
 
 class Clock:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from webapp import create_app
@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 30_000
+"""As long as a page may take to come; Playwright's own five seconds are few where other work goes on beside."""
+expect.set_options(timeout=PATIENCE_MS)
 NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => {
     if (each.children.length || !each.textContent.trim() || each.closest("svg, .vh, [hidden]")) return false;

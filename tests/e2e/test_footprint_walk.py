@@ -49,7 +49,7 @@ def test_twelve_questions_lead_to_a_result(open_phone, width, larger, scheme, sc
     expect(page.get_by_text("从不相加")).to_be_visible()
     if scripts:
         page.get_by_text("看各项的范围").click()
-        expect(page.locator("#footprint-bars svg").first).to_be_visible(timeout=20_000)
+        expect(page.locator("#footprint-bars svg").first).to_be_visible()
         page.get_by_text("大家共用，只答一次").click()
         assert Axe().run(page).response["violations"] == []
         if larger:

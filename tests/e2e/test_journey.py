@@ -86,7 +86,7 @@ def test_a_wrong_time_keeps_everything_else(phone):
 
 def test_taps_without_network_are_kept_and_sent_later(phone):
     page = phone.demo()
-    page.wait_for_timeout(800)  # the service worker keeps its shell
+    page.wait_for_function("() => navigator.serviceWorker.controller")  # it has kept its shell
     total = page.get_by_role("link", name=re.compile("全部 .* 条")).inner_text()
     phone.context.set_offline(True)
     page.locator(".quick form").first.get_by_role("button").click()
@@ -98,7 +98,7 @@ def test_taps_without_network_are_kept_and_sent_later(phone):
     phone.context.set_offline(False)
     page.goto(phone.address + "/")
     more = int(re.findall(r"[0-9]+", total)[0]) + 2
-    expect(page.get_by_role("link", name=f"全部 {more} 条")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name=f"全部 {more} 条")).to_be_visible()
     expect(page.locator("#offline")).to_be_hidden()
 
 
@@ -121,7 +121,7 @@ def test_charts_load_only_when_opened_and_follow_the_theme(phone):
     page.wait_for_timeout(300)
     assert not any("plotly" in url for url in asked)
     page.get_by_text("展开可点选的图表").click()
-    expect(page.locator("#daily .main-svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#daily .main-svg").first).to_be_visible()
     page.emulate_media(color_scheme="dark")
     expect(page.locator("#average .main-svg").first).to_be_visible()
     assert phone.faults == []
@@ -135,7 +135,7 @@ def test_the_day_before_and_after_opens_on_tap(phone):
     page.wait_for_timeout(300)
     assert not any("plotly" in url or "/chart" in url for url in asked)
     page.get_by_text("放大看").click()
-    expect(page.locator("#before-after .main-svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#before-after .main-svg").first).to_be_visible()
     page.emulate_media(color_scheme="dark")
     page.get_by_text("用文字看").click()
     expect(page.get_by_text("总数不变")).to_be_visible()

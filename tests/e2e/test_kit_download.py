@@ -16,7 +16,10 @@ def test_the_link_says_how_it_stands(open_phone):
     expect(link).to_have_text("正在排版…")
     expect(link).to_have_attribute("aria-disabled", "true")
     expect(state).to_have_text("正在排版，要几秒钟。")
+    while not held:  # the words are there before the question is
+        page.wait_for_timeout(50)
     link.click(force=True)
+    page.wait_for_timeout(300)
     assert len(held) == 1
     held.pop().abort("failed")
     expect(state).to_have_text("没有排成，请再试一次。")

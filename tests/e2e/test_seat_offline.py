@@ -110,6 +110,7 @@ def test_a_result_is_there_without_a_network(at_home):
     assert "/result?day=2026-11-11&v=" in page.locator("#kept").get_attribute("data-pages")
     page.goto(phone.address + "/seat")
     ready(page)
+    page.wait_for_function("async () => (await (await caches.match('/seat')).text()).includes('/result?')")  # anew
     phone.context.set_offline(True)
     page.reload()
     page.locator(".ktasks a[href*='/result?day=2026-11-11']").click()
@@ -230,7 +231,6 @@ def test_nothing_stays_in_the_phone_without_its_seat(at_home):
     page = phone.page
     ready(page)
     page.evaluate("localStorage.setItem('yidu.seat.' + document.getElementById('kept').dataset.seat, '{}')")
-    page.wait_for_timeout(500)  # an answer on its way would bring the cookie again
     phone.context.clear_cookies()
     page.goto(phone.address + "/seat")
     expect(page.get_by_text("座位卡")).to_be_visible()

@@ -1,7 +1,7 @@
 """The planner against HiGHS by itself, and against the checker, on evenings nobody chose: seconds, not unit tests."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from planning import an_evening, evenings, highs_alone
 
 from webapp.domain.problem import Infeasible, Schedule
@@ -29,7 +29,7 @@ def test_the_same_optimum_as_highs(n_jobs, tight):
     assert solved > 40
 
 
-@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10_000)
 @given(evenings(most_jobs=4, slots=24))
 def test_no_schedule_breaks_a_rule(problem):
     found = solve(problem)

@@ -33,7 +33,7 @@ def back(*meters: Readings | MeterDays) -> dict[str, Readings]:
     return {meter.meter: meter for meter in GreenButtonReader().read(io.BytesIO(content), {}).meters}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(some_readings(), min_size=1, max_size=3, unique_by=lambda meter: meter.meter))
 def test_readings_come_back_to_the_watt_hour(meters: list[Readings]) -> None:
     found = back(*meters)
@@ -43,7 +43,7 @@ def test_readings_come_back_to_the_watt_hour(meters: list[Readings]) -> None:
             assert ours.tolist() == theirs.tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from([0, 1, 2, 3])), min_size=96, max_size=96),

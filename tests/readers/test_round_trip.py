@@ -3,7 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.readers.reading import read
@@ -23,7 +23,7 @@ FORMS = {
     "%m/%d/%Y %H:%M": "no",
     "%d/%m/%Y %H:%M": "yes",
 }
-QUIET = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=40)
 
 
 def in_unit(wh: int, unit: str, minutes: int) -> str:

@@ -27,6 +27,8 @@ from webapp.usecases.services import Services
 HOURLY = "0 * * * *"
 NOW = datetime(2026, 11, 21, 21, 38, tzinfo=CHINA)
 LATER = NOW + LEASE_FOR + timedelta(seconds=1)
+PATIENCE = 60
+"""Seconds; as a rule it takes one."""
 
 
 class Diary:
@@ -193,7 +195,7 @@ class TestWorker:
 
     def test_the_scheduler_turns_all_this_by_itself(self, worker: Callable[[str], Worker], diary: Diary) -> None:
         end = jobs.start(worker("a"), beat_seconds=0.1)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while len(diary.slots) < 24 and time.monotonic() < deadline:
             time.sleep(0.01)
         end()

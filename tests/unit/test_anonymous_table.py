@@ -5,13 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.outreach.anonymous_table import MOST_VERSIONS, Grouped, Version, group
 from webapp.domain.outreach.dominance import sum_covers
 from webapp.domain.outreach.reach import Values, told_of
+from webapp.domain.outreach.reach import row as row_of
 from webapp.domain.outreach.small_groups import K
+from webapp.domain.outreach.table_part import Kept
 
 Home = tuple[str, Values]
 """A home with the values it gave: with other values it is another unknown to whoever subtracts."""
@@ -160,6 +163,20 @@ class TestNext:
         assert len(new) == 1
         assert new.isdisjoint(first.version().rows)
         assert second.added == 5
+
+
+class TestLost:
+    """Of homes that are gone for good nobody knows whether those of one version were those of the other."""
+
+    @pytest.mark.parametrize("label", [1, 2], ids=["in a row that went on", "where it was merged into another"])
+    def test_they_may_cancel(self, label: int) -> None:
+        """Two homes were in a row of six of the first version; three in one of seven of the second."""
+        homes, lost = some(5), list(some(4, 900).values())
+        earlier = {name: Kept(label, homes[name]) for name in list(homes)[:2]}
+        later = {name: Kept(1, homes[name]) for name in list(homes)[2:]}
+        rows = [row_of([*(kept.values for kept in told.values()), *lost]) for told in (earlier, later)]
+        found = group(homes, [Version(earlier, {label: rows[0]}), Version(later, {1: rows[1]})], "s")
+        assert found == Grouped({}, gone=7)
 
 
 class TestWhatIsNew:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.domain.calendar import CHINA, DAY, QUARTERS
@@ -84,7 +84,7 @@ def test_a_week_is_compared_weekday_by_weekday() -> None:
     assert oldest.before is None
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(st.lists(st.integers(1, 5000), min_size=3, max_size=20))
 def test_weeks_of_weekly_readings_add_up_to_the_meter(kwh: list[int]) -> None:
     kept = [RegisterReading(at(MONDAY, 0), 0)]

@@ -40,7 +40,7 @@ POINTS = st.builds(Points, st.dictionaries(ACTIVITIES, NUMBERS), NUMBERS, st.int
     messages=st.dictionaries(st.sampled_from(["invite", "notice"]), TEXTS),
     names=st.lists(TEXTS, min_size=1, max_size=4),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_written_is_read_back(
     title: Text,
     goal: Text,
@@ -135,7 +135,6 @@ def test_what_is_no_campaign_is_refused(text: str, code: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     refused(text)
 

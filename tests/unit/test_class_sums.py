@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.domain.outreach.small_groups import K
@@ -101,7 +101,6 @@ entries = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(entries)
 def test_whoever_looks_after_each_entry_sees_only_steps_of_five_homes(
     moves: list[tuple[int, int, int, str]],
@@ -184,7 +183,6 @@ def above(spread: Spread, watts: int) -> int:
     return sum(homes for cut, homes in zip((0, *spread.cuts), spread.counts, strict=True) if cut >= watts)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.lists(st.sampled_from(range(0, 160, 8)), min_size=5, max_size=12), max_size=4))
 def test_no_two_histograms_give_a_bin_of_few(batches: list[list[int]]) -> None:
     shown: list[Spread] = []

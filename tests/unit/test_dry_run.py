@@ -64,7 +64,7 @@ def test_a_lower_cap_never_exceeds_the_budget_more_often(bank: Bank) -> None:
 
 
 @given(st.integers(1, 30), st.integers(0, 20_000))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_higher_cap_in_the_document_costs_no_less(cap: int, budget: int) -> None:
     bank = make_bank(3, 50)
     money = replace(DOCUMENT.reward, budget_yuan=Decimal(budget))

@@ -58,7 +58,7 @@ def campaigns(draw: st.DrawFn) -> list[Arms]:
     return versions
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(campaigns())
 def test_nothing_told_is_about_few_homes(versions: list[Arms]) -> None:
     shown = told(versions)

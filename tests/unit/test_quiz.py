@@ -55,7 +55,7 @@ def test_a_right_answer_is_not_told_by_its_length() -> None:
     assert sum(map(is_longest, BANK.questions)) < 0.45 * len(BANK.questions)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=12), st.sampled_from(STAGES), st.randoms())
 def test_a_seed_always_draws_the_same_rounds(seed, stage, random) -> None:  # type: ignore[no-untyped-def]
     questions = list(BANK.of_stage(stage))
@@ -73,7 +73,7 @@ def test_classes_and_seats_differ() -> None:
     assert len({in_order_of(f"seat {n}", questions[:ROUND]) for n in range(20)}) > 15
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(min_size=1, max_size=12), st.sampled_from(STAGES))
 def test_each_round_has_several_topics_and_speaks_of_safety(seed, stage) -> None:  # type: ignore[no-untyped-def]
     for one in rounds(BANK.of_stage(stage), seed):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning import YUAN, an_evening, by_hand, evenings
 
@@ -115,7 +115,7 @@ def test_what_runs_already_leaves_less_room():
     assert starts(problem) == {"wash": 20}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(evenings(most_jobs=2, slots=12))
 def test_nothing_a_slow_search_finds_is_better(problem):
     problem = replace(problem, jobs=tuple(job for job in problem.jobs if job.kind != "charge") or problem.jobs[:1])
@@ -131,7 +131,7 @@ def test_nothing_a_slow_search_finds_is_better(problem):
     assert (None if isinstance(found, Infeasible) else found.objective_units) == best
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(evenings())
 def test_no_schedule_breaks_a_rule(problem):
     """A few; thousands in tests/planner."""
@@ -141,7 +141,7 @@ def test_no_schedule_breaks_a_rule(problem):
         assert found.objective_units == sum(placement_units(problem, placed) for placed in found.placements)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(evenings(most_jobs=2, slots=16))
 def test_what_is_said_to_be_in_the_way_is(problem):
     found = solve(problem)

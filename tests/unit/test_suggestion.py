@@ -108,7 +108,7 @@ def test_what_was_declined_is_known_again_a_little_later() -> None:
     wobble=some.lists(some.integers(-25, 25), min_size=56, max_size=56),
     seed=some.integers(0, 999),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_planted_routine_is_found(weekdays: set[int], quarter: int, wobble: list[int], seed: int) -> None:
     """Within 25 minutes either way and in seven of ten weeks, in whatever order the log is read."""
     chance = Random(seed)

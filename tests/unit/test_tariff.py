@@ -357,7 +357,7 @@ def energy_by_tier(lines: tuple[Line, ...]) -> dict[tuple[str | None, int], int]
     return {key: wh for key, wh in sums.items() if wh}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=any_plan, month=any_month, used=energy, wh=month_energy)
 def test_a_bill_is_its_lines_and_keeps_all_energy(place: tuple[str, Plan], month: int, used: int, wh: int) -> None:
     day = date(2026, month, 16)
@@ -369,7 +369,7 @@ def test_a_bill_is_its_lines_and_keeps_all_energy(place: tuple[str, Plan], month
     assert abs(found.yuan - rounded_once(found)) <= Decimal("0.005") * (len(found.lines) + 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=any_plan, month=any_month, used=energy, wh=month_energy, more=month_energy, which=chance)
 def test_more_energy_never_costs_less(
     place: tuple[str, Plan], month: int, used: int, wh: int, more: int, which: int
@@ -392,7 +392,7 @@ def test_xizang_charges_less_for_more_in_the_wet_season() -> None:
     assert bill(contract, date(2026, 7, 1), {"flat": 1000}, 200_000).yuan == Decimal("0.34")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(place=any_plan, month=any_month, seed=chance, used=some.integers(min_value=0, max_value=2_600_000))
 def test_days_use_the_same_tiers_as_their_month(place: tuple[str, Plan], month: int, seed: int, used: int) -> None:
     first = date(2026, month, 1)
@@ -420,7 +420,7 @@ def tiers_alone(found: Mapping[tuple[str | None, int], int]) -> dict[tuple[str |
     return {(None, n): sum(wh for (_, tier), wh in found.items() if tier == n) for _, n in found}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(place=any_plan, month=any_month, seed=chance)
 def test_when_within_a_period_changes_nothing(place: tuple[str, Plan], month: int, seed: int) -> None:
     first = date(2026, month, 1)
@@ -442,7 +442,7 @@ def bills_of(contract: Contract, curve: LoadCurve) -> list[Bill]:
     return [stretch.bill for stretch in bill_curve(lambda _: contract, curve)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(place=any_plan, month=any_month, seed=chance, used=some.integers(min_value=0, max_value=2_600))
 def test_a_curve_period_kwh_and_readings_cost_the_same(
     place: tuple[str, Plan], month: int, seed: int, used: int
@@ -461,7 +461,7 @@ def test_a_curve_period_kwh_and_readings_cost_the_same(
     assert bill_figures(BOOK, figures)[1] == drawn
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(place=any_plan, month=any_month, seed=chance)
 def test_many_homes_cost_what_each_costs(place: tuple[str, Plan], month: int, seed: int) -> None:
     day = date(2026, month, 1)

@@ -1,8 +1,9 @@
 """A year of CO2: by the factor in force, by one fixed factor, and what of a change is only the factor."""
 
 import re
+import time
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 import pytest
@@ -157,9 +158,9 @@ def test_the_picture_is_told_as_a_sentence_and_as_a_table(home, services):
 def test_two_years_are_shown_in_no_time(home, services):
     metered(services, home, date(2024, 11, 1), TODAY, 9600)
     home.get("/carbon/trend")
-    started = datetime.now(CHINA)
+    began = time.process_time()  # its own work, whatever the machine does beside
     home.get("/carbon/trend")
-    assert datetime.now(CHINA) - started < timedelta(seconds=2)
+    assert time.process_time() - began < 2
 
 
 class TestAnnouncement:

@@ -16,7 +16,8 @@ import pytest
 from webapp.cli import main
 from webapp.settings import HERE
 
-PATIENCE = 20
+PATIENCE = 120
+"""Seconds: what has just begun to load ends only once it has, and a busy machine takes half a minute for it."""
 T = TypeVar("T")
 
 

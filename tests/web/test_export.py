@@ -188,7 +188,7 @@ class TestRoundTrip:
         assert after == before
 
     @pytest.mark.parametrize("form", ["meter.csv", "meter.xml", "xlsx zh"])
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_so_do_any_days(self, services: Services, home: Any, post: Any, form: str, data: st.DataObject) -> None:
         known = st.tuples(st.integers(0, 60_000), st.sampled_from([1, 1, 1, 2, 3]))

@@ -96,15 +96,14 @@ class TestCode:
         hidden = a_campaign(services, organisation, state="draft")
 
         def spent(code: str) -> float:
-            best = 1.0
-            for _ in range(60):
-                began = time.perf_counter()
-                with pytest.raises(Exception, match="没有找到"):
-                    campaign_by_code(services, code)
-                best = min(best, time.perf_counter() - began)
-            return best
+            began = time.perf_counter()
+            with pytest.raises(Exception, match="没有找到"):
+                campaign_by_code(services, code)
+            return time.perf_counter() - began
 
-        assert 0.4 < spent(hidden.code) / spent("ZZZZZZ") < 2.5
+        each = [(spent(hidden.code), spent("ZZZZZZ")) for _ in range(60)]  # by turns: a busy moment slows both
+        of_draft, of_none = map(min, zip(*each, strict=True))
+        assert 0.4 < of_draft / of_none < 2.5
 
 
 class TestGuessing:

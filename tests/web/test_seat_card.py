@@ -237,6 +237,17 @@ def test_a_lost_card_is_printed_anew_and_the_old_one_ends(
     assert "没有这个座号" in wrong.text
 
 
+def test_a_page_fetched_beside_brings_no_seat_back(
+    client: FlaskClient, services: Services, made: SchoolClass, seat: Seat, post: Post
+) -> None:
+    """A worker keeps pages of the seat; their answers may come when the child has stood up."""
+    post(client, card_url(services, made, seat))
+    opened, fetched = (client.get("/seat", headers={"Sec-Fetch-Mode": mode}) for mode in ("navigate", "cors"))
+    assert opened.status_code == fetched.status_code == 200
+    assert "Set-Cookie" in opened.headers
+    assert "Set-Cookie" not in fetched.headers
+
+
 def test_an_unknown_card_is_kind(client: FlaskClient) -> None:
     answer = client.get("/s/ABCDEFGHIJKL")
     assert answer.status_code == 404

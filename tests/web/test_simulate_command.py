@@ -45,7 +45,8 @@ def test_an_evening_of_two_hundred_homes(live, capsys):
     url, services = live
     joins(services, a_campaign(services, an_organisation(services)))
     before = counts(services)
-    words = ["simulate", "evening", "--homes", "200", "--minutes", "0.05", "--days", "14", "--url", url]
+    words = ["simulate", "evening", "--homes", "200", "--minutes", "0.05", "--days", "14"]
+    words += ["--connections", "8", "--url", url]  # all at once, a busy machine would turn some away
 
     assert main([*words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

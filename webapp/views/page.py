@@ -155,6 +155,11 @@ class Cookies(SecureCookieSessionInterface):
         if "without_cookie" not in g:
             super().save_session(app, session, response)
 
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """What a script or a worker fetched may come late: it must not bring back who has left meanwhile."""
+        opened = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        return super().should_set_cookie(app, session) and (session.modified or opened)
+
 
 def init_app(app: Flask, assets: Mapping[str, str]) -> None:
     app.session_interface = Cookies()
