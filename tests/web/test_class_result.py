@@ -84,6 +84,19 @@ def test_under_five_homes_there_is_nothing_to_show_or_publish(
     assert "还不到 5 家，没有数可以公开" in refused.text
 
 
+def test_plugs_that_draw_next_to_nothing_are_not_waited_for(
+    services: Services, organisation: Organisation, editor: FlaskClient
+) -> None:
+    """Seven homes pulled a television's two nights ago: its standby is less than a watt."""
+    televisions = a_class(services, organisation)
+    idle = UNPLUGGED | {"plugs": 1, "standby_w": 0, "standby_w_low": 0, "standby_w_high": 0}
+    for seat in seats_of(services, televisions)[:7]:
+        hands_in(services, televisions, seat.number, "unplug", televisions.schedule[5].day, idle)
+    seen = words(editor, f"/staff/classes/{televisions.id}/result")
+    assert "不到 1 瓦，就算 0" in seen
+    assert "满 5 家、过了一夜" not in seen
+
+
 def test_publishing_asks_once_and_can_be_taken_back(
     editor: FlaskClient, client: FlaskClient, made: SchoolClass, post: Post
 ) -> None:

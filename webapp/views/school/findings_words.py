@@ -46,6 +46,8 @@ def headline(result: ClassResult) -> tuple[str, str, str]:
 
 
 def claim(found: Findings) -> str:
+    if found.saved_wh is None and found.plugs:
+        return gettext("过了一夜，才算得出少用了几度。一家拔下的加起来不到 1 瓦，就算 0。")
     if found.saved_wh is None:
         return gettext("拔下插头的满 5 家、过了一夜，才算得出少用了几度。")
     return gettext("估算，可能是 %(range)s 度。", range=energy_range(found.saved_wh))
