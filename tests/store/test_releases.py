@@ -209,6 +209,24 @@ class TestOneGroup:
             town.join("c", -0.1)
         assert town.release() is None
 
+    def test_who_is_not_at_home_stands_out_in_no_place(self, town: Town) -> None:
+        """Eight neighbours use as always, and one nothing."""
+        for n in range(8):
+            town.join("c", 0.004 * (n % 3 - 1))
+        away = town.join("c", -1.0)
+        assert town.release() is None
+        town.leave(away)
+        assert town.release()
+
+    def test_who_goes_away_later_leaves_the_figures_as_they_were(self, nine: Town) -> None:
+        first = nine.release()
+        assert first
+        for n in range(5):
+            nine.join("c", -1.0 if n == 0 else 0.001)
+        made = nine.release()
+        assert made
+        assert made.groups[0].homes == 9, "newcomers of which one is all there is wait"
+
     def test_a_place_of_few_is_merged_with_its_neighbour(self, nine: Town) -> None:
         for _ in range(3):
             nine.join("a", -0.1)

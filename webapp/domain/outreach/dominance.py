@@ -12,7 +12,9 @@ are nothing the sum says so of each: that is left to the number of homes.
 
 from collections.abc import Iterable
 from heapq import nlargest
+from typing import TypeVar
 
+N = TypeVar("N", int, float)
 P = 0.1
 """By how much the nearest guess must be off."""
 P_OF_SQUARES = (1 + P) ** 2 - 1
@@ -28,12 +30,12 @@ def squares_covered(total: float, first: float, second: float) -> bool:
     return total - first - second >= P_OF_SQUARES * first
 
 
-def sum_covers(parts: Iterable[int]) -> bool:
+def sum_covers(parts: Iterable[float]) -> bool:
     sizes = [abs(part) for part in parts]
     return covered(sum(sizes), *two_largest(sizes))
 
 
-def two_largest(sizes: Iterable[int]) -> tuple[int, int]:
+def two_largest(sizes: Iterable[N]) -> tuple[N, N]:
     """The largest first; nothing where there are none."""
-    first, second = nlargest(2, [*sizes, 0, 0])
-    return first, second
+    found = nlargest(2, sizes)
+    return found[0] if found else 0, found[1] if len(found) > 1 else 0

@@ -1,4 +1,8 @@
-"""The figures of a campaign's places as they are released: groups of five homes or more, checked against the past."""
+"""The figures of a campaign's places as they are released: groups of five homes or more, checked against the past.
+
+Nor is a group told whose change one home makes nearly all of, see `dominance`: neighbours would read from its figures,
+and from the range around them, that one is not at home.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,8 +11,10 @@ from datetime import date, datetime
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from webapp.domain.outreach.campaign import Place
+from webapp.domain.outreach.dominance import squares_covered, sum_covers, two_largest
 from webapp.domain.outreach.league import Estimate, Grade, Standing, Tier, compare
 from webapp.domain.outreach.small_groups import Group, Stay, may_release, merge
 
@@ -152,7 +158,7 @@ def _tell(
     for chosen in (homes, older):
         stays = Counter(home.admitted_in or number for home in chosen)
         there = [Stay(first, number, n) for first, n in stays.items()]
-        if chosen and may_release([*gone, *left, *there], published, number):
+        if chosen and _hides(chosen) and may_release([*gone, *left, *there], published, number):
             kept = _turning_points(published, [*gone, *left], len(chosen) > len(older))
             figures = _figures(group.places, chosen, number, until)
             return replace(figures, published=(*kept, number), gone=tuple(gone)), chosen
@@ -165,8 +171,18 @@ def _turning_points(published: tuple[int, ...], gone: Sequence[Stay], newcomers:
     return published[:-1] if same else published
 
 
+def _counted(homes: Sequence[HomeChange]) -> npt.NDArray[np.float64]:
+    """The changes that count, of each home."""
+    return np.clip([home.change for home in homes], -MOST_CHANGE, MOST_CHANGE)
+
+
+def _hides(homes: Sequence[HomeChange]) -> bool:
+    sizes = np.abs(_counted(homes)).tolist()
+    return sum_covers(sizes) and squares_covered(sum(size * size for size in sizes), *two_largest(n * n for n in sizes))
+
+
 def _figures(places: tuple[str, ...], homes: Sequence[HomeChange], number: int, until: date) -> GroupFigures:
-    changes = np.clip([home.change for home in homes], -MOST_CHANGE, MOST_CHANGE)
+    changes = _counted(homes)
     metered = sum(home.metered for home in homes) >= MOSTLY * len(homes)
     return GroupFigures(
         places,
