@@ -1,13 +1,13 @@
 """Ten thousand homes of five provinces, one in seven with a car: every evening planned and kept."""
 
 import json
-import resource
 import tempfile
 import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from tests.bench.memory import peak_megabytes
 from webapp.domain.calendar import CHINA
 from webapp.settings import Settings
 from webapp.store import households
@@ -43,7 +43,7 @@ def main() -> None:
         tally = plan_evenings(services, EIGHT.hour, EIGHT.date())
         seconds = time.perf_counter() - began
         services.database.close()
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    megabytes = peak_megabytes()
     print(json.dumps({"planned": tally.planned, "seconds": seconds, "megabytes": megabytes}))
 
 

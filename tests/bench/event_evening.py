@@ -3,7 +3,6 @@ are folded. Run with the URL of an empty database, how many homes there are and 
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from tests.bench.memory import peak_megabytes
 from tests.bench.served import served
 from webapp import create_app, drive
 from webapp.cli_simulate import ANSWER, STEPS, visits
@@ -97,7 +97,7 @@ def main() -> None:
         "not_answered_well": len(ordered) - sum(len(names) for names in measured.well.values()),
         "lost": len(counted.lost),
         "fold": fold,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "megabytes": peak_megabytes(),
     }
     print(json.dumps(told))
 

@@ -4,7 +4,6 @@ Run with the URL of a database; without one it makes an SQLite of its own.
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.bench.memory import peak_megabytes
 from webapp.domain.household import Household
 from webapp.settings import Settings
 from webapp.store import households
@@ -80,7 +80,7 @@ def main() -> None:
         seconds = time.perf_counter() - began
         grown = _size(services, file) - before
         services.database.close()
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        megabytes = peak_megabytes()
         peer = min(polars_seconds(data / "all.csv") for _ in range(3))
         stored = grown / tally.n_readings if file.exists() else None
     told = {"readings": tally.n_readings, "seconds": seconds, "megabytes": megabytes, "polars": peer, "bytes": stored}

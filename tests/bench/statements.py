@@ -1,7 +1,6 @@
 """Ten thousand homes of five provinces, each with a month of quarter-hours and a locked baseline: closed and sealed."""
 
 import json
-import resource
 import tempfile
 import time
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import insert
 
+from tests.bench.memory import peak_megabytes
 from webapp.domain.baseline_lock import Lock, locked
 from webapp.domain.calendar import CHINA, DAY, QUARTERS
 from webapp.domain.daily import DailyTemperature, daily_use
@@ -87,7 +87,7 @@ def main() -> None:
         again = seal_months(services, CLOSING.date())
         look_seconds = time.perf_counter() - began
         services.database.close()
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    megabytes = peak_megabytes()
     found = {"sealed": tally.sealed, "failed": tally.failed + again.sealed, "seconds": seconds}
     print(json.dumps({**found, "look_seconds": look_seconds, "megabytes": megabytes}))
 
