@@ -20,6 +20,7 @@ from webapp.domain.outreach.effect import Effect
 from webapp.domain.outreach.organisation import Organisation
 from webapp.domain.text import Text
 from webapp.senders.pdf import pdf_of
+from webapp.store.outreach import results
 from webapp.usecases.outreach.measure_effect import measure_all
 from webapp.views.outreach.result_picture import axis
 
@@ -150,6 +151,21 @@ class TestPublic:
         for text in ("整段都在 0 的右边", "抽签选出 14 户", "加入过", "54 户", "它没说什么", "不能抵消", "估算"):
             assert text in page
         for text in ("碳中和", "显著", "<script>"):
+            assert text not in page
+
+    def test_where_a_version_may_not_tell_who_was_left_out_it_claims_nothing_of_them(self, client, services, shown):
+        """Three homes more count than in the first version: less it, all who were left out would be two."""
+        with services.database.write() as session:
+            (first,) = results.versions(session, shown.organisation_id, shown.id)
+            for each in ("treated", "control"):
+                first.figures[each] |= {"joined": 45, "gaps": 5, "counted": 40}
+            results.save(session, shown, replace(first, version=2), b"")
+            later = {**first.figures, "treated": first.figures["treated"] | {"gaps": 2, "counted": 43}}
+            results.save(session, shown, replace(first, version=3, figures=later), b"")
+        page = client.get(f"/results/{shown.code}").text
+        assert "这一版不写谁没算进来" in page
+        assert "抽签选出一部分" in page
+        for text in ("加入过", "没算进来的比例", "差不到 5 户的没写"):
             assert text not in page
 
     def test_what_is_not_clear_is_not_claimed(self, app, services, organisation, campaign, client, post):

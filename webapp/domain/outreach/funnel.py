@@ -26,6 +26,8 @@ class Funnel:
     counted: int = 0
     other: int = 0
     """Under reasons that few homes each were left out for: only where it is shown, see `told`."""
+    untold: bool = False
+    """That nothing may be told of those left out: `joined` is only of those who count."""
 
     @property
     def left_out_share(self) -> float:
@@ -105,4 +107,4 @@ def _steps(n: int, before: Iterable[int]) -> bool:
 
 
 def _silent(arm: Funnel) -> Funnel:
-    return Funnel(joined=arm.counted, counted=arm.counted)
+    return Funnel(joined=arm.counted, counted=arm.counted, untold=True)

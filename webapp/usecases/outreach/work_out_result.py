@@ -55,7 +55,16 @@ class _Arm:
         n, out = int(self.which.sum()), self.judged.left_out(self.which)
         counted = len(grouped.homes)
         waiting = n - sum(out.values()) - counted
-        return Funnel(joined=n + left, left=left, **out, waiting=waiting, counted=counted)
+        return Funnel(
+            joined=n + left,
+            left=left,
+            impossible=out["impossible"],
+            no_before=out["no_before"],
+            late=out["late"],
+            gaps=out["gaps"],
+            waiting=waiting,
+            counted=counted,
+        )
 
 
 def work_out(

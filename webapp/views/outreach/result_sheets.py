@@ -91,7 +91,8 @@ def _funnel(version: Version) -> list[Row]:
         ("other", gettext("各不足 5 户的原因，合在一起")),
         ("counted", gettext("算进来")),
     )
-    return [(text, getattr(ours, name), getattr(theirs, name)) for name, text in names]
+    told = names[-1:] if version.result.all.untold else names
+    return [(text, getattr(ours, name), getattr(theirs, name)) for name, text in told]
 
 
 def method(shown: Shown, version: Version) -> list[str]:

@@ -202,12 +202,11 @@ def _compared(result: Result) -> list[str]:
             gettext("两边一样的天气、一样的电价。"),
             gettext("主动加入的家庭，本来就可能不一样。这份说不准，不在 95% 范围里。"),
         ]
+    drawn = gettext(
+        "加入的 %(n)s 户里，抽签选出 %(control)s 户先不参加各场，作对照。", n=number(joined), control=number(control)
+    )
     return [
-        gettext(
-            "加入的 %(n)s 户里，抽签选出 %(control)s 户先不参加各场，作对照。",
-            n=number(joined),
-            control=number(control),
-        ),
+        gettext("加入的家庭里，抽签选出一部分先不参加各场，作对照。") if result.all.untold else drawn,
         gettext("两边一样的天气、一样的电价，只差参不参加。"),
         gettext("活动前用电多少，各家不同。先把这一份扣掉，再两边相减。"),
     ]
@@ -228,9 +227,9 @@ def homes(n: int) -> str:
 
 
 def funnel(result: Result) -> list[Line]:
-    """Everybody who joined, less those left out, is those who count."""
+    """Everybody who joined, less those left out, is those who count; only these where no more may be told."""
     of = result.all
-    lines: list[Line] = [("t", gettext("加入过"), homes(of.joined))]
+    lines: list[Line] = [] if of.untold else [("t", gettext("加入过"), homes(of.joined))]
     lines += [("m", text, f"−{number(n)}") for text, n in _left_out(of) if n]
     lines.append(("t", gettext("算进来"), homes(of.counted)))
     if result.method == "lottery":
@@ -255,7 +254,7 @@ def _left_out(of: Funnel) -> list[tuple[str, int]]:
 
 def alike(result: Result) -> str:
     """Whether the rules took as much from one arm as from the other."""
-    if result.method == "matched":
+    if result.method == "matched" or result.all.untold:
         return ""
     ours, theirs = result.treated.left_out_share, result.control.left_out_share
     shares = {"ours": percent(ours, 1), "theirs": percent(theirs, 1)}
